@@ -1,0 +1,1 @@
+"""Assurance: procurement of lead-provider health programmes, from planning to a live contract."""

@@ -1,0 +1,52 @@
+"""The refusals the system can give. Each carries words fit for the person who caused it; none carries HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One reason a move is refused: what is missing, and what would mend it."""
+
+    code: str
+    message: str
+    mend: str = ""
+    provision: str = ""
+    endpoint: str = ""
+    """Name of the page where it can be mended, relative to the procurement; the web layer makes it a link."""
+
+
+class AssuranceError(Exception):
+    """Anything the system refuses or cannot find."""
+
+
+class InvalidInput(AssuranceError):
+    """A value was not acceptable; `field` names where it was entered."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        self.message = message
+        super().__init__(f"{field}: {message}")
+
+
+class MoveRefused(AssuranceError):
+    """A move is not possible now, for the reasons listed."""
+
+    def __init__(self, trigger: str, objections: Sequence[Objection]) -> None:
+        self.trigger = trigger
+        self.objections = tuple(objections)
+        super().__init__(f"{trigger}: " + "; ".join(o.message for o in objections))
+
+
+class NotPermitted(AssuranceError):
+    """The person may know of the thing but may not do this to it."""
+
+
+class NotFound(AssuranceError):
+    """There is no such thing, or this person may not know that there is."""
+
+
+class Conflict(AssuranceError):
+    """The thing is locked, closed, or was changed by someone else first."""
