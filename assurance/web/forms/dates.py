@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from typing import Any
@@ -12,7 +13,7 @@ from wtforms.utils import unset_value
 from assurance.web.forms.widgets import DateBoxes, TextInput
 
 PARTS = ("day", "month", "year")
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = [name.lower() for name in calendar.month_name[1:]]
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.ASCII)
 

@@ -1,4 +1,4 @@
-"""Fields for pounds, percentages, marks and limited text. They read what was typed; they decide no business rule."""
+"""Fields for pounds, percentages, marks and limited text. They read what was typed and decide nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]+)?\s*%?", re.ASCII)
 
 
 def choices(options: Iterable[tuple[str, str]] | type[StrEnum], *, prompt: str = "") -> list[SelectChoice]:
-    """Make choices from pairs of value and label or from an enum with labels; `prompt` leads with an empty one."""
+    """Make choices from pairs of value and label or from an enum; `prompt` is an empty one to start with."""
     if isinstance(options, type):
         options = [(member.value, getattr(member, "label", member.value)) for member in options]
     listed = [SelectChoice(value, label) for value, label in options]
@@ -104,10 +104,7 @@ class PercentField(TypedField):
         if value > 100:
             raise ValueError(f"{self.noun} must be 100% or less")
         if -int(value.as_tuple().exponent) > self.places:
-            places = (
-                "a whole number" if not self.places else f"given to {self.places} decimal places or fewer"
-            )
-            raise ValueError(f"{self.noun} must be {places}")
+            raise ValueError(f"{self.noun} must have no more than {self.places} figures after the point")
         return value
 
     def show(self, value: Any) -> str:
@@ -161,7 +158,9 @@ class WordLimitedTextField(TextAreaField):
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         """Say by how many words the text is over."""
         count = count_words(self.data or "")
-        if not validation_stopped and count > self.limit:
-            raise ValidationError(
-                f"{self.noun} must be {self.limit:,} words or fewer: it has {count:,}, so take out {count - self.limit:,}"
-            )
+        if validation_stopped or count <= self.limit:
+            return
+        excess = count - self.limit
+        raise ValidationError(
+            f"{self.noun} must be {self.limit:,} words or fewer: it has {count:,}, so take out {excess:,}"
+        )

@@ -1,7 +1,8 @@
 """The NHS.UK component macros, made safe for our templates.
 
-They live in an environment of their own: the package's `.jinja` files are not autoescaped under Flask's defaults
-(script text came out raw), and they need `ChainableUndefined`, which our own strict templates must not have.
+They live in an environment of their own: under Flask's defaults the package's `.jinja` files are not
+autoescaped (script text came out raw), and they need `ChainableUndefined`, which our strict templates must not
+have.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def macro(name: str) -> Any:
 
 
 def init_app(app: Flask) -> None:
-    """Make every component callable in our templates as `nhsButton`, `nhsTag` and so on, plus `nhsErrors(form)`."""
+    """Make the components callable in our templates as `nhsButton`, `nhsTag` ..., and `nhsErrors(form)`."""
     for name in COMPONENTS:
         app.jinja_env.globals[f"nhs{name[0].upper()}{name[1:]}"] = macro(name)
     app.jinja_env.globals["nhsErrors"] = error_summary
@@ -90,7 +91,7 @@ def first_message(errors: object) -> str:
 
 
 def error_summary(*forms: Form) -> Markup:
-    """Show all errors of the page's forms in one box at its top, each linked to its field; empty when all is well."""
+    """List all errors of the page's forms, each linked to its field; nothing when all is well."""
     found = [entry for form in forms for entry in _entries(form, form.errors)]
     if not found:
         return Markup("")

@@ -1,4 +1,4 @@
-"""Checks on the shape of what was typed, each with its message in plain words. Business rules are the domain's."""
+"""Checks on the shape of what was typed, each with a message in plain words; no business rules."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def longest(characters: int) -> Callable[[Form, Field], None]:
 
 
 def email_address() -> Callable[[Form, Field], None]:
-    """Refuse what cannot be an e-mail address; whether it is read by anybody only a message to it can tell."""
+    """Refuse what cannot be an email address; whether anybody reads it only a message to it can tell."""
 
     def check(form: Form, field: Field) -> None:
         if len(field.data or "") > 254 or not _EMAIL.fullmatch(field.data or ""):

@@ -23,7 +23,7 @@ class Widget:
         self.defaults = defaults
 
     def __call__(self, field: Field, **options: Any) -> Markup:
-        """Render the field; `size`, `heading` and `hint` are ours, all else goes to the component as it is."""
+        """Render the field; `size`, `heading`, `hint` are ours, all else goes to the component as it is."""
         return Markup(macro(self.component)(self.params(field, {**self.defaults, **options})))
 
     def params(self, field: Field, options: Options) -> Options:
@@ -43,7 +43,7 @@ def _common(field: Field, options: Options) -> Options:
 
 
 def _title(field: Field, options: Options, size: str = "s") -> Options:
-    """Label or legend; `heading=True` makes it the page's one `h1`, and a field that may stay empty says so."""
+    """Label or legend; `heading=True` makes it the page's `h1`; a field that may stay empty says so."""
     heading = bool(options.pop("heading", False))
     text = f"{field.label.text} (optional)" if field.flags.optional else field.label.text
     size = options.pop("size", "l" if heading else size)

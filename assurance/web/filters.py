@@ -1,0 +1,141 @@
+"""How values read on a page: dates in London time, pounds, per cent, marks, words. Formats only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from assurance.domain import money
+from assurance.web.forms.validators import count_words
+
+LONDON = ZoneInfo("Europe/London")
+NOT_SET = "Not set"
+
+
+def init_app(app: Flask) -> None:
+    """Register the filters."""
+    app.jinja_env.filters.update(FILTERS)
+
+
+def _local(value: dt.date | None) -> dt.date | None:
+    """Bring a moment to London; a moment without a zone is a fault of the caller, not something to guess."""
+    if not isinstance(value, dt.datetime):
+        return value
+    if value.tzinfo is None:
+        raise ValueError("a time without a zone cannot be shown")
+    return value.astimezone(LONDON)
+
+
+def date(value: dt.date | None) -> str:
+    """Write a date in full: "Friday 14 March 2025"."""
+    day = _local(value)
+    return f"{day:%A} {day.day} {day:%B %Y}" if day else NOT_SET
+
+
+def short_date(value: dt.date | None) -> str:
+    """Write a date for tables: "14 Mar 2025"."""
+    day = _local(value)
+    return f"{day.day} {day:%b %Y}" if day else NOT_SET
+
+
+def datetime(value: dt.datetime | None) -> str:
+    """Write a moment in full: "Friday 14 March 2025 at 12 noon".
+
+    A period that ends at 00:00 ends with the day before, so that day is shown, "at midnight (end of day)".
+    """
+    return _moment(value, date)
+
+
+def short_datetime(value: dt.datetime | None) -> str:
+    """Write a moment for tables: "14 Mar 2025, 5:30pm"."""
+    return _moment(value, short_date)
+
+
+def _moment(value: dt.datetime | None, day_of: Callable[[dt.date | None], str]) -> str:
+    local = _local(value)
+    if not isinstance(local, dt.datetime):
+        return NOT_SET
+    if local.time() == dt.time(0):
+        return f"{day_of(local.date() - dt.timedelta(days=1))} at midnight (end of day)"
+    return f"{day_of(local)} at {clock(local)}"
+
+
+def clock(value: dt.datetime) -> str:
+    """Write the time of day: "12 noon", "5pm", "9:05am"."""
+    local = _local(value)
+    if not isinstance(local, dt.datetime):
+        raise TypeError("only a moment has a time of day")
+    if (local.hour, local.minute) == (12, 0):
+        return "12 noon"
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+def gbp(value: Decimal | None, *, thousands: bool = False) -> str:
+    """Write pounds as the domain does: "£1,250,000", "£12.50"."""
+    return NOT_SET if value is None else money.format_gbp(value, thousands=thousands)
+
+
+def percent(value: Decimal | int | None, places: int = 2) -> str:
+    """Write a figure that is already per cent: "12.5%"."""
+    return NOT_SET if value is None else money.percent(value, places)
+
+
+def marks(value: Decimal | int | None, out_of: Decimal | int | None = None) -> str:
+    """Write a mark: "3", "3 out of 5", "No mark yet"."""
+    if value is None:
+        return "No mark yet"
+    shown = money.round_out(value, 2)
+    return shown if out_of is None else f"{shown} out of {money.round_out(out_of, 2)}"
+
+
+def words(value: str | int | None) -> str:
+    """Count words: "1 word", "250 words"; of a text, or of a number already counted."""
+    number = value if isinstance(value, int) else count_words(value or "")
+    return _count(number, "word")
+
+
+def time_left(until: dt.datetime, now: dt.datetime) -> str:
+    """Say how long is left in its two largest units: "2 days 3 hours left"; when none is: "closed"."""
+    left = until - now
+    return f"{duration(left)} left" if left > dt.timedelta(0) else "closed"
+
+
+def duration(value: dt.timedelta | int) -> str:
+    """Write a length of time in its two largest units: "1 hour 20 minutes", "less than a minute"."""
+    seconds = int(value.total_seconds()) if isinstance(value, dt.timedelta) else int(value)
+    if seconds < 60:
+        return "less than a minute"
+    parts = [
+        _count(number, unit)
+        for number, unit in (
+            (seconds // 86400, "day"),
+            (seconds // 3600 % 24, "hour"),
+            (seconds // 60 % 60, "minute"),
+        )
+    ]
+    first = next(i for i, part in enumerate(parts) if not part.startswith("0 "))
+    return " ".join(part for part in parts[first : first + 2] if not part.startswith("0 "))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "date": date,
+    "short_date": short_date,
+    "datetime": datetime,
+    "short_datetime": short_datetime,
+    "clock": clock,
+    "gbp": gbp,
+    "percent": percent,
+    "marks": marks,
+    "words": words,
+    "time_left": time_left,
+    "duration": duration,
+}

@@ -1,0 +1,94 @@
+"""The menus of the three audiences as data, and who is signed in. No audience sees another's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a menu and the page it leads to."""
+
+    label: str
+    endpoint: str
+
+    @property
+    def section(self) -> str:
+        """The blueprint whose pages all belong under this line."""
+        return self.endpoint.rpartition(".")[0]
+
+
+MENUS: dict[str, tuple[Entry, ...]] = {
+    "staff": (
+        Entry("My work", "staff.dashboard.index"),
+        Entry("Procurements", "staff.procurements.index"),
+    ),
+    "supplier": (
+        Entry("My bids", "supplier.bids.index"),
+        Entry("Opportunities", "supplier.opportunities.index"),
+        Entry("Organisation", "supplier.account.show"),
+    ),
+    "public": (
+        Entry("Notices", "public.notices.index"),
+        Entry("Opportunities", "public.opportunities.index"),
+    ),
+    "auth": (),
+}
+
+HOMES = {
+    "staff": "staff.dashboard.index",
+    "supplier": "supplier.bids.index",
+    "public": "public.notices.index",
+    "auth": "public.notices.index",
+}
+"""Where the service's name in each header leads."""
+
+SIGN_IN = "auth.sign_in"
+SIGN_OUT = "auth.sign_out"
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `navigation_items(audience)`, `home_url(audience)` and `account()`."""
+    app.jinja_env.globals.update(navigation_items=items, home_url=home_url, account=account)
+
+
+def items(audience: str) -> list[dict[str, Any]]:
+    """Fill the header's menu, marking the section the person is in."""
+    here = request.blueprint or ""
+    return [
+        {"text": entry.label, "href": url_for(entry.endpoint), "current": _within(here, entry.section)}
+        for entry in MENUS[audience]
+        if _built(entry.endpoint)
+    ]
+
+
+def home_url(audience: str) -> str:
+    """Lead the service's name to the audience's first page."""
+    endpoint = HOMES[audience]
+    return url_for(endpoint) if _built(endpoint) else "/"
+
+
+def account() -> dict[str, str] | None:
+    """Say who is signed in and where they sign out; nothing when nobody is."""
+    if not getattr(current_user, "is_authenticated", False) or not _built(SIGN_OUT):
+        return None
+    return {"name": current_user.name, "sign_out_url": url_for(SIGN_OUT)}
+
+
+def missing_endpoints(app: Flask) -> list[str]:
+    """Name the pages that menus lead to but that do not exist; a test asserts that there are none."""
+    wanted = {entry.endpoint for menu in MENUS.values() for entry in menu} | set(HOMES.values())
+    return sorted((wanted | {SIGN_IN, SIGN_OUT}) - set(app.view_functions))
+
+
+def _within(blueprint: str, section: str) -> bool:
+    return blueprint == section or blueprint.startswith(f"{section}.")
+
+
+def _built(endpoint: str) -> bool:
+    """Leave out a page not built yet while developing or testing; elsewhere a missing page is a fault."""
+    return endpoint in current_app.view_functions or not (current_app.debug or current_app.testing)
