@@ -1,0 +1,144 @@
+"""Every fact a rule may ask for, assembled by a service before a move is judged.
+
+Plain values only: a rule never sees a row, a session or a clock. The default of each fact is the one that objects,
+so that a forgotten fact stops a move instead of letting it pass.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from assurance.domain.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """What is planned: programme, budget, market engagement, criteria, people."""
+
+    has_budget: bool = False
+    pathway_elements: int = 0
+    outcomes: int = 0
+    outcome_weights_sum_to_100: bool = False
+    integration_forms: int = 0
+    has_engagement_summary: bool = False
+    criteria_faults: tuple[str, ...] = ("There are no award criteria",)
+    roles_missing: tuple[str, ...] = ("Procurement officer",)
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """The call for competition and the selection."""
+
+    requests_due_at: datetime | None = None
+    has_notice_text: bool = False
+    requests: int = 0
+    requests_undecided: int = 0
+    selected: int = 0
+    competition_decision: bool = False
+    """A recorded decision to go on with fewer than three (genuine-competition monitor)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueFacts:
+    """The dialogue: sessions held, minutes agreed by both sides, and the down-selection between the rounds."""
+
+    participants: int = 0
+    without_agreed_session: tuple[str, ...] = ()
+    """Participants with no session of this round whose minutes both sides agreed."""
+    down_select_undecided: int = 1
+    """Participants with a published down-select criterion still unmarked, or not yet kept or eliminated."""
+    competition_decision: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TenderFacts:
+    """Final tenders: the deadline, what came in, and who has taken part in the opening."""
+
+    tenders_due_at: datetime | None = None
+    submitted: int = 0
+    openers: int = 0
+    openers_required: int = 2
+    compliance_undecided: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationFacts:
+    """Scoring, moderation and ranking."""
+
+    criteria_short_of_evaluators: tuple[str, ...] = ("all",)
+    conflicts_undeclared: tuple[str, ...] = ()
+    conflicts_undecided: int = 0
+    marks_expected: int = 0
+    marks_locked: int = 0
+    consensus_expected: int = 0
+    consensus_recorded: int = 0
+    approvals_missing: int = 0
+    ranking_faults: tuple[str, ...] = ()
+    ranked: int = 0
+    unresolved_ties: int = 0
+    result_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GateFacts:
+    """Verdicts by gate code, and the conditions still open that block a point."""
+
+    verdicts: dict[str, str] = field(default_factory=dict)
+    blocking_contract: tuple[str, ...] = ()
+    blocking_service_start: tuple[str, ...] = ()
+    overdue: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AwardFacts:
+    """Recommendation, letters, notice, standstill and representations."""
+
+    recommendation_written: bool = False
+    recommendation_approved: bool = False
+    recommendation_refused: bool = False
+    letters_missing: tuple[str, ...] = ("all bidders",)
+    letters_unissued: int = 0
+    intention_published_on: date | None = None
+    representations_until: datetime | None = None
+    representations_outstanding: int = 0
+    last_further_decision_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """The contract: drawn up, signed by both, and ready to start."""
+
+    drawn_up: bool = False
+    signatures_missing: tuple[str, ...] = ("the authority", "the lead provider")
+    starts_on: date | None = None
+
+
+@dataclass(slots=True)
+class Case:
+    """A procurement as the rules see it at one instant. Only `stage` changes, and only through a lifecycle."""
+
+    stage: Stage
+    now: datetime
+    plan: PlanFacts = field(default_factory=PlanFacts)
+    call: CallFacts = field(default_factory=CallFacts)
+    dialogue: DialogueFacts = field(default_factory=DialogueFacts)
+    tenders: TenderFacts = field(default_factory=TenderFacts)
+    evaluation: EvaluationFacts = field(default_factory=EvaluationFacts)
+    gates: GateFacts = field(default_factory=GateFacts)
+    award: AwardFacts = field(default_factory=AwardFacts)
+    contract: ContractFacts = field(default_factory=ContractFacts)
+
+
+@dataclass(slots=True)
+class BidCase:
+    """One bid as the rules see it at one instant."""
+
+    stage: object
+    now: datetime
+    procurement_stage: Stage = Stage.PLANNING
+    requests_due_at: datetime | None = None
+    tenders_due_at: datetime | None = None
+    tenders_closed: bool = False
+    missing: tuple[str, ...] = ()
+    """What a bid still needs before it can be submitted, in the bidder's words."""

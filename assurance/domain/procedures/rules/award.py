@@ -1,0 +1,87 @@
+"""Rules about recommendation, letters, standstill and contract."""
+
+from __future__ import annotations
+
+from assurance.domain.case import Case
+from assurance.domain.deadlines import psr_standstill, standstill_over
+from assurance.domain.errors import Objection
+from assurance.domain.procedures.rules.wording import LONDON
+
+
+def recommendation_approved(case: Case) -> Objection | None:
+    """Object until someone other than its author has approved the recommendation."""
+    if case.award.recommendation_approved:
+        return None
+    if not case.award.recommendation_written:
+        said, mend = "No recommendation is written", "Write it"
+    elif case.award.recommendation_refused:
+        said, mend = "The recommendation was refused", "Write a new one"
+    else:
+        said, mend = "The recommendation is not approved", "Someone other than its author approves it"
+    return Objection(
+        "recommendation", said, mend, "Four eyes: author and approver differ", "staff.award.recommendation"
+    )
+
+
+def letters_complete(case: Case) -> Objection | None:
+    """Object while a bidder has no letter with reasons for every question."""
+    if not case.award.letters_missing:
+        return None
+    return Objection(
+        "letters",
+        "No outcome letter is prepared for: " + ", ".join(case.award.letters_missing),
+        "Prepare the letters",
+        "PSR 2023 reg 11 and Schedule 9",
+        "staff.award.letters",
+    )
+
+
+def standstill_ended(case: Case) -> Objection | None:
+    """Object while standstill runs: it is a condition, not only a date (PSR 2023 reg 12)."""
+    published = case.award.intention_published_on
+    if published is None:
+        return Objection("standstill", "Standstill has not begun", "Publish the intention to award")
+    standstill = psr_standstill(published)
+    over, reason = standstill_over(
+        case.now,
+        standstill,
+        outstanding=case.award.representations_outstanding,
+        last_decision_on=case.award.last_further_decision_on,
+    )
+    if over:
+        return None
+    return Objection(
+        "standstill",
+        reason,
+        "Wait, or decide what is outstanding",
+        "PSR 2023 reg 12",
+        "staff.award.standstill",
+    )
+
+
+def contract_drawn_up(case: Case) -> Objection | None:
+    """Object until the contract is drawn up."""
+    if case.contract.drawn_up:
+        return None
+    return Objection("contract", "The contract is not drawn up", "Draw it up", endpoint="staff.contract.show")
+
+
+def contract_signed(case: Case) -> Objection | None:
+    """Object until both parties have signed."""
+    if not case.contract.signatures_missing:
+        return None
+    return Objection(
+        "signatures",
+        "Not yet signed by " + " and ".join(case.contract.signatures_missing),
+        "Record the signatures",
+        endpoint="staff.contract.show",
+    )
+
+
+def start_date_reached(case: Case) -> Objection | None:
+    """Object before the day on which the service starts."""
+    starts = case.contract.starts_on
+    if starts is not None and case.now.astimezone(LONDON).date() >= starts:
+        return None
+    when = f"on {starts.day} {starts:%B %Y}" if starts else "on a day that is not set"
+    return Objection("start", f"The service starts {when}", "Wait until that day", endpoint="staff.contract.show")

@@ -1,0 +1,87 @@
+"""Rules about the plan: what must be there before the market and the assurers see it."""
+
+from __future__ import annotations
+
+from assurance.domain.case import Case
+from assurance.domain.errors import Objection
+
+
+def budget_set(case: Case) -> Objection | None:
+    """Object while no budget line is chosen."""
+    if case.plan.has_budget:
+        return None
+    return Objection(
+        "budget",
+        "The programme has no budget",
+        "Import the programme budget and choose its categories",
+        endpoint="staff.planning.budget",
+    )
+
+
+def pathways_described(case: Case) -> Objection | None:
+    """Object while no pathway element says what care is bought."""
+    if case.plan.pathway_elements:
+        return None
+    return Objection(
+        "pathways",
+        "No pathway elements are described",
+        "Add the elements of care that the programme covers",
+        endpoint="staff.planning.elements",
+    )
+
+
+def outcomes_weighted(case: Case) -> Objection | None:
+    """Object while there are no outcomes or their weights do not make a whole."""
+    if not case.plan.outcomes:
+        return Objection(
+            "outcomes",
+            "No outcomes are set",
+            "Add the outcomes the provider is paid for",
+            endpoint="staff.planning.outcomes",
+        )
+    if not case.plan.outcome_weights_sum_to_100:
+        return Objection(
+            "outcomes",
+            "The weights of the outcomes do not sum to 100",
+            "Change the weights until they sum to 100",
+            endpoint="staff.planning.outcomes",
+        )
+    return None
+
+
+def engagement_summarised(case: Case) -> Objection | None:
+    """Object while nobody has written what market engagement changed."""
+    if case.plan.has_engagement_summary:
+        return None
+    return Objection(
+        "engagement",
+        "The market engagement has no summary of what changed because of it",
+        "Write the summary",
+        endpoint="staff.planning.engagement",
+    )
+
+
+def criteria_complete(case: Case) -> Objection | None:
+    """Object while the criteria tree has any fault."""
+    if not case.plan.criteria_faults:
+        return None
+    return Objection(
+        "criteria",
+        "The award criteria are not complete: " + "; ".join(case.plan.criteria_faults[:3]),
+        "Correct the criteria",
+        "PSR 2023 reg 5 and Schedule 8: criteria are published before offers are made",
+        "staff.tender.criteria",
+    )
+
+
+def roles_filled(case: Case) -> Objection | None:
+    """Object while a role the procedure needs is held by nobody."""
+    if not case.plan.roles_missing:
+        return None
+    return Objection(
+        "roles",
+        "Nobody holds the role of " + ", ".join(case.plan.roles_missing),
+        "Give the roles to people",
+        "PSR 2023 reg 24: the decision-makers are on record",
+        "staff.procurements.people",
+    )

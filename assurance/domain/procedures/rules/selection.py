@@ -1,0 +1,76 @@
+"""Rules about the call for competition and the selection of participants."""
+
+from __future__ import annotations
+
+from assurance.domain.case import Case
+from assurance.domain.errors import Objection
+from assurance.domain.procedures.rules.wording import when
+
+
+def notice_ready(case: Case) -> Objection | None:
+    """Object while the notice has no text or its deadline is not ahead of us."""
+    due = case.call.requests_due_at
+    if case.call.has_notice_text and due is not None and due > case.now:
+        return None
+    missing = "has no text" if not case.call.has_notice_text else "has no deadline in the future"
+    return Objection(
+        "notice",
+        f"The notice inviting offers {missing}",
+        "Write the notice and set the deadline for requests to take part",
+        "PSR 2023 Schedule 8",
+        "staff.tender.notice",
+    )
+
+
+def requests_deadline_passed(case: Case) -> Objection | None:
+    """Object until the deadline for requests to take part has passed."""
+    due = case.call.requests_due_at
+    if due is not None and case.now >= due:
+        return None
+    moment = when(due) if due else "not set"
+    return Objection("deadline", f"The deadline for requests has not passed ({moment})", "Wait until it has passed")
+
+
+def some_requests(case: Case) -> Objection | None:
+    """Object when nobody asked to take part."""
+    if case.call.requests:
+        return None
+    return Objection("requests", "Nobody has asked to take part", "Abandon, or plan a new call")
+
+
+def selection_decided(case: Case) -> Objection | None:
+    """Object while a request waits for a decision or nobody is selected."""
+    if case.call.requests_undecided:
+        return Objection(
+            "selection",
+            f"{case.call.requests_undecided} requests to take part are undecided",
+            "Decide each with a reason",
+            "PSR 2023 regs 19 and 20",
+            "staff.selection.index",
+        )
+    if not case.call.selected:
+        return Objection("selection", "No bidder is selected", "Abandon, or plan a new call")
+    return None
+
+
+def competition_after_selection(case: Case) -> Objection | None:
+    """Object to going on with fewer than three without a recorded decision (the Staffordshire lesson)."""
+    if case.call.selected >= 3 or case.call.competition_decision:
+        return None
+    return _competition(case.call.selected)
+
+
+def competition_in_dialogue(case: Case) -> Objection | None:
+    """Object to a final stage with fewer than two without a recorded decision."""
+    if case.dialogue.participants >= 2 or case.dialogue.competition_decision:
+        return None
+    return _competition(case.dialogue.participants)
+
+
+def _competition(count: int) -> Objection:
+    return Objection(
+        "competition",
+        f"Only {count} would go on: is there still genuine competition?",
+        "Record the decision to go on, with reasons, or abandon",
+        endpoint="staff.procurements.competition",
+    )

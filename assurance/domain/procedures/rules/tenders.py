@@ -1,0 +1,76 @@
+"""Rules about final tenders: the deadline, the opening by several people, and compliance."""
+
+from __future__ import annotations
+
+from assurance.domain.case import Case
+from assurance.domain.errors import Objection
+from assurance.domain.procedures.rules.wording import when
+
+
+def tender_deadline_ahead(case: Case) -> Objection | None:
+    """Object to inviting final tenders without a deadline in the future."""
+    due = case.tenders.tenders_due_at
+    if due is not None and due > case.now:
+        return None
+    return Objection(
+        "deadline",
+        "Final tenders have no deadline in the future",
+        "Set the deadline",
+        endpoint="staff.tender.invitation",
+    )
+
+
+def tenders_deadline_passed(case: Case) -> Objection | None:
+    """Object to closing before the deadline for final tenders."""
+    due = case.tenders.tenders_due_at
+    if due is not None and case.now >= due:
+        return None
+    moment = when(due) if due else "not set"
+    return Objection(
+        "deadline", f"The deadline for final tenders has not passed ({moment})", "Wait until it has passed"
+    )
+
+
+def some_tenders(case: Case) -> Objection | None:
+    """Object when no final tender came in."""
+    if case.tenders.submitted:
+        return None
+    return Objection("tenders", "No final tender was received", "Abandon the procurement")
+
+
+def opened_together(case: Case) -> Objection | None:
+    """Object until enough different people have taken part in the opening."""
+    short = case.tenders.openers_required - case.tenders.openers
+    if short <= 0:
+        return None
+    return Objection(
+        "openers",
+        f"{short} more {'person' if short == 1 else 'people'} must take part in the opening",
+        "Another opener signs in and opens",
+        "Good practice: two or more people open together",
+        "staff.opening.show",
+    )
+
+
+def compliance_decided(case: Case) -> Objection | None:
+    """Object while an opened tender is neither compliant nor set aside."""
+    if not case.tenders.compliance_undecided:
+        return None
+    return Objection(
+        "compliance",
+        f"{case.tenders.compliance_undecided} opened tenders are not yet checked for compliance",
+        "Check each and decide",
+        endpoint="staff.opening.show",
+    )
+
+
+def panel_complete(case: Case) -> Objection | None:
+    """Object while a scored criterion has fewer than two evaluators."""
+    if not case.evaluation.criteria_short_of_evaluators:
+        return None
+    return Objection(
+        "panel",
+        "Fewer than two evaluators for: " + ", ".join(case.evaluation.criteria_short_of_evaluators),
+        "Give each scored criterion at least two evaluators",
+        endpoint="staff.evaluation.panel",
+    )

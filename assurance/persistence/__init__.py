@@ -1,0 +1,1 @@
+"""Rows and queries. Nothing here decides anything; nothing here knows the web."""

@@ -1,0 +1,81 @@
+"""Every table, gathered so that one import knows them all."""
+
+from assurance.persistence.models.audit import AuditEvent, AuditHead
+from assurance.persistence.models.award import Letter, Notice, Recommendation, Representation
+from assurance.persistence.models.bid import (
+    Answer,
+    Bid,
+    BidDocument,
+    BidStageChange,
+    OpeningAct,
+    PassFail,
+    Price,
+    Subcontractor,
+)
+from assurance.persistence.models.contract import Contract, ContractSignature
+from assurance.persistence.models.criterion import CriterionAssignment, CriterionRow, ScaleDescriptor
+from assurance.persistence.models.dialogue import DialogueSession, DownSelectDecision, DownSelectMark
+from assurance.persistence.models.evaluation import (
+    ConflictDeclaration,
+    Consensus,
+    ConsensusApproval,
+    EvaluationResult,
+    Mark,
+    MarkRevision,
+)
+from assurance.persistence.models.gate import Condition, GateLine, GateReview, GateSignature
+from assurance.persistence.models.organisation import Organisation, User, UserSession
+from assurance.persistence.models.pack import Pack
+from assurance.persistence.models.procurement import (
+    BudgetLine,
+    Outcome,
+    PathwayElement,
+    Procurement,
+    RoleAssignment,
+    StageChange,
+)
+
+__all__ = [
+    "Answer",
+    "AuditEvent",
+    "AuditHead",
+    "Bid",
+    "BidDocument",
+    "BidStageChange",
+    "BudgetLine",
+    "Condition",
+    "ConflictDeclaration",
+    "Consensus",
+    "ConsensusApproval",
+    "Contract",
+    "ContractSignature",
+    "CriterionAssignment",
+    "CriterionRow",
+    "DialogueSession",
+    "DownSelectDecision",
+    "DownSelectMark",
+    "EvaluationResult",
+    "GateLine",
+    "GateReview",
+    "GateSignature",
+    "Letter",
+    "Mark",
+    "MarkRevision",
+    "Notice",
+    "OpeningAct",
+    "Organisation",
+    "Outcome",
+    "Pack",
+    "PassFail",
+    "PathwayElement",
+    "Price",
+    "Procurement",
+    "Recommendation",
+    "Representation",
+    "RoleAssignment",
+    "ScaleDescriptor",
+    "StageChange",
+    "Subcontractor",
+    "User",
+    "UserSession",
+]

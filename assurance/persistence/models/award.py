@@ -1,0 +1,105 @@
+"""Recommendation, outcome letters, notices and representations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from assurance.persistence.base import Base
+from assurance.persistence.columns import Json, JsonDict, UTCDateTime
+from assurance.persistence.models.bid import Bid
+from assurance.persistence.models.organisation import User
+
+
+class Recommendation(Base):
+    """Who should be awarded the contract, and why. Never edited: a refused one is followed by a new one."""
+
+    __tablename__ = "recommendation"
+    __table_args__ = (
+        CheckConstraint("decision IN ('', 'approved', 'refused')", name="decision_known"),
+        CheckConstraint("(decision = '') = (decided_by_id IS NULL)", name="decided_by_someone"),
+        # Four eyes: nobody approves what they wrote.
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id != author_id", name="not_by_its_author"),
+        # One recommendation is open or approved at a time.
+        Index(
+            "uq_recommendation_standing",
+            "procurement_id",
+            unique=True,
+            sqlite_where=text("decision != 'refused'"),
+            postgresql_where=text("decision != 'refused'"),
+        ),
+    )
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    preferred_bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"))
+    reserve_bid_id: Mapped[int | None] = mapped_column(ForeignKey("bid.id"))
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    decision: Mapped[str] = mapped_column(String(10), default="")
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+    preferred_bid: Mapped[Bid] = relationship(foreign_keys=[preferred_bid_id])
+    reserve_bid: Mapped[Bid | None] = relationship(foreign_keys=[reserve_bid_id])
+    author: Mapped[User] = relationship(foreign_keys=[author_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+
+
+class Letter(Base):
+    """What one bidder is told of the outcome, merged from the moderated record; fixed once issued."""
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        UniqueConstraint("bid_id", "kind"),
+        CheckConstraint("kind IN ('outcome', 'abandonment')", name="kind_known"),
+    )
+
+    bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    content: Mapped[JsonDict] = mapped_column(Json)
+    prepared_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    prepared_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    issued_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+    bid: Mapped[Bid] = relationship(lazy="joined", innerjoin=True)
+
+
+class Notice(Base):
+    """Something made public, as it was published."""
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("public_id"),)
+
+    public_id: Mapped[str] = mapped_column(String(36))
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(250))
+    content: Mapped[JsonDict] = mapped_column(Json)
+    published_at: Mapped[datetime] = mapped_column(UTCDateTime(), index=True)
+
+
+class Representation(Base):
+    """A bidder's challenge in standstill, and the further decision on it (PSR 2023 reg 12)."""
+
+    __tablename__ = "representation"
+    __table_args__ = (
+        UniqueConstraint("public_id"),
+        CheckConstraint("decision IN ('', 'proceed', 'return', 'abandon')", name="decision_known"),
+        CheckConstraint("(decision = '') = (decided_at IS NULL)", name="decided_whole"),
+    )
+
+    public_id: Mapped[str] = mapped_column(String(36))
+    bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    decision: Mapped[str] = mapped_column(String(10), default="")
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+    bid: Mapped[Bid] = relationship(lazy="joined", innerjoin=True)
+    decided_by: Mapped[User | None] = relationship()

@@ -1,0 +1,169 @@
+"""A bid: the request to take part, the final tender with its parts, and every step it has taken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from assurance.domain.stages import BidStage
+from assurance.persistence.base import Base
+from assurance.persistence.columns import Json, JsonDict, Pounds, UTCDateTime, by_value
+from assurance.persistence.models.organisation import Organisation, User
+from assurance.persistence.models.procurement import Procurement
+
+
+class Bid(Base):
+    """What one organisation offers in one procurement, from its request to take part onwards."""
+
+    __tablename__ = "bid"
+    __table_args__ = (
+        UniqueConstraint("public_id"),
+        # One organisation makes one bid in a procurement.
+        UniqueConstraint("procurement_id", "organisation_id"),
+        # A submission has its time and its manifest hash, or there is none.
+        CheckConstraint("(submitted_at IS NULL) = (manifest_digest IS NULL)", name="submitted_whole"),
+    )
+
+    public_id: Mapped[str] = mapped_column(String(36))
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    stage: Mapped[BidStage] = mapped_column(by_value(BidStage, "bid_stage"), default=BidStage.DRAFT_REQUEST)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime())
+
+    # The request to take part
+    annual_turnover_amount: Mapped[Decimal | None] = mapped_column(Pounds())
+    has_no_exclusion_ground: Mapped[bool] = mapped_column(default=False)
+    experience: Mapped[str] = mapped_column(Text, default="")
+    requested_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+    # The final tender
+    integration_form: Mapped[str] = mapped_column(String(40), default="")
+    submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    manifest: Mapped[JsonDict | None] = mapped_column(Json)
+    """What was submitted, item by item with SHA-256; the receipt is made from it."""
+    manifest_digest: Mapped[str | None] = mapped_column(String(64))
+
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy's own spelling
+
+    procurement: Mapped[Procurement] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    submitted_by: Mapped[User | None] = relationship(foreign_keys=[submitted_by_id])
+
+
+class BidStageChange(Base):
+    """One step a bid has taken: from where, to where, by whom, when and why."""
+
+    __tablename__ = "bid_stage_change"
+
+    bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"), index=True)
+    trigger: Mapped[str] = mapped_column(String(40))
+    from_stage: Mapped[BidStage] = mapped_column(by_value(BidStage, "from_bid_stage"))
+    to_stage: Mapped[BidStage] = mapped_column(by_value(BidStage, "to_bid_stage"))
+    actor_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime())
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    actor: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class Answer(Base):
+    """A bidder's answer to one scored or pass/fail criterion."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("bid_id", "criterion_id"),)
+
+    bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    text: Mapped[str] = mapped_column(Text, default="")
+    is_confirmed: Mapped[bool] = mapped_column(default=False)
+    """For a pass/fail criterion: the bidder confirms that it is met."""
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    updated_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy's own spelling
+
+
+class Price(Base):
+    """A bidder's price under one price criterion: the whole contract term, in pounds."""
+
+    __tablename__ = "price"
+    __table_args__ = (
+        UniqueConstraint("bid_id", "criterion_id"),
+        # A price that is not above zero is a fault, never a score.
+        CheckConstraint("amount > 0", name="above_zero"),
+    )
+
+    bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    amount: Mapped[Decimal] = mapped_column(Pounds())
+
+
+class PassFail(Base):
+    """The decision whether a bid meets a pass/fail criterion, taken when its compliance is checked."""
+
+    __tablename__ = "pass_fail"
+    __table_args__ = (UniqueConstraint("bid_id", "criterion_id"),)
+
+    bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    is_met: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime())
+
+
+class BidDocument(Base):
+    """A file attached to a bid; the content lies in the file store under its SHA-256."""
+
+    __tablename__ = "bid_document"
+    __table_args__ = (
+        UniqueConstraint("public_id"),
+        CheckConstraint("size > 0", name="not_empty"),
+    )
+
+    public_id: Mapped[str] = mapped_column(String(36))
+    bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    content_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+
+class Subcontractor(Base):
+    """A provider who will deliver part of the care under the lead provider."""
+
+    __tablename__ = "subcontractor"
+    __table_args__ = (
+        UniqueConstraint("bid_id", "name"),
+        CheckConstraint("share_percent >= 0 AND share_percent <= 10000", name="share_range"),
+    )
+
+    bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    delivers: Mapped[str] = mapped_column(String(300))
+    payment_basis: Mapped[str] = mapped_column(String(60))
+    share_percent: Mapped[Decimal] = mapped_column(Pounds())
+    has_no_exclusion_ground: Mapped[bool] = mapped_column(default=False)
+
+
+class OpeningAct(Base):
+    """One person's part in the opening of the final tenders."""
+
+    __tablename__ = "opening_act"
+    __table_args__ = (
+        # Each person counts once, however often they press the button.
+        UniqueConstraint("procurement_id", "user_id"),
+    )
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime())
+
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
