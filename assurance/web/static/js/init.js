@@ -1,0 +1,46 @@
+// Starts the NHS.UK components one by one, and keeps running progress bars up to date. Every page works without it.
+// FileUpload is left out on purpose: its drop zone fails an accessibility rule, the plain file input does not.
+import * as nhsuk from '../lib/nhsuk/nhsuk-frontend.min.js'
+
+document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
+
+const components = [
+  nhsuk.Button, nhsuk.CharacterCount, nhsuk.Checkboxes, nhsuk.ErrorSummary, nhsuk.Header,
+  nhsuk.NotificationBanner, nhsuk.PasswordInput, nhsuk.Radios, nhsuk.SkipLink, nhsuk.Tabs
+]
+for (const component of components) {
+  nhsuk.createAll(component)
+}
+
+// A running progress bar is fetched again from the same address and swapped for its newer self. Once it says that
+// it no longer runs, the whole page is loaded, so that what was waited for is there.
+function keepFresh (bar) {
+  const wait = Number(bar.dataset.appRefresh) * 1000
+  let stopped = false
+  const stop = () => bar.querySelector('[data-app-refresh-stop]')
+  stop()?.addEventListener('click', (event) => {
+    event.preventDefault()
+    stopped = true
+    stop().remove()
+  })
+  window.setTimeout(async () => {
+    if (stopped) return
+    const newer = await fetchBar(bar.id)
+    if (stopped) return
+    if (newer && !newer.dataset.appRefresh) return window.location.reload()
+    if (newer) bar.replaceWith(newer)
+    keepFresh(newer || bar)
+  }, wait)
+}
+
+async function fetchBar (id) {
+  try {
+    const response = await fetch(window.location.href, { headers: { Accept: 'text/html' } })
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    return response.ok ? page.getElementById(id) : null
+  } catch {
+    return null // The connection is gone for now; the next turn tries again.
+  }
+}
+
+document.querySelectorAll('[data-app-refresh]').forEach(keepFresh)
