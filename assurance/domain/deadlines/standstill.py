@@ -1,8 +1,8 @@
 """When standstill begins, until when representations may be made, and whether it is over.
 
 Under regulation 12 of the Provider Selection Regime Regulations 2023 the end is a condition and not only a
-date: with a representation in hand, standstill stays open until the last one is answered and five more working
-days have passed. Each regime is one `StandstillRule`; the counting is the same.
+date: with a representation in hand, standstill stays open until the last one is answered and five more
+working days have passed. Each regime is one `StandstillRule`; the counting is the same.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""How bids are judged: criteria, marks, moderation, price formulas, elimination and ranking."""

@@ -1,0 +1,87 @@
+"""The tree of award criteria: what each counts for in the whole, and a digest of all that was published.
+
+It marks nothing. The digest proves that the criteria used are the criteria published (Public Contracts
+Regulations 2015, regulation 67(9); Provider Selection Regime Regulations 2023, Schedule 8).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import rfc8785
+
+from assurance.domain.evaluation.criteria_faults import criteria_faults
+from assurance.domain.evaluation.criterion import Criterion, Kind
+from assurance.domain.faults import Fault
+
+__all__ = ["CriteriaTree", "Criterion", "Kind"]
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaTree:
+    """All criteria of one call, in published order."""
+
+    criteria: tuple[Criterion, ...]
+
+    def walk(self) -> Iterator[Criterion]:
+        """Give every criterion, parents before children, in published order."""
+        for criterion in self.criteria:
+            yield from criterion.walk()
+
+    def leaves(self) -> tuple[Criterion, ...]:
+        """List the criteria that are judged directly."""
+        return tuple(each for each in self.walk() if each.kind is not Kind.GROUP)
+
+    def scored(self) -> tuple[Criterion, ...]:
+        """List the criteria evaluators mark."""
+        return self._of(Kind.SCORED)
+
+    def prices(self) -> tuple[Criterion, ...]:
+        """List the criteria marked from a price."""
+        return self._of(Kind.PRICE)
+
+    def pass_fails(self) -> tuple[Criterion, ...]:
+        """List the criteria that are met or not."""
+        return self._of(Kind.PASS_FAIL)
+
+    def _of(self, kind: Kind) -> tuple[Criterion, ...]:
+        return tuple(each for each in self.walk() if each.kind is kind)
+
+    def find(self, criterion_id: str) -> Criterion | None:
+        """Find a criterion by its id, or None."""
+        return next((each for each in self.walk() if each.id == criterion_id), None)
+
+    def global_weight(self, criterion_id: str) -> Fraction:
+        """Give what a criterion counts for in the whole, in per cent, exactly; `KeyError` if absent."""
+        for criterion in self.criteria:
+            share = _share(criterion, criterion_id)
+            if share is not None:
+                return share
+        raise KeyError(criterion_id)
+
+    def faults(self) -> tuple[Fault, ...]:
+        """List everything that keeps the tree from being published."""
+        return criteria_faults(self.criteria)
+
+    def as_data(self) -> dict[str, Any]:
+        """Give the tree as plain JSON: what the digest covers."""
+        return {"format": "assurance-criteria/1", "criteria": [each.as_data() for each in self.criteria]}
+
+    def digest(self) -> str:
+        """Give the SHA-256 of the canonical JSON (RFC 8785): the same criteria give the same digest."""
+        return hashlib.sha256(rfc8785.dumps(self.as_data())).hexdigest()
+
+
+def _share(criterion: Criterion, criterion_id: str) -> Fraction | None:
+    own = Fraction(criterion.weight)
+    if criterion.id == criterion_id:
+        return own
+    for child in criterion.children:
+        below = _share(child, criterion_id)
+        if below is not None:
+            return own * below / 100
+    return None

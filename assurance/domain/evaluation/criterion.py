@@ -1,0 +1,75 @@
+"""One award criterion: how it is judged, what it counts for in its parent, and the least it must reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from assurance.domain.evaluation.pricing import DEFAULT_FORMULA
+from assurance.domain.money import plain
+
+
+class Kind(StrEnum):
+    """How a criterion is judged: exactly one way."""
+
+    GROUP = "group"
+    """By its children."""
+    SCORED = "scored"
+    """By evaluators, with a mark on a scale."""
+    PRICE = "price"
+    """By a formula, from a price."""
+    PASS_FAIL = "pass_fail"
+    """Met or not; not meeting it ends the bid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One criterion. `minimum` is in marks if scored and in per cent for a group; reaching it is enough."""
+
+    id: str
+    title: str
+    weight: Decimal
+    kind: Kind
+    children: tuple[Criterion, ...] = ()
+    scale: int | None = None
+    minimum: Decimal | None = None
+    price_formula: str = DEFAULT_FORMULA
+    guidance: str = ""
+    word_limit: int | None = None
+
+    def walk(self) -> Iterator[Criterion]:
+        """Give this criterion and everything below it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def holds_price(self) -> bool:
+        """Say whether a price is marked here or below."""
+        return any(each.kind is Kind.PRICE for each in self.walk())
+
+    @property
+    def is_judged(self) -> bool:
+        """Say whether it yields a percentage: all do, but pass or fail and groups of nothing else."""
+        return any(each.kind in {Kind.SCORED, Kind.PRICE} for each in self.walk())
+
+    def as_data(self) -> dict[str, Any]:
+        """Give every published property as plain JSON, decimals as strings."""
+        data: dict[str, Any] = {
+            "id": self.id,
+            "title": self.title,
+            "kind": self.kind.value,
+            "weight": plain(self.weight),
+            "scale": self.scale,
+            "minimum": None if self.minimum is None else plain(self.minimum),
+            "guidance": self.guidance,
+            "word_limit": self.word_limit,
+        }
+        if self.kind is Kind.PRICE:
+            data["formula"] = self.price_formula
+        if self.children:
+            data["children"] = [child.as_data() for child in self.children]
+        return data
