@@ -106,16 +106,17 @@ def time_left(until: dt.datetime, now: dt.datetime) -> str:
 
 
 def duration(value: dt.timedelta | int) -> str:
-    """Write a length of time in its two largest units: "1 hour 20 minutes", "less than a minute"."""
+    """Write a length of time in its two largest units: "1 hour 20 minutes", "45 seconds"."""
     seconds = int(value.total_seconds()) if isinstance(value, dt.timedelta) else int(value)
-    if seconds < 60:
-        return "less than a minute"
+    if seconds < 1:
+        return "less than a second"
     parts = [
         _count(number, unit)
         for number, unit in (
             (seconds // 86400, "day"),
             (seconds // 3600 % 24, "hour"),
             (seconds // 60 % 60, "minute"),
+            (seconds % 60, "second"),
         )
     ]
     first = next(i for i, part in enumerate(parts) if not part.startswith("0 "))

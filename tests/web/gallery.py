@@ -1,4 +1,4 @@
-"""A small application that shows every part of the interface kit, for tests and for the eye. Not part of the product."""
+"""A small application that shows every part of the interface kit, for tests and for the eye."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ POLICY = (
 class GalleryForm(VersionedForm):
     """One field of every kind."""
 
-    name = StringField("Name of the procurement", [required("Enter the name of the procurement"), longest(80)])
+    name = StringField(
+        "Name of the procurement", [required("Enter the name of the procurement"), longest(80)]
+    )
     email = EmailField("Email address", [required("Enter your email address"), email_address()])
     password = PasswordField("Password", [required("Enter your password")])
     note = TextAreaField("Note for the file", [optional()], description="Seen by staff only")
@@ -61,8 +63,12 @@ class GalleryForm(VersionedForm):
     regime = SelectField("Regime", [required("Select a regime")])
     route = RadioField("How offers are invited", [required("Select how offers are invited")])
     care = SelectMultipleField("Care groups", [required("Select at least one care group")])
-    agree = BooleanField("I have declared my interests", [required("Confirm that you declared your interests")])
-    closes_on = DateField("Closing date", [required("Enter the closing date")], description="For example, 27 3 2027")
+    agree = BooleanField(
+        "I have declared my interests", [required("Confirm that you declared your interests")]
+    )
+    closes_on = DateField(
+        "Closing date", [required("Enter the closing date")], description="For example, 27 3 2027"
+    )
     closes_at = TimeField("Closing time", [required("Enter the closing time")])
     value = MoneyField("Estimated value", [required("Enter the estimated value")])
     weight = PercentField("Weight of price", [required("Enter the weight of price")])
@@ -72,7 +78,9 @@ class GalleryForm(VersionedForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.regime.choices = choices([("psr", "Provider Selection Regime"), ("pa23", SCRIPT)], prompt="Choose one")
+        self.regime.choices = choices(
+            [("psr", "Provider Selection Regime"), ("pa23", SCRIPT)], prompt="Choose one"
+        )
         self.route.choices = choices([("open", "Open to all"), ("closed", SCRIPT)])
         self.care.choices = choices([("msk", "Musculoskeletal"), ("eye", SCRIPT)])
 
@@ -81,7 +89,9 @@ def make_gallery(text: str = "Lower back pain", **config: Any) -> Flask:
     """Build the gallery with `text` in every place that a person's words can reach."""
     app = Flask("gallery", static_folder=config.pop("static", ROOT / "assurance/web/static"))
     app.config.update(SECRET_KEY="gallery", TESTING=True, **config)
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "tests/web/pages")])
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "tests/web/pages")]
+    )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for kit in (macros, filters, navigation):
@@ -94,7 +104,9 @@ def make_gallery(text: str = "Lower back pain", **config: Any) -> Flask:
 
 def _sign_in_everybody(app: Flask, text: str) -> None:
     manager = LoginManager(app)
-    person = SimpleNamespace(is_authenticated=True, is_active=True, is_anonymous=False, name=text, get_id=lambda: "1")
+    person = SimpleNamespace(
+        is_authenticated=True, is_active=True, is_anonymous=False, name=text, get_id=lambda: "1"
+    )
     manager.request_loader(lambda _request: person)
     for endpoint in navigation.missing_endpoints(app):
         app.add_url_rule(f"/{endpoint.replace('.', '/')}", endpoint, lambda: "")
@@ -122,8 +134,20 @@ def _pages(app: Flask, text: str) -> None:
     def filled() -> str:
         when = dt.date(2027, 3, 27)
         page = GalleryForm(
-            version=3, name=text, email="a@b.uk", note=text, answer=text, regime="psr", route="open", care=["msk"],
-            agree=True, closes_on=when, closes_at=dt.time(12), value=Decimal(1250000), weight=Decimal(40), mark=3,
+            version=3,
+            name=text,
+            email="a@b.uk",
+            note=text,
+            answer=text,
+            regime="psr",
+            route="open",
+            care=["msk"],
+            agree=True,
+            closes_on=when,
+            closes_at=dt.time(12),
+            value=Decimal(1250000),
+            weight=Decimal(40),
+            mark=3,
         )
         page.name.description = text
         return render_template("form.html", form=page)
@@ -139,8 +163,14 @@ def _pages(app: Flask, text: str) -> None:
         listed = _objections(text) if request.args.get("refused") else []
         typed = [("Your answer", text)] if code in (400, 409) else []
         page = render_template(
-            f"errors/{code}.html", layout="staff/base.html", message=text, objections=listed, typed=typed,
-            link=lambda objection: "/form", back_url="/form", reference="abc",
+            f"errors/{code}.html",
+            layout="staff/base.html",
+            message=text,
+            objections=listed,
+            typed=typed,
+            link=lambda objection: "/form",
+            back_url="/form",
+            reference="abc",
         )
         return page, code
 
@@ -149,18 +179,34 @@ def _pages(app: Flask, text: str) -> None:
 
 def _objections(text: str) -> list[Objection]:
     return [
-        Objection("no_gate", f"Checkpoint 1 has no verdict: {text}", f"Record the verdict: {text}", f"Law: {text}", "gates"),
+        Objection(
+            "no_gate",
+            f"Checkpoint 1 has no verdict: {text}",
+            f"Record the verdict: {text}",
+            f"Law: {text}",
+            "gates",
+        ),
         Objection("no_dates", text, "Enter the dates of the call"),
     ]
 
 
 def _samples(text: str) -> dict[str, Any]:
     states = ["done"] * 4 + ["current"] + ["to_come"] * 5 + ["skipped"]
-    names = ["Planning", "Market engagement", "Checkpoint 1", "Call for competition", "Selection", "Dialogue round 1"]
+    names = [
+        "Planning",
+        "Market engagement",
+        "Checkpoint 1",
+        "Call for competition",
+        "Selection",
+        "Dialogue round 1",
+    ]
     names += ["Down-select", "Final tenders", "Individual scoring", "Recommendation", text]
     return {
         "objections": _objections(text),
-        "stages": [{"label": n, "state": s, "note": text if s == "current" else ""} for n, s in zip(names, states, strict=True)],
+        "stages": [
+            {"label": n, "state": s, "note": text if s == "current" else ""}
+            for n, s in zip(names, states, strict=True)
+        ],
         "tasks": [
             {"title": text, "href": "/form", "status": "completed"},
             {"title": "Price schedule", "href": "/form", "hint": text, "status": "incomplete"},
@@ -183,7 +229,10 @@ def _samples(text: str) -> dict[str, Any]:
             {"at": NOW.replace(hour=0), "title": "Opened"},
         ],
         "heat": [
-            {"label": text, "cells": [{"status": s, "href": "/form"} for s in ("not_started", "draft", "locked")]},
+            {
+                "label": text,
+                "cells": [{"status": s, "href": "/form"} for s in ("not_started", "draft", "locked")],
+            },
             {"label": "Quality", "cells": [{"status": "moderated"}, {"status": None}, {"status": "draft"}]},
         ],
         "bars": [

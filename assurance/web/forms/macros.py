@@ -1,7 +1,7 @@
 """The NHS.UK component macros, made safe for our templates.
 
 They live in an environment of their own: under Flask's defaults the package's `.jinja` files are not
-autoescaped (script text came out raw), and they need `ChainableUndefined`, which our strict templates must not
+autoescaped (script text came out raw), and they need `ChainableUndefined`, which our own templates must not
 have.
 """
 

@@ -42,11 +42,11 @@ def _common(field: Field, options: Options) -> Options:
     return {**shared, **options}
 
 
-def _title(field: Field, options: Options, size: str = "s") -> Options:
+def _title(field: Field, options: Options) -> Options:
     """Label or legend; `heading=True` makes it the page's `h1`; a field that may stay empty says so."""
     heading = bool(options.pop("heading", False))
     text = f"{field.label.text} (optional)" if field.flags.optional else field.label.text
-    size = options.pop("size", "l" if heading else size)
+    size = options.pop("size", "l" if heading else "s")
     return {"text": text, "size": size, "isPageHeading": heading}
 
 
@@ -84,7 +84,7 @@ class WordCount(TextInput):
 
     def params(self, field: Field, options: Options) -> Options:
         """Name the limit that the server will apply."""
-        return {**super().params(field, options), "maxwords": field.limit}
+        return {**super().params(field, options), "maxlength": field.limit, "countType": "words"}
 
 
 class FileInput(Widget):
@@ -118,7 +118,7 @@ class Choices(Widget):
 
     def params(self, field: Field, options: Options) -> Options:
         """Check what was chosen."""
-        legend = _title(field, options, "m")
+        legend = _title(field, options)
         hints: Mapping[str, str] = options.pop("hints", {})
         items = [_item(choice, hints) for choice in field.iter_choices()]
         shared = _common(field, options)
@@ -181,7 +181,7 @@ class DateBoxes(Widget):
 
     def params(self, field: Field, options: Options) -> Options:
         """Give the first box the field's own id, so that links to the field land in it."""
-        legend = _title(field, options, "m")
+        legend = _title(field, options)
         shared = _common(field, options)
         shared.pop("name")
         shared["id"] = f"{field.id}-boxes"

@@ -5,12 +5,15 @@ import * as nhsuk from '../lib/nhsuk/nhsuk-frontend.min.js'
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
 
 const components = [
-  nhsuk.Button, nhsuk.CharacterCount, nhsuk.Checkboxes, nhsuk.ErrorSummary, nhsuk.Header,
+  nhsuk.Button, nhsuk.Checkboxes, nhsuk.ErrorSummary, nhsuk.Header,
   nhsuk.NotificationBanner, nhsuk.PasswordInput, nhsuk.Radios, nhsuk.SkipLink, nhsuk.Tabs
 ]
 for (const component of components) {
   nhsuk.createAll(component)
 }
+
+// Words are what stands between white space: the rule the server applies, and not the browser's own idea of a word.
+nhsuk.createAll(nhsuk.CharacterCount, { countFunction: (text) => text.split(/\s+/).filter(Boolean).length })
 
 // A running progress bar is fetched again from the same address and swapped for its newer self. Once it says that
 // it no longer runs, the whole page is loaded, so that what was waited for is there.
