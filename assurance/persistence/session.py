@@ -45,6 +45,11 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def for_writing(engine: Engine) -> Engine:
+    """Return the same engine for work that writes: on SQLite each transaction takes the write lock at once."""
+    return engine.execution_options(**{_WRITES: True})
+
+
 @dataclass(frozen=True)
 class Database:
     """One database with its two kinds of session: reading, and writing from the first statement."""
@@ -62,7 +67,7 @@ class Database:
 
     def writing(self) -> Session:
         """Return a session for a request that may write; on SQLite it takes the write lock at once."""
-        return sessionmaker(self.engine.execution_options(**{_WRITES: True}), expire_on_commit=False)()
+        return sessionmaker(for_writing(self.engine), expire_on_commit=False)()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
