@@ -98,11 +98,9 @@ def test_a_refused_form_is_accessible_and_takes_the_person_to_its_errors(page: P
     assert page.evaluate("document.activeElement.id") == "closes_on"
 
 
-@pytest.mark.parametrize(
-    "text", ["one", "one  two\nthree", "a\u00a0b", "one-two", "a\ufeffb \u2003c", "“Yes,” – no"]
-)
-def test_the_counter_counts_as_the_server_does(page: Page, address: str, text: str) -> None:
-    page.goto(f"{address}/form")
-    page.get_by_label("Your answer").fill(text)
-    left = 12 - count_words(text)
-    page.get_by_text(f"You have {left} words remaining").first.wait_for(state="attached", timeout=5000)
+def test_the_counter_counts_as_the_server_does(page: Page, address: str) -> None:
+    open_page(page, f"{address}/form")
+    for text in ("one", "one  two\nthree", "a\u00a0b", "one-two", "a\ufeffb \u2003c", "“Yes,” – no"):
+        page.get_by_label("Your answer").fill(text)
+        left = 12 - count_words(text)
+        page.get_by_text(f"You have {left} words remaining").first.wait_for(state="attached", timeout=5000)
