@@ -161,7 +161,7 @@ def _pages(app: Flask, text: str) -> None:
     @site.get("/error/<int:code>")
     def error(code: int) -> tuple[str, int]:
         listed = _objections(text) if request.args.get("refused") else []
-        typed = [("Your answer", text)] if code in (400, 409) else []
+        typed = [("Your answer", text)] if code in (400, 409, 422) else []
         page = render_template(
             f"errors/{code}.html",
             layout="staff/base.html",
