@@ -88,10 +88,10 @@ class FileStore:
 
     def _put_bucket(self, chunks: Iterable[bytes]) -> Stored:
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-            stored = _copy(chunks, spool)  # type: ignore[arg-type]  # a spooled file is a binary file in all but name
+            stored = _copy(chunks, spool)  # type: ignore[arg-type]  # a spooled file is one in all but name
             spool.seek(0)
             try:
-                obstore.put(self.objects, _path(stored.sha256), spool, mode="create")  # type: ignore[arg-type]
+                obstore.put(self.objects, _path(stored.sha256), spool, mode="create")
             except AlreadyExistsError:
                 pass  # the same content, by the meaning of its key
         return stored

@@ -1,0 +1,186 @@
+"""The one door to the workflow engine (DBOS): put work in the caller's transaction, and run it to its end once.
+
+The engine keeps its tables in the same database as ours, on SQLite and PostgreSQL alike, so that work and the
+decision it belongs to are stored together or not at all. A job is a series of named steps; a step that has been
+done is not done again after a crash, the next one is. What a step returns is kept as JSON, never pickled.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+from assurance.adapters.worker_slots import Slot, take_free_slot, try_slot
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient
+
+Payload = Mapping[str, Any]
+Job = Callable[[Payload], None]
+T = TypeVar("T")
+
+ENGINE_TABLES = frozenset(
+    {
+        "application_versions", "dbos_migrations", "notifications", "operation_outputs", "queues", "streams",
+        "workflow_events", "workflow_events_history", "workflow_input", "workflow_output", "workflow_schedules",
+        "workflow_status",
+    }
+)  # fmt: skip
+"""The engine's own tables on SQLite, which our migrations leave alone; on PostgreSQL they have the schema `dbos`."""
+
+_APPLICATION = "assurance"
+_VERSION = "1"  # fixed, so that a new release goes on with the work of the one before
+_QUEUE = "work"
+_WORKFLOW = "assurance_job"
+_ATTEMPTS = 5
+_BUSY_TIMEOUT_MS = 30_000
+_jobs: dict[str, Job] = {}
+
+
+def install(url: str) -> None:
+    """Create or bring up to date the engine's tables; safe to repeat."""
+    from dbos._sys_db import SystemDatabase
+
+    engine = _engine(url)
+    try:
+        database = SystemDatabase.create(
+            system_database_url=url, engine_kwargs={}, engine=engine, schema="dbos", serializer=_serializer(),
+            executor_id=None, app_name=_APPLICATION,
+        )  # fmt: skip
+        database.run_migrations()
+    finally:
+        engine.dispose()
+
+
+def enqueue(session: Session, name: str, *, key: str, payload: Payload) -> None:
+    """Put a job in the caller's transaction: it exists if and when that commits. The same key twice is one job."""
+    engine = session.get_bind()
+    if not isinstance(engine, Engine):
+        raise TypeError("work is put through a session of an engine, not of a bare connection")
+    _composer(engine.dialect.name).enqueue_in_transaction(
+        session,
+        {"workflow_name": _WORKFLOW, "queue_name": _QUEUE, "workflow_id": key, "app_version": _VERSION},
+        name,
+        dict(payload),
+    )
+
+
+def step(name: str, act: Callable[[], T]) -> T:
+    """Do one step of the job at hand and keep what it returns (JSON); after a crash, return that without doing it."""
+    from dbos import DBOS
+
+    return DBOS.run_step({"name": name}, act)
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A running worker in this process. There is one at a time, because the engine is one per process."""
+
+    engine: Engine
+    slot: Slot
+    client: DBOSClient
+
+    @classmethod
+    def start(cls, url: str, jobs: Mapping[str, Job], *, concurrency: int = 1) -> Worker:
+        """Start working: what the worker that had this slot left behind is taken up first."""
+        from dbos import DBOS
+
+        engine = _engine(url)
+        slot = take_free_slot(engine)
+        _jobs.clear()
+        _jobs.update(jobs)
+        _register()
+        DBOS(config={
+            "name": _APPLICATION, "system_database_engine": engine, "executor_id": slot.executor,
+            "application_version": _VERSION, "serializer": _serializer(), "log_level": "ERROR",
+            "use_listen_notify": False, "max_executor_threads": concurrency + 3,
+        })  # fmt: skip
+        DBOS.launch()
+        DBOS.register_queue(_QUEUE, worker_concurrency=concurrency, polling_interval_sec=0.3)
+        return cls(engine, slot, _make_client(engine))
+
+    def adopt(self) -> int:
+        """Take over the work of workers that have died in other slots; return how many jobs that was."""
+        from dbos import DBOS
+
+        held = {work.executor_id for work in self._list("PENDING") if work.executor_id}
+        adopted = 0
+        for executor in sorted(held - {self.slot.executor}):
+            if free := try_slot(self.engine, int(executor.rpartition("-")[2])):
+                adopted += len(DBOS._recover_pending_workflows([executor]))
+                free.release()
+        return adopted
+
+    def lost(self) -> list[str]:
+        """Return the keys of jobs that ended without finishing: a fault of the program, or too many crashes."""
+        return [work.workflow_id for work in self._list("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")]
+
+    def is_idle(self) -> bool:
+        """Say whether no job is waiting or running, here or elsewhere."""
+        return not self._list("ENQUEUED", "PENDING", "DELAYED", limit=1)
+
+    def stop(self, *, grace_seconds: int = 20) -> bool:
+        """Take no more work, wait for the job in hand, and let go; False if it had to be left for the next worker."""
+        from dbos import DBOS
+
+        DBOS.destroy(workflow_completion_timeout_sec=grace_seconds)
+        finished = not any(work.executor_id == self.slot.executor for work in self._list("PENDING"))
+        if finished:
+            self.slot.release()
+            self.engine.dispose()
+        return finished
+
+    def _list(self, *status: str, limit: int = 100) -> list[Any]:
+        return self.client.list_workflows(
+            status=list(status), name=_WORKFLOW, limit=limit, sort_desc=True, load_input=False, load_output=False
+        )
+
+
+def _run_job(name: str, payload: dict[str, Any]) -> None:
+    _jobs[name](payload)
+
+
+@functools.cache
+def _register() -> None:
+    from dbos import DBOS
+
+    DBOS.workflow(name=_WORKFLOW, max_recovery_attempts=_ATTEMPTS)(_run_job)
+
+
+@functools.cache
+def _composer(dialect: str) -> DBOSClient:
+    """Return a client that connects to nothing: it composes statements, which the caller's session runs."""
+    return _make_client(create_engine("sqlite://" if dialect == "sqlite" else "postgresql+psycopg://"))
+
+
+def _make_client(engine: Engine) -> DBOSClient:
+    from dbos import DBOSClient
+
+    return DBOSClient(system_database_engine=engine, serializer=_serializer(), lazy=True, application_name=_APPLICATION)
+
+
+def _serializer() -> Any:
+    from dbos import DBOSPortableJSONSerializer
+
+    return DBOSPortableJSONSerializer()
+
+
+def _engine(url: str) -> Engine:
+    """Open the database for the engine, on SQLite with the durability and the patience our own sessions have."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, record: object) -> None:
+    # The driver begins IMMEDIATE at the first write: writers queue, and polling reads take no lock.
+    connection.isolation_level = "IMMEDIATE"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_TIMEOUT_MS}"):
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,102 @@
+"""A throw-away PostgreSQL server: its own folder and port, no durability, gone with the test run."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine
+
+from assurance.persistence import migrate
+from assurance.persistence.session import make_engine
+
+DEBIAN = Path("/usr/lib/postgresql")
+QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
+
+
+def binaries() -> Path | None:
+    """Return the folder with initdb and pg_ctl; Debian keeps them off the PATH."""
+    found = shutil.which("initdb")
+    folders = [Path(found).resolve().parent] if found else []
+    folders += sorted(DEBIAN.glob("*/bin"), reverse=True)
+    return next((folder for folder in folders if (folder / "initdb").exists()), None)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server whose database `template` stands at the newest migration."""
+
+    address: str
+
+    def url(self, name: str) -> str:
+        """Return the address of one database."""
+        return f"postgresql+psycopg://tests@{self.address}/{name}"
+
+    def execute(self, *statements: str) -> None:
+        """Run statements outside any transaction, in the maintenance database."""
+        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        engine.dispose()
+
+    def make_template(self) -> None:
+        """Migrate the database that every test's own is copied from."""
+        self.execute("CREATE DATABASE template_assurance")
+        engine = make_engine(self.url("template_assurance"))
+        migrate.upgrade(engine)
+        engine.dispose()
+
+    @contextmanager
+    def database(self, name: str, *, empty: bool = False) -> Iterator[str]:
+        """Lend a database of one's own: migrated, or with no tables at all."""
+        template = "template0" if empty else "template_assurance"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield self.url(name)
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[Server]:
+    """Run a server from the binaries in `folder` until the block ends."""
+    home = Path(tempfile.mkdtemp(prefix="assurance-pg-"))
+    owner = _unprivileged(home)
+    port = _free_port()
+
+    def run(program: str, *arguments: str) -> None:
+        command = [str(folder / program), "-D", str(home / "data"), *arguments]
+        subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL, **owner)
+
+    run("initdb", "-U", "tests", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
+    settings = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 {QUICK}"
+    run("pg_ctl", "-w", "-l", str(home / "log"), "-o", settings, "start")
+    try:
+        yield Server(f"127.0.0.1:{port}")
+    finally:
+        run("pg_ctl", "-w", "-m", "immediate", "stop")
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _unprivileged(home: Path) -> dict[str, Any]:
+    """Hand the folder to a plain user when root runs the tests, because initdb refuses root."""
+    if os.geteuid() != 0:
+        return {}
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    entry = known.get("postgres") or known["nobody"]
+    os.chown(home, entry.pw_uid, entry.pw_gid)
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
