@@ -1,1 +1,1 @@
-"""Delivery over HTTP: pages for staff, suppliers and the public. Decides nothing; asks the services."""
+"""The pages: three audiences, each with its own header, menu and home."""

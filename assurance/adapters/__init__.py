@@ -1,0 +1,1 @@
+"""The outside world: files, jobs, the clock. Knows no rows."""

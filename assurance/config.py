@@ -1,0 +1,66 @@
+"""Settings from the environment, and where the files that ship beside the code are. No logic beyond that."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation can choose. The embedded default needs nothing but a folder."""
+
+    instance: Path
+    database_url: str
+    files_url: str
+    secret_key: str
+    demonstration: bool = False
+    """Demonstration mode: a simulated clock and labelled demonstration data; never on a real installation."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    secure_cookies: bool = False
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings; what is not set gets the embedded default in the instance folder."""
+        env = os.environ if environ is None else environ
+        instance = Path(env.get("ASSURANCE_INSTANCE", "instance")).resolve()
+        return cls(
+            instance=instance,
+            database_url=env.get("ASSURANCE_DATABASE_URL", f"sqlite:///{instance / 'assurance.db'}"),
+            files_url=env.get("ASSURANCE_FILES_URL", (instance / "files").as_uri()),
+            secret_key=env.get("ASSURANCE_SECRET_KEY") or _kept_secret(instance),
+            demonstration=env.get("ASSURANCE_DEMONSTRATION", "") == "1",
+            host=env.get("ASSURANCE_HOST", "127.0.0.1"),
+            port=int(env.get("ASSURANCE_PORT", "8000")),
+            secure_cookies=env.get("ASSURANCE_SECURE_COOKIES", "") == "1",
+        )
+
+    @classmethod
+    def for_instance(cls, folder: Path, *, demonstration: bool = False) -> Settings:
+        """Return the embedded default for a folder, whatever the environment says."""
+        return cls.from_environ(
+            {"ASSURANCE_INSTANCE": str(folder), "ASSURANCE_DEMONSTRATION": "1" if demonstration else ""}
+        )
+
+
+def _kept_secret(instance: Path) -> str:
+    """Return the installation's own secret, made once and readable by its owner only."""
+    path = instance / "secret_key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def resource_folder(name: str) -> Path:
+    """Return a folder that ships with the code: inside the installed package, or at the top of a checkout."""
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name

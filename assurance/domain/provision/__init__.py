@@ -1,0 +1,1 @@
+"""What is provided: the programme, its pathways, and the form in which providers work together."""

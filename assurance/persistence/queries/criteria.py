@@ -1,0 +1,96 @@
+"""The criteria tree of a procurement, as rows for editing and as the domain's tree for judging."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assurance.domain.errors import NotFound
+from assurance.domain.evaluation.criteria import CriteriaTree, Criterion, Kind
+from assurance.domain.evaluation.pricing import DEFAULT_FORMULA
+from assurance.persistence.models import CriterionAssignment, CriterionRow, ScaleDescriptor
+
+
+def list_criteria(session: Session, procurement_id: int) -> list[CriterionRow]:
+    """List every node, parents before children, in the order of the tree."""
+    rows = session.scalars(
+        select(CriterionRow)
+        .where(CriterionRow.procurement_id == procurement_id)
+        .order_by(CriterionRow.position, CriterionRow.id)
+    ).all()
+    below: dict[int | None, list[CriterionRow]] = defaultdict(list)
+    for row in rows:
+        below[row.parent_id].append(row)
+    ordered: list[CriterionRow] = []
+
+    def walk(parent: int | None) -> None:
+        for row in below[parent]:
+            ordered.append(row)
+            walk(row.id)
+
+    walk(None)
+    return ordered
+
+
+def list_scored(session: Session, procurement_id: int) -> list[CriterionRow]:
+    """List the scored criteria in the order of the tree."""
+    return [row for row in list_criteria(session, procurement_id) if row.kind == Kind.SCORED]
+
+
+def get_criterion(session: Session, procurement_id: int, code: str) -> CriterionRow:
+    """Return a criterion by its code."""
+    row = session.scalar(
+        select(CriterionRow).where(CriterionRow.procurement_id == procurement_id, CriterionRow.code == code)
+    )
+    if row is None:
+        raise NotFound(f"There is no criterion “{code}”")
+    return row
+
+
+def list_assignments(session: Session, procurement_id: int) -> list[CriterionAssignment]:
+    """List who marks what."""
+    return list(
+        session.scalars(
+            select(CriterionAssignment)
+            .join(CriterionRow)
+            .where(CriterionRow.procurement_id == procurement_id)
+            .order_by(CriterionRow.position, CriterionAssignment.user_id)
+        )
+    )
+
+
+def list_descriptors(session: Session, procurement_id: int) -> list[ScaleDescriptor]:
+    """List what each mark on the scale means, lowest first."""
+    return list(
+        session.scalars(
+            select(ScaleDescriptor)
+            .where(ScaleDescriptor.procurement_id == procurement_id)
+            .order_by(ScaleDescriptor.mark)
+        )
+    )
+
+
+def get_tree(session: Session, procurement_id: int) -> CriteriaTree:
+    """Return the tree as the domain sees it."""
+    rows = list_criteria(session, procurement_id)
+    below: dict[int | None, list[CriterionRow]] = defaultdict(list)
+    for row in rows:
+        below[row.parent_id].append(row)
+
+    def build(row: CriterionRow) -> Criterion:
+        return Criterion(
+            id=row.code,
+            title=row.title,
+            weight=row.weight_percent,
+            kind=Kind(row.kind),
+            children=tuple(build(child) for child in below[row.id]),
+            scale=row.scale_top,
+            minimum=row.minimum,
+            price_formula=row.price_formula or DEFAULT_FORMULA,
+            guidance=row.question,  # what the bidder is asked is part of what is published
+            word_limit=row.word_limit,
+        )
+
+    return CriteriaTree(tuple(build(row) for row in below[None]))

@@ -1,0 +1,114 @@
+"""Facts about scoring and moderation. The ranking itself is computed by a service."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assurance.domain.case import EvaluationFacts
+from assurance.domain.evaluation.criteria import Kind
+from assurance.persistence.models import (
+    Bid,
+    ConflictDeclaration,
+    Consensus,
+    ConsensusApproval,
+    CriterionRow,
+    EvaluationResult,
+    Mark,
+    Procurement,
+)
+from assurance.persistence.queries.criteria import list_assignments
+from assurance.persistence.queries.panel import Cell, list_cells, list_declarers, list_evaluated_bids
+
+
+def evaluation_facts(session: Session, procurement: Procurement) -> EvaluationFacts:
+    """Count declarations, marks, agreed marks and approvals against what is expected."""
+    cells = list_cells(session, procurement.id)
+    bids = list_evaluated_bids(session, procurement.id)
+    questions = _questions(session, procurement)
+    agreed = _current_consensus(session, procurement)
+    return EvaluationFacts(
+        criteria_short_of_evaluators=_short(session, procurement, questions),
+        conflicts_undeclared=_undeclared(session, procurement, bids),
+        conflicts_undecided=_undecided(session, procurement),
+        marks_expected=len(cells),
+        marks_locked=len(_locked(session, procurement) & set(cells)),
+        consensus_expected=len(questions) * len(bids),
+        consensus_recorded=len(agreed),
+        approvals_missing=_approvals_missing(session, agreed, cells),
+        result_confirmed=session.scalar(
+            select(EvaluationResult.id).where(EvaluationResult.procurement_id == procurement.id)
+        )
+        is not None,
+    )
+
+
+def _questions(session: Session, procurement: Procurement) -> dict[int, str]:
+    rows = session.execute(
+        select(CriterionRow.id, CriterionRow.title).where(
+            CriterionRow.procurement_id == procurement.id, CriterionRow.kind == Kind.SCORED.value
+        )
+    ).all()
+    return {criterion_id: title for criterion_id, title in rows}
+
+
+def _short(session: Session, procurement: Procurement, questions: dict[int, str]) -> tuple[str, ...]:
+    held: dict[int, int] = {}
+    for assignment in list_assignments(session, procurement.id):
+        held[assignment.criterion_id] = held.get(assignment.criterion_id, 0) + 1
+    return tuple(title for criterion_id, title in questions.items() if held.get(criterion_id, 0) < 2)
+
+
+def _undeclared(session: Session, procurement: Procurement, bids: list[Bid]) -> tuple[str, ...]:
+    made = session.execute(
+        select(ConflictDeclaration.user_id, func.count())
+        .where(ConflictDeclaration.bid_id.in_([bid.id for bid in bids]))
+        .group_by(ConflictDeclaration.user_id)
+    ).all()
+    counts = {user_id: count for user_id, count in made}
+    return tuple(user.name for user in list_declarers(session, procurement) if counts.get(user.id, 0) < len(bids))
+
+
+def _undecided(session: Session, procurement: Procurement) -> int:
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(ConflictDeclaration)
+            .join(Bid, Bid.id == ConflictDeclaration.bid_id)
+            .where(
+                Bid.procurement_id == procurement.id,
+                ConflictDeclaration.has_conflict,
+                ConflictDeclaration.decision == "",
+            )
+        )
+        or 0
+    )
+
+
+def _locked(session: Session, procurement: Procurement) -> set[Cell]:
+    rows = session.execute(
+        select(Mark.bid_id, Mark.criterion_id, Mark.evaluator_id)
+        .join(Bid, Bid.id == Mark.bid_id)
+        .where(Bid.procurement_id == procurement.id, Mark.locked_at.is_not(None))
+    ).all()
+    return {Cell(*row) for row in rows}
+
+
+def _current_consensus(session: Session, procurement: Procurement) -> dict[int, tuple[int, int]]:
+    rows = session.execute(
+        select(Consensus.id, Consensus.bid_id, Consensus.criterion_id)
+        .join(Bid, Bid.id == Consensus.bid_id)
+        .where(Bid.procurement_id == procurement.id, Consensus.superseded_at.is_(None))
+    ).all()
+    return {consensus_id: (bid_id, criterion_id) for consensus_id, bid_id, criterion_id in rows}
+
+
+def _approvals_missing(session: Session, agreed: dict[int, tuple[int, int]], cells: list[Cell]) -> int:
+    rows = session.execute(
+        select(ConsensusApproval.consensus_id, ConsensusApproval.user_id).where(
+            ConsensusApproval.consensus_id.in_(agreed)
+        )
+    ).all()
+    given = {(*agreed[consensus_id], user_id) for consensus_id, user_id in rows}
+    wanted = {(cell.bid_id, cell.criterion_id, cell.evaluator_id) for cell in cells}
+    return len({need for need in wanted if need[:2] in set(agreed.values())} - given)

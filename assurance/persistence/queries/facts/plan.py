@@ -1,0 +1,91 @@
+"""Facts about the plan and the call."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assurance.domain.authority.roles import Role
+from assurance.domain.case import CallFacts, PlanFacts
+from assurance.domain.stages import BidStage
+from assurance.persistence.models import Bid, BudgetLine, Outcome, PathwayElement, Procurement, RoleAssignment
+from assurance.persistence.queries.criteria import get_tree, list_criteria
+
+REQUIRED_ROLES: dict[Role, int] = {
+    Role.OFFICER: 1,
+    Role.OWNER: 1,
+    Role.APPROVER: 1,
+    Role.DIALOGUE_LEAD: 1,
+    Role.OPENER: 2,
+    Role.EVALUATOR: 2,
+    Role.MODERATOR: 1,
+    Role.ASSURANCE_REVIEWER: 1,
+    Role.CONTRACT_MANAGER: 1,
+}
+"""How many different people must hold each role before the procurement goes to its first gate."""
+
+
+def plan_facts(session: Session, procurement: Procurement) -> PlanFacts:
+    """Count what is planned."""
+    weights = session.scalars(select(Outcome.weight_percent).where(Outcome.procurement_id == procurement.id)).all()
+    return PlanFacts(
+        has_budget=bool(_count(session, BudgetLine, procurement, BudgetLine.is_chosen)),
+        pathway_elements=_count(session, PathwayElement, procurement),
+        outcomes=len(weights),
+        outcome_weights_sum_to_100=sum(weights, Decimal(0)) == 100,
+        integration_forms=len(procurement.integration_forms),
+        has_engagement_summary=bool(procurement.engagement_summary.strip()),
+        criteria_faults=criteria_faults(session, procurement),
+        roles_missing=_roles_missing(session, procurement),
+    )
+
+
+def criteria_faults(session: Session, procurement: Procurement) -> tuple[str, ...]:
+    """Say in words everything that keeps the criteria from being published."""
+    rows = list_criteria(session, procurement.id)
+    if not rows:
+        return ("There are no award criteria",)
+    found = [fault.message for fault in get_tree(session, procurement.id).faults()]
+    if not any(row.is_down_select for row in rows):
+        found.append("No criterion is marked for the down-selection between the dialogue rounds")
+    found += [f"“{row.title}” asks the bidder nothing" for row in rows if row.kind == "scored" and not row.question]
+    return tuple(found)
+
+
+def call_facts(session: Session, procurement: Procurement) -> CallFacts:
+    """Count requests to take part and what was decided on them."""
+    stages = session.execute(
+        select(Bid.stage, func.count())
+        .where(Bid.procurement_id == procurement.id, Bid.requested_at.is_not(None))
+        .group_by(Bid.stage)
+    ).all()
+    by_stage = {stage: count for stage, count in stages}
+    return CallFacts(
+        requests_due_at=procurement.requests_due_at,
+        has_notice_text=bool(procurement.notice_text.strip()),
+        requests=sum(by_stage.values()),
+        requests_undecided=by_stage.get(BidStage.REQUESTED, 0),
+        selected=by_stage.get(BidStage.SELECTED, 0),
+        competition_decision=bool(procurement.competition_decision.strip()),
+    )
+
+
+def _count(session: Session, model: type, procurement: Procurement, *where: object) -> int:
+    query = select(func.count()).select_from(model).where(model.procurement_id == procurement.id, *where)  # type: ignore[attr-defined, arg-type]  # reason: every model passed has the column
+    return session.scalar(query) or 0
+
+
+def _roles_missing(session: Session, procurement: Procurement) -> tuple[str, ...]:
+    held = session.execute(
+        select(RoleAssignment.role, func.count(RoleAssignment.user_id.distinct()))
+        .where(RoleAssignment.procurement_id == procurement.id)
+        .group_by(RoleAssignment.role)
+    ).all()
+    have = {role: count for role, count in held}
+    missing = []
+    for role, needed in REQUIRED_ROLES.items():
+        if have.get(role, 0) < needed:
+            missing.append(role.label if needed == 1 else f"{role.label} ({needed} people)")
+    return tuple(missing)

@@ -1,0 +1,87 @@
+"""Procurements for lists and for the hub page."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assurance.domain.stages import PATH, Stage
+from assurance.persistence.models import AuditEvent, Procurement, RoleAssignment, StageChange, User
+
+
+def list_of_person(session: Session, user_id: int) -> list[tuple[Procurement, list[str]]]:
+    """List the procurements a person takes part in with the labels of their roles, next due first."""
+    rows = session.execute(
+        select(Procurement, RoleAssignment.role)
+        .join(RoleAssignment, RoleAssignment.procurement_id == Procurement.id)
+        .where(RoleAssignment.user_id == user_id)
+        .order_by(Procurement.next_due_at.is_(None), Procurement.next_due_at, Procurement.reference.desc())
+    ).all()
+    found: dict[int, tuple[Procurement, list[str]]] = {}
+    for procurement, role in rows:
+        found.setdefault(procurement.id, (procurement, []))[1].append(role.label)
+    return list(found.values())
+
+
+def list_published(session: Session) -> list[Procurement]:
+    """List the procurements the public knows of, newest call first."""
+    unknown = (Stage.PLANNING, Stage.ENGAGEMENT, Stage.CHECKPOINT_1)
+    return list(
+        session.scalars(
+            select(Procurement)
+            .where(Procurement.stage.not_in(unknown), Procurement.criteria_frozen_at.is_not(None))
+            .order_by(Procurement.criteria_frozen_at.desc())
+        )
+    )
+
+
+def list_changes(session: Session, procurement_id: int) -> list[StageChange]:
+    """List the moves a procurement has made, first to last."""
+    return list(
+        session.scalars(
+            select(StageChange).where(StageChange.procurement_id == procurement_id).order_by(StageChange.id)
+        )
+    )
+
+
+def list_people(session: Session, procurement_id: int) -> list[RoleAssignment]:
+    """List who holds which role."""
+    found = session.scalars(select(RoleAssignment).where(RoleAssignment.procurement_id == procurement_id)).all()
+    return sorted(found, key=lambda given: (given.user.name, given.role))
+
+
+def list_colleagues(session: Session, organisation_id: int) -> list[User]:
+    """List the active people of an authority by name."""
+    return list(
+        session.scalars(select(User).where(User.organisation_id == organisation_id, User.is_active).order_by(User.name))
+    )
+
+
+def list_audit(
+    session: Session, procurement_id: int, *, page: int, size: int
+) -> tuple[list[AuditEvent], dict[int, str], bool]:
+    """List one page of audit entries, newest first, the names of their actors, and whether there are more."""
+    found = session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.procurement_id == procurement_id)
+        .order_by(AuditEvent.seq.desc())
+        .offset((page - 1) * size)
+        .limit(size + 1)
+    ).all()
+    shown = list(found[:size])
+    ids = {event.actor_id for event in shown if event.actor_id is not None}
+    names = session.execute(select(User.id, User.name).where(User.id.in_(ids))).all()
+    return shown, {user_id: name for user_id, name in names}, len(found) > size
+
+
+def stage_states(stage: Stage, changes: list[StageChange]) -> list[tuple[Stage, str]]:
+    """Return every stage of the path with its state on the drawn path: done, current, to come or skipped."""
+    if stage is Stage.ABANDONED:
+        left = changes[-1].from_stage if changes else Stage.PLANNING
+        here = PATH.index(left)
+        drawn = [(each, "done" if PATH.index(each) <= here else "skipped") for each in PATH]
+        return [*drawn, (Stage.ABANDONED, "current")]
+    here = PATH.index(stage)
+    return [
+        (each, "done" if index < here else "current" if index == here else "to_come") for index, each in enumerate(PATH)
+    ]

@@ -1,0 +1,1 @@
+"""Use cases: one function is one business act in the caller's transaction. Nothing here commits or knows the web."""

@@ -1,0 +1,156 @@
+"""People and organisations: registering, signing in and out, and what a signed-in person may be called.
+
+A sign-in is a row; ending the row ends it at once everywhere. The cookie holds only an opaque token.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assurance.domain.authority.policy import Actor, Audience
+from assurance.domain.authority.roles import Role
+from assurance.domain.errors import InvalidInput
+from assurance.persistence.models import Organisation, RoleAssignment, User, UserSession
+from assurance.services import audit
+
+PASSWORD_MIN, PASSWORD_MAX = 12, 1024
+_hasher = PasswordHasher()
+_UNKNOWN = _hasher.hash("nobody has this password")
+"""Verified when an address is unknown, so that the answer takes as long as for a known one."""
+
+
+def create_organisation(
+    session: Session, *, name: str, audience: Audience, now: datetime, is_demonstration: bool = False
+) -> Organisation:
+    """Create an organisation; its name is unique."""
+    name = " ".join(name.split())
+    if not name:
+        raise InvalidInput("organisation_name", "Enter the name of the organisation")
+    if session.scalar(select(Organisation).where(Organisation.name == name)):
+        raise InvalidInput(
+            "organisation_name", "An organisation of this name is already registered; ask its lead to invite you"
+        )
+    organisation = Organisation(name=name, audience=audience, created_at=now, is_demonstration=is_demonstration)
+    session.add(organisation)
+    session.flush()  # the id goes into the audit entry
+    audit.record(session, tag="organisation:registered", actor=None, now=now, subject=str(organisation.id), name=name)
+    return organisation
+
+
+def create_user(
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    organisation: Organisation,
+    now: datetime,
+    job_title: str = "",
+    is_organisation_lead: bool = False,
+) -> User:
+    """Create a person of an organisation who can sign in."""
+    email = email.strip().lower()
+    _check_password(password)
+    if session.scalar(select(User).where(User.email == email)):
+        raise InvalidInput("email", "This email address cannot be used; sign in if it is yours")
+    user = User(
+        email=email, name=" ".join(name.split()), job_title=job_title, password_hash=_hasher.hash(password),
+        organisation_id=organisation.id, is_organisation_lead=is_organisation_lead, created_at=now,
+    )  # fmt: skip
+    session.add(user)
+    session.flush()  # the id goes into the audit entry
+    audit.record(session, tag="user:created", actor=None, now=now, subject=str(user.id))
+    return user
+
+
+def register_supplier(
+    session: Session, *, organisation_name: str, name: str, email: str, password: str, now: datetime
+) -> User:
+    """Register a provider by one of its own people, who becomes its lead."""
+    organisation = create_organisation(session, name=organisation_name, audience=Audience.SUPPLIER, now=now)
+    return create_user(
+        session, email=email, name=name, password=password, organisation=organisation, now=now,
+        is_organisation_lead=True,
+    )  # fmt: skip
+
+
+def sign_in(session: Session, *, email: str, password: str, now: datetime) -> str | None:
+    """Start a session and return its token, or None; an unknown address and a wrong password cannot be told apart."""
+    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    known = user.password_hash if user is not None and user.is_active else _UNKNOWN
+    matches = len(password) <= PASSWORD_MAX and _verifies(known, password)
+    if user is None or not user.is_active or not matches:
+        audit.record(session, tag="auth:refused", actor=None, now=now, subject=_fingerprint(email))
+        return None
+    token = secrets.token_urlsafe(32)
+    session.add(UserSession(token_hash=_hash(token), user_id=user.id, started_at=now))
+    audit.record(session, tag="auth:signed-in", actor=actor_of(user), now=now, subject=str(user.id))
+    return token
+
+
+def sign_out(session: Session, *, token: str, now: datetime) -> None:
+    """End the session of a token; the cookie is worth nothing afterwards."""
+    row = session.scalar(select(UserSession).where(UserSession.token_hash == _hash(token)))
+    if row is not None and row.ended_at is None:
+        row.ended_at = now
+        audit.record(session, tag="auth:signed-out", actor=actor_of(row.user), now=now, subject=str(row.user_id))
+
+
+def user_of_token(session: Session, token: str) -> User | None:
+    """Return the active person behind a session token, or None when it is unknown or ended."""
+    row = session.scalar(
+        select(UserSession).where(UserSession.token_hash == _hash(token), UserSession.ended_at.is_(None))
+    )
+    return row.user if row is not None and row.user.is_active else None
+
+
+def actor_of(user: User, roles: frozenset[Role] = frozenset()) -> Actor:
+    """Return the person as the policy sees them, with the roles they hold where they stand."""
+    return Actor(
+        user_id=user.id,
+        name=user.name,
+        audience=user.organisation.audience,
+        organisation_id=user.organisation_id,
+        organisation_name=user.organisation.name,
+        is_organisation_lead=user.is_organisation_lead,
+        roles=roles,
+    )
+
+
+def roles_in(session: Session, *, user_id: int, procurement_id: int) -> frozenset[Role]:
+    """Return the roles a person holds in a procurement, read afresh on every request."""
+    found = session.scalars(
+        select(RoleAssignment.role).where(
+            RoleAssignment.user_id == user_id, RoleAssignment.procurement_id == procurement_id
+        )
+    )
+    return frozenset(found)
+
+
+def _check_password(password: str) -> None:
+    if len(password) < PASSWORD_MIN:
+        raise InvalidInput("password", f"The password must have at least {PASSWORD_MIN} characters")
+    if len(password) > PASSWORD_MAX:
+        raise InvalidInput("password", f"The password must have at most {PASSWORD_MAX} characters")
+
+
+def _verifies(known: str, password: str) -> bool:
+    try:
+        return _hasher.verify(known, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _fingerprint(email: str) -> str:
+    return hashlib.sha256(email.strip().lower().encode()).hexdigest()[:16]

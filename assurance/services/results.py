@@ -1,0 +1,115 @@
+"""Computes the result of an evaluation from the agreed marks and the opened prices, and puts it on record once.
+
+The figures are derived every time they are shown; only the confirmed result is stored, with what went into it, so
+that anyone can recompute it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import rfc8785
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assurance.domain.authority.policy import Actor
+from assurance.domain.evaluation.bids import BidInput
+from assurance.domain.evaluation.criteria import CriteriaTree
+from assurance.domain.evaluation.document import Evaluation, write_evaluation
+from assurance.domain.evaluation.result import Result
+from assurance.domain.faults import FaultsFound
+from assurance.persistence.models import Bid, Consensus, CriterionRow, EvaluationResult, PassFail, Price, Procurement
+from assurance.persistence.queries.criteria import get_tree
+from assurance.persistence.queries.panel import list_evaluated_bids
+from assurance.services import audit
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A computed result, or the faults that stand in its way."""
+
+    tree: CriteriaTree
+    bids: tuple[BidInput, ...]
+    names: dict[str, str]
+    """Bid id in the result to the name of the bidder."""
+    rows: dict[str, Bid]
+    result: Result | None = None
+    evaluation: dict[str, Any] = field(default_factory=dict)
+    """The `assurance-evaluation/1` document the result follows from."""
+    faults: tuple[str, ...] = ()
+
+
+def compute(session: Session, procurement: Procurement) -> Outcome:
+    """Compute the result as it stands. A missing mark or price is a fault, never a zero."""
+    tree = get_tree(session, procurement.id)
+    rows = {result_id(bid): bid for bid in list_evaluated_bids(session, procurement.id)}
+    bids = tuple(_inputs(session, procurement, rows))
+    names = {bid_id: bid.organisation.name for bid_id, bid in rows.items()}
+    evaluation = Evaluation(tree, bids, tuple(procurement.tie_break), title=procurement.title)
+    try:
+        result = evaluation.result()
+    except FaultsFound as found:
+        return Outcome(tree, bids, names, rows, faults=tuple(str(fault) for fault in found.faults))
+    return Outcome(tree, bids, names, rows, result=result, evaluation=write_evaluation(evaluation))
+
+
+def standing(result: Result) -> tuple[int, int]:
+    """Return how many bids are ranked, and how many ties at the top no published rule separates."""
+    leaders = set(result.leaders)
+    return len(result.ranked), sum(1 for tie in result.unresolved_ties if leaders & set(tie.bids))
+
+
+def result_id(bid: Bid) -> str:
+    """Return the id of a bid in evaluation documents: its bidder's name in plain letters, which is unique."""
+    return re.sub(r"[^a-z0-9]+", "-", bid.organisation.name.lower()).strip("-")
+
+
+def confirm(session: Session, *, procurement: Procurement, actor: Actor, now: datetime) -> EvaluationResult:
+    """Put the computed result on record with the hash of what went in and what came out."""
+    outcome = compute(session, procurement)
+    if outcome.result is None:
+        raise RuntimeError("a result with faults is refused by the rule before it is confirmed")
+    data = outcome.result.as_data()
+    digest = hashlib.sha256(rfc8785.dumps({"evaluation": outcome.evaluation, "result": data})).hexdigest()
+    row = EvaluationResult(
+        procurement_id=procurement.id, evaluation=outcome.evaluation, result=data, digest=digest,
+        confirmed_by_id=actor.user_id, confirmed_at=now,
+    )  # fmt: skip
+    session.add(row)
+    audit.record(
+        session, tag="result:confirmed", actor=actor, now=now, procurement=procurement,
+        digest=digest, ranking=list(outcome.result.ranking),
+    )  # fmt: skip
+    return row
+
+
+def _inputs(session: Session, procurement: Procurement, rows: Mapping[str, Bid]) -> list[BidInput]:
+    ids = [bid.id for bid in rows.values()]
+    codes = {
+        criterion_id: code
+        for criterion_id, code in session.execute(
+            select(CriterionRow.id, CriterionRow.code).where(CriterionRow.procurement_id == procurement.id)
+        )
+    }
+    scores: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    prices: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    passes: dict[int, dict[str, bool]] = defaultdict(dict)
+    for agreed in session.scalars(
+        select(Consensus).where(Consensus.bid_id.in_(ids), Consensus.superseded_at.is_(None))
+    ):
+        scores[agreed.bid_id][codes[agreed.criterion_id]] = Decimal(agreed.mark)
+    for price in session.scalars(select(Price).where(Price.bid_id.in_(ids))):
+        prices[price.bid_id][codes[price.criterion_id]] = price.amount
+    for decided in session.scalars(select(PassFail).where(PassFail.bid_id.in_(ids))):
+        passes[decided.bid_id][codes[decided.criterion_id]] = decided.is_met
+    return [
+        BidInput(bid_id, scores[bid.id], prices[bid.id], passes[bid.id], bid.submitted_at)
+        for bid_id, bid in rows.items()
+    ]

@@ -1,0 +1,75 @@
+"""Sign in, sign out, register."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+
+from assurance.domain.authority.policy import Audience
+from assurance.services import accounts
+from assurance.web.auth.forms import RegisterSupplierForm, SignInForm
+from assurance.web.guards import now, public, safe_next
+from assurance.web.transaction import attempt, commits, db
+
+blueprint = Blueprint("auth", __name__)
+HOMES = {Audience.STAFF: "staff.dashboard.index", Audience.SUPPLIER: "supplier.bids.index"}
+WRONG = "The email address or the password is not right"
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public
+@commits
+def sign_in() -> ResponseReturnValue:
+    """Sign in with email address and password."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("auth/sign_in.html", form=form), form.status
+    token = accounts.sign_in(db(), email=form.email.data, password=form.password.data, now=now())
+    db().commit()
+    if token is None:
+        form.email.errors = [WRONG]
+        return render_template("auth/sign_in.html", form=form), 422
+    return _welcome(token)
+
+
+def _welcome(token: str) -> ResponseReturnValue:
+    from assurance.web.auth import SignedIn
+
+    user = accounts.user_of_token(db(), token)
+    session.clear()
+    signed_in = SignedIn(user, token)
+    login_user(signed_in)
+    home = url_for(HOMES[signed_in.user.organisation.audience])
+    return redirect(safe_next(request.args.get("next"), home))
+
+
+@blueprint.post("/sign-out")
+@public
+@commits
+def sign_out() -> ResponseReturnValue:
+    """End the session everywhere and return to the public pages."""
+    if current_user.is_authenticated:
+        accounts.sign_out(db(), token=current_user.token, now=now())
+        logout_user()
+        session.clear()
+    return redirect(url_for("public.notices.index"))
+
+
+@blueprint.route("/register", methods=["GET", "POST"])
+@public
+@commits
+def register() -> ResponseReturnValue:
+    """Register a provider that wants to bid."""
+    form = RegisterSupplierForm()
+
+    def act() -> None:
+        accounts.register_supplier(
+            db(), organisation_name=form.organisation_name.data, name=form.name.data, email=form.email.data,
+            password=form.password.data, now=now(),
+        )  # fmt: skip
+
+    if not attempt(form, act):
+        return render_template("auth/register.html", form=form), form.status
+    flash("Your organisation is registered. Sign in to take part.", "success")
+    return redirect(url_for("auth.sign_in"))

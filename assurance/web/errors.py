@@ -1,0 +1,130 @@
+"""Refusals and failures as pages: one table from what was raised to what is answered. Denials are audited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BuildError
+
+from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, NotPermitted, Objection
+from assurance.services import audit
+from assurance.web import guards, transaction
+
+STALE = "This was changed by someone else while you worked on it"
+
+
+def init_app(app: Flask) -> None:
+    """Register a page for everything that can be raised."""
+    app.register_error_handler(MoveRefused, _move_refused)
+    app.register_error_handler(NotPermitted, _not_permitted)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(IntegrityError, _stale)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(InvalidInput, _invalid)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+
+
+def objection_link(objection: Objection) -> str:
+    """Return the address of the page that mends an objection, or nothing."""
+    if not objection.endpoint or "procurement" not in g:
+        return ""
+    try:
+        return url_for(objection.endpoint, ref=g.procurement.reference)
+    except BuildError:
+        current_app.logger.exception("an objection names a page that does not exist: %s", objection.endpoint)
+        return ""
+
+
+def _page(status: int, **context: Any) -> ResponseReturnValue:
+    audience = (request.blueprint or "auth").split(".")[0]
+    layout = f"{audience}/base.html" if audience in {"staff", "supplier", "public"} else "auth/base.html"
+    known = status if status in {400, 403, 404, 405, 409, 413, 422} else 500
+    page = render_template(f"errors/{known}.html", layout=layout, link=objection_link, **context)
+    return page, status
+
+
+def _denied(tag: str, message: str, **data: Any) -> None:
+    """Undo the request and put the refusal on record in a transaction of its own."""
+    reference = g.procurement.reference if "procurement" in g else None
+    person = guards.maybe_actor()
+    at = guards.now()
+    transaction.abandon()
+    audit.record_apart(
+        transaction.database(), tag=tag, actor=person, now=at, reference=reference, subject=request.endpoint or "",
+        method=request.method, path=request.path[:200], message=message, **data,
+    )  # fmt: skip
+
+
+def _move_refused(error: MoveRefused) -> ResponseReturnValue:
+    page = _page(409, objections=error.objections)
+    codes = [objection.code for objection in error.objections]
+    _denied("move:refused", str(error), trigger=error.trigger, codes=codes)
+    return page
+
+
+def _not_permitted(error: NotPermitted) -> ResponseReturnValue:
+    page = _page(403, message=str(error))
+    _denied("access:denied", str(error))
+    return page
+
+
+def _not_found(error: NotFound) -> ResponseReturnValue:
+    page = _page(404)
+    if guards.maybe_actor() is not None:
+        _denied("access:denied", str(error))
+    return page
+
+
+def _conflict(error: Conflict) -> ResponseReturnValue:
+    page = _page(409, message=str(error), typed=_typed())
+    _denied("write:refused", str(error))
+    return page
+
+
+def _stale(error: Exception) -> ResponseReturnValue:
+    transaction.abandon()
+    page = _page(409, message=STALE, typed=_typed())
+    _denied("write:refused", type(error).__name__)
+    return page
+
+
+def _busy(error: OperationalError) -> ResponseReturnValue:
+    transaction.abandon()
+    current_app.logger.exception("the database did not answer")
+    return (
+        "The system is busy. Nothing was stored. Go back and try again in a moment.",
+        503,
+        {"Retry-After": "5"},
+    )
+
+
+def _invalid(error: InvalidInput) -> ResponseReturnValue:
+    return _page(422, message=error.message, typed=_typed())
+
+
+def _csrf(error: CSRFError) -> ResponseReturnValue:
+    page = _page(400, message=None, typed=_typed())
+    _denied("csrf:rejected", str(error.description))
+    return page
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    transaction.abandon()
+    if error.code is not None and error.code < 400:
+        return error
+    return _page(error.code or 500)
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Give back the longer texts of a refused form, so that nothing typed is lost."""
+    hidden = {"csrf_token", "password", "version"}
+    return [(name, value) for name, value in request.form.items() if name not in hidden and len(value) > 3]

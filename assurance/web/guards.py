@@ -1,0 +1,157 @@
+"""Who may open a page. Every route declares a permission; one that does not is refused to everybody.
+
+Loading is guarding: the procurement or bid in the address is loaded here for this person, or answered as if it did
+not exist, so that no view can hold something its reader may not touch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.authority.policy import Actor, Audience, Reach, permits
+from assurance.domain.errors import NotFound, NotPermitted
+from assurance.services import accounts, loading
+from assurance.web.transaction import db
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a route needs: a permission, or nothing because it is public."""
+
+    permission: Permission | None
+
+
+def requires(permission: Permission) -> Callable[[V], V]:
+    """Declare the one permission a view needs."""
+
+    def tag(view: V) -> V:
+        view.access = Access(permission)  # type: ignore[attr-defined]  # reason: a tag on a function
+        return view
+
+    return tag
+
+
+def public(view: V) -> V:
+    """Declare that anyone may open the view, signed in or not."""
+    view.access = Access(None)  # type: ignore[attr-defined]  # reason: a tag on a function
+    return view
+
+
+def init_app(app: Flask) -> None:
+    """Judge every request before its view runs."""
+    app.before_request(enforce)
+
+
+def enforce() -> ResponseReturnValue | None:
+    """Load what the address names for this person, or refuse."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    access: Access | None = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if access is None:
+        raise NotPermitted("This page declares no permission and is closed to everybody")
+    g.actor = _signed_in()
+    if access.permission is None:
+        return None
+    if g.actor is None:
+        return redirect(url_for("auth.sign_in", next=_own_path()))
+    _load(access.permission, request.view_args or {})
+    return None
+
+
+def actor() -> Actor:
+    """Return the person who asks, with their roles in the procurement at hand."""
+    return cast(Actor, g.actor)
+
+
+def maybe_actor() -> Actor | None:
+    """Return the person who asks, or None on a public page nobody signed in to."""
+    return cast("Actor | None", g.get("actor"))
+
+
+def procurement() -> Any:
+    """Return the procurement of the address."""
+    return g.procurement
+
+
+def bid() -> Any:
+    """Return the bid of the address."""
+    return g.bid
+
+
+def now() -> datetime:
+    """Return one instant for the whole request."""
+    if "now" not in g:
+        g.now = current_app.extensions["assurance_clock"]()
+    return cast(datetime, g.now)
+
+
+def allows(permission: Permission) -> bool:
+    """Say whether the person may do this to the procurement or bid at hand; pages use it to leave things out."""
+    person = maybe_actor()
+    return permits(person, permission, g.get("reach", Reach()))
+
+
+def _signed_in() -> Actor | None:
+    if not current_user.is_authenticated:
+        return None
+    return accounts.actor_of(current_user.user)
+
+
+def _load(permission: Permission, named: dict[str, Any]) -> None:
+    """Load procurement and bid; what the person may not know of does not exist, what they may not do is refused."""
+    g.reach = Reach()
+    if g.actor.audience is Audience.SUPPLIER:
+        visible = _load_for_supplier(named)
+    else:
+        visible = _load_for_staff(named)
+    if visible is not None and not permits(g.actor, visible, g.reach):
+        raise NotFound("There is no such page, or it is not yours to see")
+    if not permits(g.actor, permission, g.reach):
+        raise NotPermitted("Your roles do not allow this")
+
+
+def _load_for_staff(named: dict[str, Any]) -> Permission | None:
+    if "ref" not in named:
+        return None
+    g.procurement = loading.procurement(db(), named["ref"])
+    g.reach = Reach(authority_id=g.procurement.organisation_id)
+    roles = accounts.roles_in(db(), user_id=g.actor.user_id, procurement_id=g.procurement.id)
+    g.actor = accounts.actor_of(current_user.user, roles)
+    if "bid_id" in named:
+        g.bid = loading.bid(db(), named["bid_id"], procurement_id=g.procurement.id)
+    return Permission.PROCUREMENT_VIEW
+
+
+def _load_for_supplier(named: dict[str, Any]) -> Permission | None:
+    if "bid_id" in named:
+        g.bid = loading.bid(db(), named["bid_id"])
+        g.procurement = g.bid.procurement
+        g.reach = Reach(g.procurement.organisation_id, g.bid.organisation_id)
+        return Permission.BID_VIEW
+    if "ref" in named:
+        g.procurement = loading.published_procurement(db(), named["ref"])
+    return None
+
+
+def _own_path() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else url_for("public.notices.index")
+
+
+def safe_next(target: str | None, fallback: str) -> str:
+    """Return where to go after signing in: a path of this site, or the fallback."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return fallback
+    parts = urlsplit(target)
+    clean = not parts.scheme and not parts.netloc and target.isprintable()
+    return target if clean else fallback

@@ -1,0 +1,5 @@
+"""Public notices."""
+
+from assurance.web.public.notices.routes import blueprint
+
+__all__ = ["blueprint"]

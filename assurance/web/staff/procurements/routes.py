@@ -1,0 +1,156 @@
+"""Procurements: list, start, hub, people, moves, competition decision, timeline."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.authority.roles import Role
+from assurance.domain.errors import NotFound
+from assurance.domain.procedures import get_procedure
+from assurance.domain.provision.integration import IntegrationForm
+from assurance.persistence.queries.procurements import (
+    list_audit,
+    list_changes,
+    list_colleagues,
+    list_of_person,
+    list_people,
+)
+from assurance.services import moves, procurements
+from assurance.services.cases import build_case
+from assurance.web.forms.fields import choices
+from assurance.web.guards import actor, now, procurement, requires
+from assurance.web.staff.procurements import presenters
+from assurance.web.staff.procurements.forms import AssignRoleForm, CompetitionForm, CreateProcurementForm, MoveForm
+from assurance.web.transaction import attempt, commits, db
+
+blueprint = Blueprint("procurements", __name__, url_prefix="/procurements")
+PAGE = 50
+
+
+@blueprint.get("/")
+@requires(Permission.DESK_VIEW)
+def index() -> ResponseReturnValue:
+    """The procurements I take part in."""
+    return render_template("staff/procurements/index.html", mine=list_of_person(db(), actor().user_id))
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.PROCUREMENT_CREATE)
+@commits
+def create() -> ResponseReturnValue:
+    """Start a procurement."""
+    form = CreateProcurementForm()
+    made = []
+
+    def act() -> None:
+        fields = {k: v for k, v in form.data.items() if k not in ("csrf_token", "submit", "integration_forms")}
+        forms = [IntegrationForm(value) for value in form.integration_forms.data]
+        made.append(procurements.create_procurement(db(), **fields, integration_forms=forms, actor=actor(), now=now()))
+
+    if not attempt(form, act):
+        return render_template("staff/procurements/create.html", form=form), form.status
+    flash(f"{made[0].reference} is started. You are its procurement officer.", "success")
+    return redirect(url_for(".show", ref=made[0].reference))
+
+
+@blueprint.get("/<ref>/")
+@requires(Permission.PROCUREMENT_VIEW)
+def show(ref: str) -> ResponseReturnValue:
+    """The hub: where it stands, what can be done next, what objects."""
+    changes = list_changes(db(), procurement().id)
+    case = build_case(db(), procurement(), now())
+    return render_template(
+        "staff/procurements/show.html",
+        procurement=procurement(),
+        procedure=get_procedure(procurement().procedure_code, procurement().procedure_version),
+        path=presenters.path(procurement(), changes),
+        moves=presenters.open_moves(procurement(), case),
+        changes=changes,
+    )
+
+
+@blueprint.route("/<ref>/move/<trigger>", methods=["GET", "POST"])
+@requires(Permission.PROCUREMENT_VIEW)
+@commits
+def move(ref: str, trigger: str) -> ResponseReturnValue:
+    """Confirm a move, seeing what it brings about or what objects to it."""
+    lifecycle = get_procedure(procurement().procedure_code, procurement().procedure_version).lifecycle
+    if trigger not in lifecycle.moves:
+        raise NotFound("There is no such move")
+    form = MoveForm(version=procurement().version)
+
+    def act() -> None:
+        moves.perform(
+            db(), procurement=procurement(), trigger=trigger, actor=actor(), now=now(),
+            reason=form.reason.data or "", version=form.expected_version,
+        )  # fmt: skip
+
+    if attempt(form, act):
+        flash(f"{procurement().reference} is now at “{procurement().stage.label}”.", "success")
+        return redirect(url_for(".show", ref=ref))
+    objections = lifecycle.objections(trigger, build_case(db(), procurement(), now()))
+    page = render_template(
+        "staff/procurements/move.html", form=form, procurement=procurement(), move=lifecycle.moves[trigger],
+        objections=objections,
+    )  # fmt: skip
+    return page, form.status
+
+
+@blueprint.get("/<ref>/people")
+@requires(Permission.PROCUREMENT_VIEW)
+def people(ref: str) -> ResponseReturnValue:
+    """Who takes part, and in which role."""
+    given = list_people(db(), procurement().id)
+    return render_template("staff/procurements/people.html", procurement=procurement(), given=given)
+
+
+@blueprint.route("/<ref>/people/assign", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_ASSIGN)
+@commits
+def assign(ref: str) -> ResponseReturnValue:
+    """Give a colleague a role."""
+    colleagues = {user.id: user for user in list_colleagues(db(), procurement().organisation_id)}
+    form = AssignRoleForm()
+    form.user.choices = choices([(str(user.id), f"{user.name}, {user.job_title}") for user in colleagues.values()])
+
+    def act() -> None:
+        procurements.assign_role(
+            db(), procurement=procurement(), user=colleagues[form.user.data], role=Role(form.role.data),
+            actor=actor(), now=now(),
+        )  # fmt: skip
+
+    if attempt(form, act):
+        flash("The role is given.", "success")
+        return redirect(url_for(".people", ref=ref))
+    return render_template("staff/procurements/assign.html", form=form, procurement=procurement()), form.status
+
+
+@blueprint.route("/<ref>/competition", methods=["GET", "POST"])
+@requires(Permission.PROCUREMENT_RUN)
+@commits
+def competition(ref: str) -> ResponseReturnValue:
+    """Record the decision to go on with few bidders."""
+    form = CompetitionForm(reason=procurement().competition_decision)
+
+    def act() -> None:
+        procurements.record_competition_decision(
+            db(), procurement=procurement(), reason=form.reason.data, actor=actor(), now=now()
+        )
+
+    if attempt(form, act):
+        flash("The decision is on record.", "success")
+        return redirect(url_for(".show", ref=ref))
+    return render_template("staff/procurements/competition.html", form=form, procurement=procurement()), form.status
+
+
+@blueprint.get("/<ref>/timeline")
+@requires(Permission.TIMELINE_VIEW)
+def timeline(ref: str) -> ResponseReturnValue:
+    """What happened, newest first, as the audit trail holds it."""
+    page = max(request.args.get("page", 1, type=int), 1)
+    events, names, more = list_audit(db(), procurement().id, page=page, size=PAGE)
+    return render_template(
+        "staff/procurements/timeline.html", procurement=procurement(), events=events, names=names, page=page, more=more
+    )

@@ -1,0 +1,11 @@
+"""Pages for a provider's own people."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from assurance.web.supplier import bids
+
+blueprint = Blueprint("supplier", __name__, url_prefix="/supplier")
+for capability in (bids,):
+    blueprint.register_blueprint(capability.blueprint)

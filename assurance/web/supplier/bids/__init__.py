@@ -1,0 +1,5 @@
+"""The organisation’s bids."""
+
+from assurance.web.supplier.bids.routes import blueprint
+
+__all__ = ["blueprint"]

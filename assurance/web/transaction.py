@@ -1,0 +1,80 @@
+"""One database session for a request, committed inside the view so that a failing commit still gets its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+from flask import Flask, Response, current_app, g, make_response, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from assurance.domain.errors import InvalidInput
+from assurance.persistence.session import Database
+from assurance.web.forms.base import BaseForm
+
+P = ParamSpec("P")
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def init_app(app: Flask, database: Database) -> None:
+    """Keep the database with the application and close each request's session."""
+    app.extensions["assurance_database"] = database
+    app.teardown_request(_close)
+
+
+def database() -> Database:
+    """Return the application's database."""
+    found: Database = current_app.extensions["assurance_database"]
+    return found
+
+
+def db() -> Session:
+    """Return the request's session: reading for a GET, writing (with the lock taken at once) for anything else."""
+    if "session" not in g:
+        g.session = database().reading() if request.method in _READS else database().writing()
+    session: Session = g.session
+    return session
+
+
+def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+    """Commit what the view did when it answers well, and undo it when it answers with a refusal or fails."""
+
+    @wraps(view)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
+        response = make_response(view(*args, **kwargs))
+        if response.status_code < 400:
+            db().commit()
+        else:
+            db().rollback()
+        return response
+
+    return wrapped
+
+
+def attempt(form: BaseForm, act: Callable[[], Any]) -> bool:
+    """Do what a valid form asks for; a refused value is put at its field, everything done so far is undone."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        act()
+    except InvalidInput as refusal:
+        db().rollback()
+        form.attach(refusal)
+        return False
+    return True
+
+
+def abandon() -> None:
+    """Undo and let go of the request's session, so that a refusal can be audited in a transaction of its own."""
+    session = g.pop("session", None)
+    if session is not None:
+        session.rollback()
+        session.close()
+
+
+def _close(error: BaseException | None) -> None:
+    session = g.pop("session", None)
+    if session is not None:
+        session.close()
