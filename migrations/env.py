@@ -6,8 +6,9 @@ from typing import Any
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from assurance.persistence.base import Base
 from sqlalchemy.types import JSON, TypeDecorator
+
+from assurance.persistence.base import Base
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | bool:

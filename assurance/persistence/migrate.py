@@ -1,6 +1,7 @@
 """Bring a database's tables up to date, through Alembic's Python API and without an alembic.ini.
 
-An upgrade is one transaction on every database: killed half-way it leaves the old tables and can simply be run again.
+An upgrade is one transaction on every database: killed half-way it leaves the old tables and can simply be
+run again.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def drift(engine: Engine) -> list[Any]:
 
 
 def draft(name: str) -> Path:
-    """Write the next numbered migration from the difference to the models, for a person to read and correct."""
+    """Write the next numbered migration from the difference to the models, for a person to correct."""
     number = len(list((resource_folder("migrations") / "versions").glob("[0-9]*.py"))) + 1
     revision = f"{number:03d}_{name}"
     with TemporaryDirectory() as folder:
@@ -82,14 +83,16 @@ def _one_transaction(engine: Engine) -> Iterator[Connection]:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
                 yield connection
             return
-        # SQLite changes a table by copying and dropping it, which would fire its foreign keys; the switch only
-        # works outside a transaction, and the check before the commit makes up for it.
+        # SQLite changes a table by copying and dropping it, which would fire its foreign keys; the switch
+        # only works outside a transaction, and the check before the commit makes up for it.
         _pragma(connection, "foreign_keys=OFF")
         try:
             with connection.begin():
                 yield connection
                 if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                    raise RuntimeError(f"A migration broke a reference in table {broken[0]}; nothing was changed.")
+                    raise RuntimeError(
+                        f"A migration broke a reference in table {broken[0]}; nothing was changed."
+                    )
         finally:
             _pragma(connection, "foreign_keys=ON")
 

@@ -23,12 +23,15 @@ SQLITE = (
 
 POSTGRESQL = (
     """CREATE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
+    BEGIN
+      RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'integrity_constraint_violation';
+    END $$""",
     """CREATE FUNCTION audit_event_follow() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM audit_event)
          OR NEW.prev <> COALESCE((SELECT hash FROM audit_event ORDER BY seq DESC LIMIT 1), '') THEN
-        RAISE EXCEPTION 'an audit entry must follow the last one' USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'an audit entry must follow the last one'
+          USING ERRCODE = 'integrity_constraint_violation';
       END IF;
       RETURN NEW;
     END $$""",

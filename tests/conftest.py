@@ -1,0 +1,83 @@
+"""Databases for tests: each test gets a migrated one of its own, copied from a template made once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from assurance.persistence import migrate
+from assurance.persistence.session import Database, make_engine
+from tests import postgres
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the newest migration."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    engine = make_engine(f"sqlite:///{path}")
+    migrate.upgrade(engine)
+    with engine.connect() as connection:  # one file to copy: nothing may wait in the write-ahead log
+        connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """One PostgreSQL server per test process; a machine without it skips, CI fails."""
+    folder = postgres.binaries()
+    if folder is None:
+        missing = "PostgreSQL is not installed"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    with postgres.server(folder) as running:
+        running.make_template()
+        yield running
+
+
+@pytest.fixture
+def backend() -> str:
+    """The kind of database; tests/persistence and tests/services run on both."""
+    return "sqlite"
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database that nobody else uses."""
+    if backend == "sqlite":
+        path = tmp_path / "assurance.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    with request.getfixturevalue("postgres_server").database(f"test_{next(_numbers)}") as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a database of one's own."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def database(engine: Engine) -> Database:
+    """The database with its reading and writing sessions."""
+    return Database(engine)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A writing session that is rolled back at the end."""
+    with database.writing() as session:
+        yield session
+        session.rollback()
