@@ -1,0 +1,1 @@
+"""What the contract pays: base, outcomes and the shares earned."""
