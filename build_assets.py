@@ -55,14 +55,19 @@ DEALINGS IN THE SOFTWARE.
 
 def build(target: Path = TARGET) -> bool:
     """Fetch, clean and place the assets; return False when they were already up to date."""
-    stamp, wanted = target / ".stamp", fingerprint()
-    if stamp.is_file() and stamp.read_text() == wanted:
+    if is_current(target):
         return False
     with tempfile.TemporaryDirectory() as folder:
         place(fetch(Path(folder)), target)
     refuse_outside_addresses(target)
-    stamp.write_text(wanted)
+    (target / ".stamp").write_text(fingerprint())
     return True
+
+
+def is_current(target: Path = TARGET) -> bool:
+    """Say whether what is built already is what would be built."""
+    stamp = target / ".stamp"
+    return stamp.is_file() and stamp.read_text() == fingerprint()
 
 
 def fingerprint() -> str:
@@ -118,4 +123,6 @@ def refuse_outside_addresses(target: Path) -> None:
 
 
 if __name__ == "__main__":
+    if "--check" in sys.argv:
+        sys.exit(0 if is_current() else 1)
     print("Assets built." if build() else "Assets are up to date.")

@@ -1,0 +1,37 @@
+.DEFAULT_GOAL := help
+.PHONY: demo test serve lint setup lock migration help
+BIN := .venv/bin
+
+# Homebrew's libraries are not on the search path of every Python for macOS.
+ifeq ($(shell uname),Darwin)
+LIBRARIES := DYLD_FALLBACK_LIBRARY_PATH="$$(brew --prefix)/lib"
+endif
+
+demo: setup ## Set up, fill a demonstration and open it; options in ARGS, for example ARGS="--no-serve"
+	@$(LIBRARIES) $(BIN)/assurance demo $(ARGS)
+
+test: ## Set up, then check style, types, layers and behaviour
+	@.ci/setup test
+	@$(MAKE) --no-print-directory lint
+	@$(LIBRARIES) $(BIN)/pytest -q -n 2 --dist loadgroup $(ARGS)
+
+serve: setup ## Set up and serve the installation in instance/; options in ARGS
+	@$(LIBRARIES) $(BIN)/assurance serve $(ARGS)
+
+lint: ## Check style, types and layers, without tests
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo
+
+setup: ## Only make the checkout ready: system libraries, .venv, web assets
+	@.ci/setup run
+
+lock: ## Renew the three lock files (needs uv)
+	@.ci/lock
+
+migration: ## Draft the next migration from the models: make migration NAME=gate_notes
+	@$(BIN)/python -m assurance.persistence.migrate $(NAME)
+
+help: ## Say what each target does
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
