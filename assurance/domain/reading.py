@@ -22,9 +22,7 @@ def parse_json(text: str | bytes) -> Any:
     """Parse JSON with exact decimals; anything that is not one clear document raises `FaultsFound`."""
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        return json.loads(
-            decoded, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_repeats
-        )
+        return json.loads(decoded, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_repeats)
     except RecursionError:
         raise FaultsFound([Fault("$", "the document is nested too deeply")]) from None
     except ValueError as error:
@@ -118,9 +116,7 @@ class Reader:
     def instant(self, value: Any, path: str) -> datetime | None:
         """Take an RFC 3339 instant, which carries its offset."""
         try:
-            instant = (
-                datetime.fromisoformat(value) if isinstance(value, str) and "T" in value.upper() else None
-            )
+            instant = datetime.fromisoformat(value) if isinstance(value, str) and "T" in value.upper() else None
         except ValueError:
             instant = None
         if instant is None or instant.tzinfo is None:

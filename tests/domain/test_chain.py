@@ -21,9 +21,7 @@ def chain(*facts: Any) -> list[Link]:
     return links
 
 
-FACTS = st.lists(
-    st.one_of(st.text(max_size=20), st.integers(-(2**53) + 1, 2**53 - 1)), min_size=1, max_size=8
-)
+FACTS = st.lists(st.one_of(st.text(max_size=20), st.integers(-(2**53) + 1, 2**53 - 1)), min_size=1, max_size=8)
 
 
 def test_a_link_is_the_hash_of_a_zero_byte_and_the_canonical_body() -> None:

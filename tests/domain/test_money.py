@@ -137,8 +137,6 @@ def test_percent_drops_trailing_zeros() -> None:
     assert percent(Decimal("66.3333333")) == "66.33%"
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"), [("60.0", "60"), ("6E+1", "60"), ("-0.0", "0"), ("0.50", "0.5")]
-)
+@pytest.mark.parametrize(("value", "expected"), [("60.0", "60"), ("6E+1", "60"), ("-0.0", "0"), ("0.50", "0.5")])
 def test_plain_has_one_spelling_for_one_number(value: str, expected: str) -> None:
     assert plain(Decimal(value)) == expected

@@ -22,13 +22,9 @@ def london_to_utc(day: date, clock: time, field: str = "time") -> datetime:
     before, after = first.utcoffset() or timedelta(), second.utcoffset() or timedelta()
     shown = f"{clock:%H:%M} on {say_day(day)}"
     if before < after:
-        raise InvalidInput(
-            field, f"{shown} does not exist: the clocks go forward that night. Choose another time"
-        )
+        raise InvalidInput(field, f"{shown} does not exist: the clocks go forward that night. Choose another time")
     if before > after:
-        raise InvalidInput(
-            field, f"{shown} happens twice: the clocks go back that night. Choose another time"
-        )
+        raise InvalidInput(field, f"{shown} happens twice: the clocks go back that night. Choose another time")
     return first.astimezone(UTC)
 
 

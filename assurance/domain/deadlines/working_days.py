@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from govuk_bank_holidays.bank_holidays import BankHolidays  # type: ignore[import-untyped]  # reason: untyped package
+from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from assurance.domain.deadlines.london import say_day
 from assurance.domain.errors import InvalidInput
@@ -57,9 +57,7 @@ class WorkingDays:
         """Say why a day is not a working day, or None if it is one; raise `InvalidInput` outside the list."""
         if not self.first_year <= day.year <= self.last_year:
             known = f"from {self.first_year} to {self.last_year}"
-            raise InvalidInput(
-                "date", f"Bank holidays are known {known}; {say_day(day)} cannot be worked out"
-            )
+            raise InvalidInput("date", f"Bank holidays are known {known}; {say_day(day)} cannot be worked out")
         if day.weekday() >= 5:
             return f"{day:%A}"
         if day in self.holidays:

@@ -86,9 +86,7 @@ def _minimum_faults(path: str, criterion: Criterion) -> Iterator[Fault]:
     if criterion.kind in {Kind.PRICE, Kind.PASS_FAIL}:
         yield Fault(here, "only a scored criterion or a group has a minimum")
     elif criterion.holds_price:
-        yield Fault(
-            here, "a group that holds a price has no minimum: who is left decides what its price earns"
-        )
+        yield Fault(here, "a group that holds a price has no minimum: who is left decides what its price earns")
     elif not criterion.is_judged and criterion.kind is Kind.GROUP:
         yield Fault(here, "a group of nothing but pass or fail criteria has no minimum")
     else:

@@ -53,18 +53,14 @@ def read_evaluation(data: Any) -> Evaluation:
     if "method" in top:
         _check_method(reader, top["method"])
     evaluation = Evaluation(
-        tree=CriteriaTree(
-            read_criteria(reader, top.get("criteria"), "criteria") if "criteria" in top else ()
-        ),
+        tree=CriteriaTree(read_criteria(reader, top.get("criteria"), "criteria") if "criteria" in top else ()),
         bids=_read_bids(reader, top["bids"]) if "bids" in top else (),
         tie_break=_read_rules(reader, top["tie_break"]) if "tie_break" in top else (),
         select=_read_select(reader, top["select"]) if "select" in top else None,
         title=reader.text(top["title"], "title") if "title" in top else "",
     )
     reader.finish()
-    refuse_if_any(
-        evaluation_faults(evaluation.tree, evaluation.bids, evaluation.tie_break, evaluation.select)
-    )
+    refuse_if_any(evaluation_faults(evaluation.tree, evaluation.bids, evaluation.tie_break, evaluation.select))
     return evaluation
 
 
@@ -94,9 +90,7 @@ def _read_select(reader: Reader, value: Any) -> Select:
 
 
 def _read_bids(reader: Reader, value: Any) -> tuple[BidInput, ...]:
-    return tuple(
-        _read_bid(reader, bid, f"bids[{number}]") for number, bid in enumerate(reader.items(value, "bids"))
-    )
+    return tuple(_read_bid(reader, bid, f"bids[{number}]") for number, bid in enumerate(reader.items(value, "bids")))
 
 
 def _read_bid(reader: Reader, value: Any, path: str) -> BidInput:
@@ -110,9 +104,7 @@ def _read_bid(reader: Reader, value: Any, path: str) -> BidInput:
         scores={key: reader.number(each, f"{path}.scores.{key}") for key, each in entries("scores").items()},
         prices={key: reader.number(each, f"{path}.prices.{key}") for key, each in entries("prices").items()},
         passes={key: reader.flag(each, f"{path}.passes.{key}") for key, each in entries("passes").items()},
-        submitted_at=reader.instant(bid["submitted_at"], f"{path}.submitted_at")
-        if "submitted_at" in bid
-        else None,
+        submitted_at=reader.instant(bid["submitted_at"], f"{path}.submitted_at") if "submitted_at" in bid else None,
     )
 
 

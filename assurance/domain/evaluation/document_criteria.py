@@ -41,14 +41,10 @@ def _read_criterion(reader: Reader, value: Any, path: str, depth: int) -> Criter
         title=reader.text(data["title"], f"{path}.title") if "title" in data else "",
         weight=number("weight") or Decimal(0),
         kind=kind,
-        children=read_criteria(reader, data["children"], f"{path}.children", depth + 1)
-        if "children" in data
-        else (),
+        children=read_criteria(reader, data["children"], f"{path}.children", depth + 1) if "children" in data else (),
         scale=reader.whole(data["scale"], f"{path}.scale") if "scale" in data else None,
         minimum=number("minimum"),
-        price_formula=_read_formula(reader, data["price"], f"{path}.price")
-        if "price" in data
-        else DEFAULT_FORMULA,
+        price_formula=_read_formula(reader, data["price"], f"{path}.price") if "price" in data else DEFAULT_FORMULA,
     )
 
 
@@ -56,9 +52,7 @@ def _read_kind(reader: Reader, data: Mapping[str, Any], path: str) -> Kind:
     given = [key for key in KINDS if key in data]
     if data and len(given) != 1:
         had = " and ".join(given) or "none"
-        reader.fault(
-            path, f"a criterion has exactly one of children, scale, price, pass_fail; this has {had}"
-        )
+        reader.fault(path, f"a criterion has exactly one of children, scale, price, pass_fail; this has {had}")
     if "pass_fail" in data and data["pass_fail"] is not True:
         reader.fault(f"{path}.pass_fail", "must be true")
     return KINDS[given[0]] if given else Kind.SCORED

@@ -18,11 +18,7 @@ def percent_of_marks(criterion: Criterion, bid: BidInput) -> Fraction:
     """Give what a bid earned on a criterion that holds no price, in per cent of it."""
     if criterion.kind is Kind.SCORED:
         return 100 * Fraction(bid.scores[criterion.id]) / (criterion.scale or 1)
-    parts = (
-        Fraction(child.weight) * percent_of_marks(child, bid)
-        for child in criterion.children
-        if child.is_judged
-    )
+    parts = (Fraction(child.weight) * percent_of_marks(child, bid) for child in criterion.children if child.is_judged)
     return sum(parts, Fraction(0)) / 100
 
 
@@ -41,9 +37,7 @@ def _failures(criterion: Criterion, bid: BidInput) -> Iterator[Reason]:
             yield Reason(criterion.id, "minimum", round_out(criterion.minimum), round_out(found))
 
 
-def cut(
-    criterion: Criterion, select: Select, bids: Sequence[BidInput]
-) -> tuple[tuple[str, ...], dict[str, Reason]]:
+def cut(criterion: Criterion, select: Select, bids: Sequence[BidInput]) -> tuple[tuple[str, ...], dict[str, Reason]]:
     """Down-select: give the ids that go through, best first, and the reason for each that does not."""
     earned = {bid.id: percent_of_marks(criterion, bid) for bid in bids}
     in_order = sorted(earned, key=lambda bid_id: (-earned[bid_id], bid_id))

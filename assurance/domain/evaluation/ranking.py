@@ -86,9 +86,7 @@ def _judge(
     elif criterion.kind is Kind.PRICE and price is not None:
         percent = price_percent(criterion.price_formula, Fraction(price), field[criterion.id])
     else:
-        parts = (
-            Fraction(child.weight) * _judge(child, own, bid, field, figures) for child in criterion.children
-        )
+        parts = (Fraction(child.weight) * _judge(child, own, bid, field, figures) for child in criterion.children)
         percent = sum(parts, Fraction(0)) / 100
     figures[criterion.id] = Figures(percent, own * percent, mark, price)
     return percent
@@ -98,9 +96,7 @@ def _ranked(places: Places) -> list[BidResult]:
     results: list[BidResult] = []
     for place in places:
         rank = len(results) + 1
-        results.extend(
-            BidResult(each.bid.id, Status.RANKED, rank, each.total, each.figures) for each in place
-        )
+        results.extend(BidResult(each.bid.id, Status.RANKED, rank, each.total, each.figures) for each in place)
     return results
 
 

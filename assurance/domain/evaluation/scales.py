@@ -55,19 +55,11 @@ ZERO_TO_FIVE = Scale(
     source="The scale most UK health and local authorities use, in our words: a template, not law",
     descriptors=(
         Descriptor(0, "Nothing to mark", "No answer, or an answer that does not address what was asked."),
-        Descriptor(
-            1, "Serious reservations", "Large parts are missing or unconvincing; the need would not be met."
-        ),
-        Descriptor(
-            2, "Minor reservations", "Most of the need would be met, with gaps that would have to be closed."
-        ),
+        Descriptor(1, "Serious reservations", "Large parts are missing or unconvincing; the need would not be met."),
+        Descriptor(2, "Minor reservations", "Most of the need would be met, with gaps that would have to be closed."),
         Descriptor(3, "Meets the need", "Everything asked for is answered and supported by enough evidence."),
-        Descriptor(
-            4, "Meets it and adds value", "All is answered and some of it brings benefits beyond the need."
-        ),
-        Descriptor(
-            5, "Exceeds the need", "Thorough throughout, with strong evidence and clear added benefit."
-        ),
+        Descriptor(4, "Meets it and adds value", "All is answered and some of it brings benefits beyond the need."),
+        Descriptor(5, "Exceeds the need", "Thorough throughout, with strong evidence and clear added benefit."),
     ),
 )
 
@@ -79,12 +71,8 @@ ZERO_TO_FOUR = Scale(
         Descriptor(0, "Unacceptable", "No answer, or one that shows no ability to do what is needed."),
         Descriptor(1, "Poor", "Partly to the point, with little detail to show how the need would be met."),
         Descriptor(2, "Acceptable", "To the point and broadly sound, but thin or silent on some aspects."),
-        Descriptor(
-            3, "Good", "To the point, with enough detail to show the need is understood and would be met."
-        ),
-        Descriptor(
-            4, "Excellent", "Wholly to the point, complete and clear about how each part would be met."
-        ),
+        Descriptor(3, "Good", "To the point, with enough detail to show the need is understood and would be met."),
+        Descriptor(4, "Excellent", "Wholly to the point, complete and clear about how each part would be met."),
     ),
 )
 

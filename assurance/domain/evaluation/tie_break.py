@@ -30,9 +30,7 @@ class Contender:
             return self.bid.total_price
         if rule == EARLIEST:
             arrived = (self.bid.submitted_at or EPOCH) - EPOCH
-            return Fraction(
-                arrived.days * 86_400_000_000 + arrived.seconds * 1_000_000 + arrived.microseconds
-            )
+            return Fraction(arrived.days * 86_400_000_000 + arrived.seconds * 1_000_000 + arrived.microseconds)
         return -self.figures[rule].percent
 
 

@@ -15,9 +15,7 @@ from assurance.domain.gates.checkpoint_2 import CHECKPOINT_2
 from assurance.domain.gates.checkpoint_3 import CHECKPOINT_3
 from assurance.domain.gates.definition import Gate
 
-GATES: Mapping[str, Gate] = MappingProxyType(
-    {gate.code: gate for gate in (CHECKPOINT_1, CHECKPOINT_2, CHECKPOINT_3)}
-)
+GATES: Mapping[str, Gate] = MappingProxyType({gate.code: gate for gate in (CHECKPOINT_1, CHECKPOINT_2, CHECKPOINT_3)})
 
 
 def get_gate(code: str) -> Gate:

@@ -7,16 +7,12 @@ CHECKPOINT_1 = Gate(
     label="Checkpoint 1",
     purpose="Is the programme worth procuring in this form, and is the commissioner able to run and hold it?",
     when="Before the call for competition",
-    source=(
-        "Template after the Integrated Support and Assurance Process, version 2 (2017), checkpoint 1; not law"
-    ),
+    source=("Template after the Integrated Support and Assurance Process, version 2 (2017), checkpoint 1; not law"),
     key_lines=(
         KeyLine(
             code="scope_and_outcomes",
             title="Scope and outcomes",
-            question=(
-                "Is it clear what the lead provider would answer for, and which outcomes would show success?"
-            ),
+            question=("Is it clear what the lead provider would answer for, and which outcomes would show success?"),
             what_good_looks_like=(
                 "The whole care group is in scope, each pathway and its boundaries are written down, and a "
                 "small set of outcomes framed with patients has a baseline, a target and a data source."
@@ -46,9 +42,7 @@ CHECKPOINT_1 = Gate(
         KeyLine(
             code="payment_and_risk",
             title="Payment and sharing of risk",
-            question=(
-                "Does the payment design reward outcomes without moving risk to someone who cannot bear it?"
-            ),
+            question=("Does the payment design reward outcomes without moving risk to someone who cannot bear it?"),
             what_good_looks_like=(
                 "The share that depends on outcomes, the limits on gain and loss and the largest possible "
                 "loss are worked out in figures, and a provider of the expected size could bear it."
@@ -59,9 +53,7 @@ CHECKPOINT_1 = Gate(
         KeyLine(
             code="system_impact",
             title="Effect on other providers",
-            question=(
-                "What would happen to incumbents and to services that depend on theirs, and is it acceptable?"
-            ),
+            question=("What would happen to incumbents and to services that depend on theirs, and is it acceptable?"),
             what_good_looks_like=(
                 "The effect on each incumbent's income and rotas is estimated before bidders are chosen, "
                 "emergency and trauma care is shown to hold, and stranded costs have an owner."
@@ -72,9 +64,7 @@ CHECKPOINT_1 = Gate(
         KeyLine(
             code="procedure",
             title="Legal route and procurement plan",
-            question=(
-                "Is the procedure lawful for these services, and can the timetable and the criteria be kept?"
-            ),
+            question=("Is the procedure lawful for these services, and can the timetable and the criteria be kept?"),
             what_good_looks_like=(
                 "The reasons for the procedure are recorded, criteria and weights have been tried on "
                 "invented bids, conflicts of interest are handled, and every period has room for challenge."

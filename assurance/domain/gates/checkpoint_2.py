@@ -5,13 +5,9 @@ from assurance.domain.gates.definition import Gate, KeyLine
 CHECKPOINT_2 = Gate(
     code="checkpoint_2",
     label="Checkpoint 2",
-    purpose=(
-        "Can the preferred bidder deliver this service and bear its risk, and is the contract fit to sign?"
-    ),
+    purpose=("Can the preferred bidder deliver this service and bear its risk, and is the contract fit to sign?"),
     when="After a preferred bidder is chosen and before anything is promised",
-    source=(
-        "Template after the Integrated Support and Assurance Process, version 2 (2017), checkpoint 2; not law"
-    ),
+    source=("Template after the Integrated Support and Assurance Process, version 2 (2017), checkpoint 2; not law"),
     key_lines=(
         KeyLine(
             code="financial_standing",
@@ -42,10 +38,7 @@ CHECKPOINT_2 = Gate(
         KeyLine(
             code="subcontracts",
             title="Subcontracts",
-            question=(
-                "Is every material part of the pathway bound to a named provider on terms that match the "
-                "head?"
-            ),
+            question=("Is every material part of the pathway bound to a named provider on terms that match the head?"),
             what_good_looks_like=(
                 "Heads of terms are signed for each material part, pass down the head contract's duties and "
                 "payment terms, and each subcontractor has been checked for exclusion."
@@ -56,10 +49,7 @@ CHECKPOINT_2 = Gate(
         KeyLine(
             code="clinical_governance",
             title="Clinical governance and quality",
-            question=(
-                "Does every step of every pathway have one accountable clinician and a way to learn from "
-                "harm?"
-            ),
+            question=("Does every step of every pathway have one accountable clinician and a way to learn from harm?"),
             what_good_looks_like=(
                 "Each step has a name against it, registrations fit the role, and incidents and complaints "
                 "reach the lead provider from every subcontractor."
@@ -75,18 +65,14 @@ CHECKPOINT_2 = Gate(
             code="workforce",
             title="Workforce and transfer of staff",
             question="Will there be enough of the right staff, lawfully transferred, with rotas that hold?",
-            what_good_looks_like=(
-                "Transfers and pensions are listed and priced, and acute on-call rotas stay viable."
-            ),
+            what_good_looks_like=("Transfers and pensions are listed and priced, and acute on-call rotas stay viable."),
             evidence=("Transfer list with pensions", "Rota model before and after"),
             red_trigger="An acute on-call rota is left without enough people.",
         ),
         KeyLine(
             code="system_impact",
             title="Effect on the system, with this bidder",
-            question=(
-                "With this bidder's actual plan, what happens to incumbents and to emergency and trauma care?"
-            ),
+            question=("With this bidder's actual plan, what happens to incumbents and to emergency and trauma care?"),
             what_good_looks_like=(
                 "The estimate made before the call is redone with the bidder's volumes, and each incumbent "
                 "that loses has a plan agreed with it."

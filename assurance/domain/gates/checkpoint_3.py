@@ -7,9 +7,7 @@ CHECKPOINT_3 = Gate(
     label="Checkpoint 3",
     purpose="Is everything in place for patients to be cared for safely from the first day?",
     when="After signature and just before the service starts",
-    source=(
-        "Template after the Integrated Support and Assurance Process, version 2 (2017), checkpoint 3; not law"
-    ),
+    source=("Template after the Integrated Support and Assurance Process, version 2 (2017), checkpoint 3; not law"),
     key_lines=(
         KeyLine(
             code="conditions_precedent",
@@ -22,9 +20,7 @@ CHECKPOINT_3 = Gate(
         KeyLine(
             code="registration",
             title="Registration and lawful access to data",
-            question=(
-                "Does every provider hold the registration its part needs, and does data flow lawfully today?"
-            ),
+            question=("Does every provider hold the registration its part needs, and does data flow lawfully today?"),
             what_good_looks_like=(
                 "Registration covers the role of lead itself, and a live test of each data flow passed."
             ),
@@ -44,9 +40,7 @@ CHECKPOINT_3 = Gate(
             code="subcontracts_signed",
             title="Subcontracts signed",
             question="Is every subcontract the service needs on day one signed?",
-            what_good_looks_like=(
-                "All are signed on the terms seen at checkpoint 2, and any change is explained."
-            ),
+            what_good_looks_like=("All are signed on the terms seen at checkpoint 2, and any change is explained."),
             evidence=("Signed subcontracts", "Changes since checkpoint 2"),
             red_trigger="A subcontract needed on day one is unsigned.",
         ),

@@ -55,9 +55,7 @@ class Block(StrEnum):
     @property
     def label(self) -> str:
         """The point in the words shown to people."""
-        return {"contract_signature": "Signature of the contract", "service_start": "Start of the service"}[
-            self
-        ]
+        return {"contract_signature": "Signature of the contract", "service_start": "Start of the service"}[self]
 
 
 @dataclass(frozen=True, slots=True)

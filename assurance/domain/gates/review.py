@@ -122,8 +122,6 @@ def _signing_objections(gate: Gate, sitting: Sitting) -> Iterator[Objection]:
     for person in sorted(signed - reviewers):
         yield Objection("stranger", f"{person} signed but is not a reviewer at this sitting")
     for person in sorted(reviewers & set(sitting.sponsors)):
-        yield Objection(
-            "sponsor", f"{person} stands behind a bid and cannot review it", "Name another reviewer"
-        )
+        yield Objection("sponsor", f"{person} stands behind a bid and cannot review it", "Name another reviewer")
     for person in sorted(reviewers & set(sitting.scorers)):
         yield Objection("scorer", f"{person} marked a bid and cannot review it", "Name another reviewer")

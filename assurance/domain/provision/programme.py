@@ -48,7 +48,7 @@ def parse_budget(text_csv: str) -> tuple[BudgetLine, ...]:
     """Read a table of budgets, or raise `FaultsFound` with every fault by row and column.
 
     The first row names the columns: `code`, `programme`, then one column for each year, headed `2008/09` or
-    `gbp_2008_09` in pounds or `gbp_thousand_2008_09` in thousands. Lines above it that begin with # are notes.
+    `gbp_2008_09` in pounds or `gbp_thousand_2008_09` in thousands. Lines above it beginning with # are notes.
     """
     rows = _rows(text_csv)
     if not rows:

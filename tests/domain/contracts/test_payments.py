@@ -107,9 +107,7 @@ def test_linear_shares(indicator: Indicator, expected: Fraction) -> None:
     [("95", False, 1), ("94.99", False, 0), ("95", True, 1), ("95.01", True, 0), ("3", True, 1)],
 )
 def test_pass_fail_is_all_or_nothing_and_reaching_is_enough(actual: str, lower: bool, expected: int) -> None:
-    indicator = Indicator(
-        "x", Decimal(1), Rule.PASS_FAIL, Decimal(95), actual=Decimal(actual), lower_is_better=lower
-    )
+    indicator = Indicator("x", Decimal(1), Rule.PASS_FAIL, Decimal(95), actual=Decimal(actual), lower_is_better=lower)
     assert share(indicator) == expected
 
 

@@ -41,9 +41,7 @@ def test_a_time_with_no_single_meaning_is_refused_at_its_field(day: date, clock:
     assert refusal.value.field == "due_time"
 
 
-@pytest.mark.parametrize(
-    ("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 6, 1), 24)]
-)
+@pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 6, 1), 24)])
 def test_a_day_ends_where_the_next_begins_even_when_the_clocks_change(day: date, hours: int) -> None:
     begins = london_to_utc(day, time.min)
     assert (end_of_day_london(day) - begins).total_seconds() == hours * 3600

@@ -72,9 +72,7 @@ def test_standstill_is_open_to_the_last_second_and_over_at_midnight() -> None:
     assert "no representation was received" in why
 
 
-@pytest.mark.parametrize(
-    ("outstanding", "words"), [(1, "1 representation has"), (2, "2 representations have")]
-)
+@pytest.mark.parametrize(("outstanding", "words"), [(1, "1 representation has"), (2, "2 representations have")])
 def test_an_unanswered_representation_keeps_standstill_open(outstanding: int, words: str) -> None:
     standstill = psr_standstill(date(2026, 3, 26))
     later = standstill.ends_at + timedelta(days=90)

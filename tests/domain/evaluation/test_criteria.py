@@ -12,9 +12,7 @@ from assurance.domain.faults import Fault
 
 CLINICAL = Criterion("clinical", "Clinical model", Decimal(60), Kind.SCORED, scale=5, minimum=Decimal(2))
 WORKFORCE = Criterion("workforce", "Workforce", Decimal(40), Kind.SCORED, scale=5)
-QUALITY = Criterion(
-    "quality", "Quality", Decimal(80), Kind.GROUP, children=(CLINICAL, WORKFORCE), minimum=Decimal(60)
-)
+QUALITY = Criterion("quality", "Quality", Decimal(80), Kind.GROUP, children=(CLINICAL, WORKFORCE), minimum=Decimal(60))
 PRICE = Criterion("price", "Price", Decimal(20), Kind.PRICE)
 CQC = Criterion("cqc", "CQC registration", Decimal(0), Kind.PASS_FAIL)
 TREE = CriteriaTree((QUALITY, PRICE, CQC))

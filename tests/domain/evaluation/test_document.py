@@ -104,8 +104,7 @@ def test_the_wording_of_a_weight_fault() -> None:
         (
             "criteria/0/scale",
             5,
-            "criteria[0]: a criterion has exactly one of children, scale, price, "
-            "pass_fail; this has scale and price",
+            "criteria[0]: a criterion has exactly one of children, scale, price, pass_fail; this has scale and price",
         ),
         (
             "criteria/0/price/formula",

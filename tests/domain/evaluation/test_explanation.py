@@ -37,8 +37,7 @@ def test_it_says_why_each_other_is_out() -> None:
     )
     assert sentences == (
         "Alder Health is the only bid ranked, with 85 points.",
-        "Beech Care is out: it reached 29.5 on Quality, where 30 was required; "
-        "it does not meet CQC registration.",
+        "Beech Care is out: it reached 29.5 on Quality, where 30 was required; it does not meet CQC registration.",
         "C is out: it earned 60 per cent on Quality and the cut fell at 70.",
     )
 

@@ -26,9 +26,7 @@ EXAMPLE = """
 """
 
 
-def compare(
-    quality_weight: int, bids: Mapping[str, tuple[object, object]], *, scale: int = 100, **more: Any
-) -> Result:
+def compare(quality_weight: int, bids: Mapping[str, tuple[object, object]], *, scale: int = 100, **more: Any) -> Result:
     """Rank bids given as id: (quality mark, price)."""
     return read_evaluation(
         {
@@ -103,9 +101,7 @@ def test_a_single_bid_and_equal_prices_divide_by_nothing() -> None:
 
 
 def test_reaching_a_minimum_is_enough() -> None:
-    result = parse_evaluation(
-        EXAMPLE.replace('"clinical": 4, "workforce": 3', '"clinical": 2, "workforce": 4')
-    )
+    result = parse_evaluation(EXAMPLE.replace('"clinical": 4, "workforce": 3', '"clinical": 2, "workforce": 4'))
     assert result.result().ranking == ("B", "A")
 
 
@@ -158,9 +154,7 @@ FIVE: dict[str, tuple[object, object]] = {
         (9, ["A", "B", "C", "D", "E"], []),
     ],
 )
-def test_a_down_selection_cuts_before_prices_are_compared(
-    count: int, selected: list[str], out: list[str]
-) -> None:
+def test_a_down_selection_cuts_before_prices_are_compared(count: int, selected: list[str], out: list[str]) -> None:
     result = compare(50, FIVE, select={"on": "quality", "count": count, "ties": "all-through"}).as_data()
     assert result["selected"] == selected
     assert [bid["id"] for bid in result["bids"] if bid["status"] == "eliminated"] == out
@@ -171,9 +165,7 @@ def test_a_down_selection_cuts_before_prices_are_compared(
 
 def test_a_cut_names_what_was_required() -> None:
     result = compare(50, FIVE, select={"on": "quality", "count": 2}).as_data()
-    assert result["bids"][2]["reasons"] == [
-        {"criterion": "quality", "rule": "select", "required": "80", "found": "70"}
-    ]
+    assert result["bids"][2]["reasons"] == [{"criterion": "quality", "rule": "select", "required": "80", "found": "70"}]
 
 
 def test_a_bid_below_a_minimum_takes_no_place_in_a_down_selection() -> None:
@@ -239,9 +231,7 @@ def test_times_are_compared_as_instants() -> None:
 def test_a_price_that_is_not_above_zero_is_a_fault_and_never_a_score(price: object) -> None:
     with pytest.raises(FaultsFound) as refusal:
         compare(50, {"A": (70, 80), "B": (60, price)})
-    assert [str(fault) for fault in refusal.value.faults] == [
-        "bids[1].prices.price: a price must be above zero"
-    ]
+    assert [str(fault) for fault in refusal.value.faults] == ["bids[1].prices.price: a price must be above zero"]
 
 
 def test_no_bid_left_is_a_result_and_not_an_error() -> None:

@@ -33,25 +33,19 @@ TREES = st.integers(0, 100).map(tree)
 MARKS = st.integers(0, 5).map(Decimal)
 PRICES = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("1000000"), places=2)
 FIELDS = st.lists(st.tuples(MARKS, MARKS, PRICES), min_size=1, max_size=7).map(
-    lambda rows: [
-        BidInput(f"B{n}", {"clinical": c, "workforce": w}, {"price": p}) for n, (c, w, p) in enumerate(rows)
-    ]
+    lambda rows: [BidInput(f"B{n}", {"clinical": c, "workforce": w}, {"price": p}) for n, (c, w, p) in enumerate(rows)]
 )
 
 
 @given(TREES, FIELDS, st.decimals(min_value=Decimal("0.01"), max_value=Decimal("1000"), places=2))
-def test_scaling_every_price_changes_nothing(
-    tree: CriteriaTree, bids: Sequence[BidInput], by: Decimal
-) -> None:
+def test_scaling_every_price_changes_nothing(tree: CriteriaTree, bids: Sequence[BidInput], by: Decimal) -> None:
     scaled = [replace(bid, prices={"price": bid.prices["price"] * by}) for bid in bids]
     before, after = evaluate(tree, bids, RULES), evaluate(tree, scaled, RULES)
     assert [(b.id, b.rank, b.total) for b in before.bids] == [(b.id, b.rank, b.total) for b in after.bids]
 
 
 @given(TREES, FIELDS)
-def test_no_percentage_leaves_0_to_100_and_the_points_add_up(
-    tree: CriteriaTree, bids: Sequence[BidInput]
-) -> None:
+def test_no_percentage_leaves_0_to_100_and_the_points_add_up(tree: CriteriaTree, bids: Sequence[BidInput]) -> None:
     for bid in evaluate(tree, bids).ranked:
         assert all(0 <= figures.percent <= 100 for figures in bid.figures.values())
         assert bid.total == bid.figures["quality"].weighted + bid.figures["price"].weighted

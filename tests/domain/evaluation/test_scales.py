@@ -41,8 +41,6 @@ def test_a_scale_describes_every_mark_once(scale: Scale, path: str) -> None:
     assert [fault.path for fault in scale.faults()] == [path]
 
 
-@pytest.mark.parametrize(
-    ("mark", "on"), [("0", True), ("5", True), ("6", False), ("2.5", False), ("-1", False)]
-)
+@pytest.mark.parametrize(("mark", "on"), [("0", True), ("5", True), ("6", False), ("2.5", False), ("-1", False)])
 def test_only_whole_marks_up_to_the_top_are_on_the_scale(mark: str, on: bool) -> None:
     assert ZERO_TO_FIVE.has(Decimal(mark)) is on

@@ -25,9 +25,7 @@ OPEN = Condition(
     "checkpoint_2",
 )
 MET = replace(OPEN, reference="C-2", met_on=date(2026, 5, 1))
-LATER = replace(
-    OPEN, reference="C-3", blocks=Block.SERVICE_START, due_on=date(2026, 5, 1), gate_code="checkpoint_1"
-)
+LATER = replace(OPEN, reference="C-3", blocks=Block.SERVICE_START, due_on=date(2026, 5, 1), gate_code="checkpoint_1")
 ALL = (OPEN, MET, LATER)
 
 

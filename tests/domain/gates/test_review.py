@@ -122,9 +122,7 @@ GATE = Gate("g", "Gate", "?", "now", LINES, "template", quorum=2)
         (Sitting(["ann", "bob"], ["ann", "bob"], scorers=["ann", "zoe"]), ["scorer"]),
     ],
 )
-def test_a_sitting_needs_a_quorum_of_reviewers_who_are_not_conflicted(
-    sitting: Sitting, codes: list[str]
-) -> None:
+def test_a_sitting_needs_a_quorum_of_reviewers_who_are_not_conflicted(sitting: Sitting, codes: list[str]) -> None:
     assert [objection.code for objection in signing_objections(GATE, sitting)] == codes
 
 
