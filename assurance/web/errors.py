@@ -125,6 +125,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _typed() -> list[tuple[str, str]]:
-    """Give back the longer texts of a refused form, so that nothing typed is lost."""
-    hidden = {"csrf_token", "password", "version"}
-    return [(name, value) for name, value in request.form.items() if name not in hidden and len(value) > 3]
+    """Give back the longer texts of a refused form, so that nothing typed is lost; never anything secret."""
+    return [(name, value) for name, value in request.form.items() if len(value) > 3 and not _is_secret(name)]
+
+
+def _is_secret(name: str) -> bool:
+    return any(word in name.lower() for word in ("csrf", "pass", "secret", "token", "share", "version"))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from assurance.domain import money
-from assurance.web.forms.validators import count_words
+from assurance.domain.words import count_words
 
 LONDON = ZoneInfo("Europe/London")
 NOT_SET = "Not set"

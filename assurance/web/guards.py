@@ -111,10 +111,8 @@ def _signed_in() -> Actor | None:
 def _load(permission: Permission, named: dict[str, Any]) -> None:
     """Load procurement and bid; what the person may not know of does not exist, what they may not do is refused."""
     g.reach = Reach()
-    if g.actor.audience is Audience.SUPPLIER:
-        visible = _load_for_supplier(named)
-    else:
-        visible = _load_for_staff(named)
+    for_supplier = g.actor.audience is Audience.SUPPLIER
+    visible = _load_for_supplier(named) if for_supplier else _load_for_staff(named)
     if visible is not None and not permits(g.actor, visible, g.reach):
         raise NotFound("There is no such page, or it is not yours to see")
     if not permits(g.actor, permission, g.reach):

@@ -13,9 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from assurance.domain.errors import InvalidInput
 from assurance.domain.stages import BidStage, Stage
+from assurance.domain.words import count_words
 from assurance.web import filters, navigation
 from assurance.web.forms.macros import error_summary
-from assurance.web.forms.validators import count_words
 from tests.web.gallery import SCRIPT, GalleryForm, make_gallery
 
 PAGES = ["/filled", "/form", *(f"/components/{name}" for name in ("staff", "supplier", "public", "auth"))]

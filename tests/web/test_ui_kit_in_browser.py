@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
-from assurance.web.forms.validators import count_words
+from assurance.domain.words import count_words
 from tests.web.gallery import ROOT, make_gallery
 
 CHROMIUM = pathlib.Path("/usr/bin/chromium")

@@ -14,8 +14,8 @@ from wtforms.validators import ValidationError
 
 from assurance.domain.errors import InvalidInput
 from assurance.domain.money import format_gbp, parse_gbp, plain
+from assurance.domain.words import count_words
 from assurance.web.forms.dates import DateField, TimeField
-from assurance.web.forms.validators import count_words
 from assurance.web.forms.widgets import TextInput, WordCount
 
 __all__ = [
@@ -124,12 +124,13 @@ class WholeNumberField(TypedField):
         self.least, self.most = least, most
 
     def read(self, typed: str) -> int:
-        """Refuse signs, points, commas and figures of other scripts, which Python would read."""
-        if not re.fullmatch("[0-9]{1,9}", typed):
+        """Refuse signs, points and figures of other scripts, which Python would read; thousands may be grouped."""
+        if not re.fullmatch("[0-9]{1,9}|[0-9]{1,3}(,[0-9]{3}){1,2}", typed):
             raise ValueError(f"{self.noun} must be a whole number, like {max(self.least, min(3, self.most))}")
-        if not self.least <= int(typed) <= self.most:
+        number = int(typed.replace(",", ""))
+        if not self.least <= number <= self.most:
             raise ValueError(f"{self.noun} must be between {self.least:,} and {self.most:,}")
-        return int(typed)
+        return number
 
 
 class MarkField(WholeNumberField):
@@ -149,9 +150,7 @@ class WordLimitedTextField(TextAreaField):
 
     widget = WordCount()
 
-    def __init__(
-        self, label: str, validators: Any = None, *, limit: int, noun: str = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, label: str, validators: Any = None, *, limit: int, noun: str = "", **kwargs: Any) -> None:
         super().__init__(label, validators, **kwargs)
         self.limit, self.noun = limit, noun or label
 

@@ -9,15 +9,9 @@ from typing import Any
 from wtforms import Field, Form
 from wtforms.validators import Optional, StopValidation, ValidationError
 
-__all__ = ["count_words", "email_address", "longest", "optional", "required"]
+__all__ = ["email_address", "longest", "optional", "required"]
 
-_WORD = re.compile(r"[^\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;.]+(\.[^\s@<>,;.]+)+")
-
-
-def count_words(text: str) -> int:
-    """Count words as the counter in the browser does: runs of what JavaScript does not call white space."""
-    return len(_WORD.findall(text))
 
 
 class Required:
@@ -59,9 +53,7 @@ def longest(characters: int) -> Callable[[Form, Field], None]:
     def check(form: Form, field: Field) -> None:
         excess = len(field.data or "") - characters
         if excess > 0:
-            raise ValidationError(
-                f"{field.label.text} must be {characters} characters or fewer: take out {excess}"
-            )
+            raise ValidationError(f"{field.label.text} must be {characters} characters or fewer: take out {excess}")
 
     return check
 

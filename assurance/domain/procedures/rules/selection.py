@@ -54,8 +54,8 @@ def selection_decided(case: Case) -> Objection | None:
 
 
 def competition_after_selection(case: Case) -> Objection | None:
-    """Object to going on with fewer than three without a recorded decision (the Staffordshire lesson)."""
-    if case.call.selected >= 3 or case.call.competition_decision:
+    """Object to going on with one or two without a recorded decision (the Staffordshire lesson)."""
+    if case.call.selected == 0 or case.call.selected >= 3 or case.call.competition_decision:
         return None
     return _competition(case.call.selected)
 

@@ -1,0 +1,104 @@
+"""Who may do what: every permission against every role, written out where it matters most."""
+
+from __future__ import annotations
+
+import pytest
+
+from assurance.domain.authority.duties import EXCLUDING_PAIRS, excluded_by
+from assurance.domain.authority.permissions import Permission as P
+from assurance.domain.authority.policy import PERMISSION_MAP, Actor, Audience, Reach, permits
+from assurance.domain.authority.roles import Role
+
+HERE = Reach(authority_id=1, bid_organisation_id=9)
+
+
+def staff(*roles: Role, organisation_id: int = 1) -> Actor:
+    """Return a person of the authority."""
+    return Actor(5, "Test", Audience.STAFF, organisation_id, roles=frozenset(roles))
+
+
+def bidder(organisation_id: int = 9, *, lead: bool = False) -> Actor:
+    """Return a person of a provider."""
+    return Actor(6, "Test", Audience.SUPPLIER, organisation_id, is_organisation_lead=lead)
+
+
+def test_nobody_signed_in_may_do_anything() -> None:
+    assert not any(permits(None, permission, HERE) for permission in P)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_in_another_authority_reaches_nothing_here(role: Role) -> None:
+    actor = staff(role, organisation_id=2)
+    assert [p for p in P if permits(actor, p, HERE)] == [P.DESK_VIEW, P.PROCUREMENT_CREATE]
+
+
+def test_a_colleague_without_a_role_cannot_even_see_it() -> None:
+    assert not permits(staff(), P.PROCUREMENT_VIEW, HERE)
+
+
+def test_an_officer_never_marks_and_never_approves() -> None:
+    officer = staff(Role.OFFICER)
+    assert not permits(officer, P.MARK_WRITE, HERE)
+    assert not permits(officer, P.RECOMMENDATION_APPROVE, HERE)
+    assert not permits(officer, P.TENDERS_OPEN, HERE)
+    assert not permits(officer, P.GATE_REVIEW, HERE)
+
+
+def test_an_evaluator_marks_and_sees_no_ranking_and_no_timeline() -> None:
+    evaluator = staff(Role.EVALUATOR)
+    assert permits(evaluator, P.MARK_WRITE, HERE)
+    assert not permits(evaluator, P.RANKING_VIEW, HERE)
+    assert not permits(evaluator, P.TIMELINE_VIEW, HERE)
+    assert not permits(evaluator, P.PANEL_PROGRESS, HERE)
+
+
+def test_an_auditor_changes_nothing() -> None:
+    auditor = staff(Role.AUDITOR)
+    writing = {p for p in P if permits(auditor, p, HERE)} - {P.PROCUREMENT_CREATE}
+    assert all(p.value.endswith((":view", ":progress")) for p in writing), writing
+
+
+def test_a_rival_bidder_reaches_no_other_bid() -> None:
+    rival = bidder(organisation_id=8, lead=True)
+    assert [p for p in P if permits(rival, p, HERE)] == [P.SUPPLIER_DESK]
+
+
+def test_only_the_lead_of_the_bidder_submits() -> None:
+    assert permits(bidder(), P.BID_WRITE, HERE)
+    assert not permits(bidder(), P.BID_SUBMIT, HERE)
+    assert permits(bidder(lead=True), P.BID_SUBMIT, HERE)
+
+
+def test_no_staff_role_reaches_a_bidders_workspace() -> None:
+    everything = staff(*Role)
+    assert not any(permits(everything, p, HERE) for p in (P.BID_VIEW, P.BID_WRITE, P.BID_SUBMIT, P.SUPPLIER_DESK))
+
+
+def test_every_permission_can_be_had_by_somebody() -> None:
+    people = [staff(*Role), bidder(lead=True)]
+    assert set(PERMISSION_MAP) == set(P)
+    assert [p for p in P if not any(permits(person, p, HERE) for person in people)] == []
+
+
+@pytest.mark.parametrize("pair", list(EXCLUDING_PAIRS))
+def test_duties_that_exclude_each_other_are_refused_either_way_round(pair: frozenset[Role]) -> None:
+    first, second = sorted(pair)
+    assert excluded_by([first], second)
+    assert excluded_by([second], first)
+
+
+def test_the_refusal_says_why() -> None:
+    assert excluded_by([Role.OFFICER], Role.EVALUATOR) == (
+        "Procurement officer and Evaluator exclude each other: who runs the procurement does not score it"
+    )
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.AUDITOR])
+def test_an_auditor_holds_no_other_role(role: Role) -> None:
+    assert excluded_by([Role.AUDITOR], role)
+    assert excluded_by([role], Role.AUDITOR)
+
+
+def test_duties_that_go_together_are_given() -> None:
+    assert excluded_by([Role.OFFICER], Role.OPENER) is None
+    assert excluded_by([], Role.EVALUATOR) is None

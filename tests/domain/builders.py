@@ -1,0 +1,43 @@
+"""Cases for pure tests: by default nothing objects to anything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from assurance.domain.case import (
+    AwardFacts,
+    CallFacts,
+    Case,
+    ContractFacts,
+    DialogueFacts,
+    EvaluationFacts,
+    GateFacts,
+    PlanFacts,
+    TenderFacts,
+)
+from assurance.domain.stages import Stage
+
+NOW = datetime(2025, 6, 2, 12, 0, tzinfo=UTC)
+
+
+def make_case(stage: Stage = Stage.PLANNING, **changes: dict[str, Any]) -> Case:
+    """Return a case in which every fact is favourable, except those changed: `plan={"has_budget": False}`."""
+    ahead = stage in {Stage.CHECKPOINT_1, Stage.DIALOGUE_CLOSED}
+    due = NOW + timedelta(days=30) if ahead else NOW - timedelta(days=1)
+    case = Case(
+        stage=stage,
+        now=NOW,
+        plan=PlanFacts(True, 12, 4, True, 2, True, (), ()),
+        call=CallFacts(due, True, 4, 0, 4),
+        dialogue=DialogueFacts(3, (), 0),
+        tenders=TenderFacts(due, 3, 2, 2, 0),
+        evaluation=EvaluationFacts((), (), 0, 30, 30, 10, 10, 0, (), 2, 0, True),
+        gates=GateFacts({f"checkpoint_{n}": "proceed" for n in (1, 2, 3)}),
+        award=AwardFacts(True, True, False, (), 0, date(2025, 5, 1)),
+        contract=ContractFacts(True, (), date(2025, 6, 1)),
+    )
+    for name, values in changes.items():
+        setattr(case, name, replace(getattr(case, name), **values))
+    return case

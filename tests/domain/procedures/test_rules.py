@@ -1,0 +1,95 @@
+"""Each rule objects to the one unfavourable fact it is about, in words, and is silent otherwise."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from assurance.domain.procedures.psr_competitive import PSR_COMPETITIVE
+from assurance.domain.stages import Stage
+from tests.domain.builders import NOW, make_case
+
+LIFECYCLE = PSR_COMPETITIVE.lifecycle
+UNFAVOURABLE: list[tuple[str, dict[str, dict[str, Any]], str]] = [
+    ("start_engagement", {"plan": {"has_budget": False}}, "budget"),
+    ("start_engagement", {"plan": {"pathway_elements": 0}}, "pathways"),
+    ("start_engagement", {"plan": {"outcomes": 0}}, "outcomes"),
+    ("start_engagement", {"plan": {"outcome_weights_sum_to_100": False}}, "outcomes"),
+    ("request_checkpoint_1", {"plan": {"has_engagement_summary": False}}, "engagement"),
+    ("request_checkpoint_1", {"plan": {"criteria_faults": ("weights sum to 95",)}}, "criteria"),
+    ("request_checkpoint_1", {"plan": {"roles_missing": ("Approver",)}}, "roles"),
+    ("publish_call", {"gates": {"verdicts": {}}}, "gate:checkpoint_1"),
+    ("publish_call", {"gates": {"verdicts": {"checkpoint_1": "do_not_proceed"}}}, "gate:checkpoint_1"),
+    ("publish_call", {"gates": {"overdue": ("C-001",)}}, "overdue"),
+    ("publish_call", {"call": {"has_notice_text": False}}, "notice"),
+    ("publish_call", {"call": {"requests_due_at": NOW}}, "notice"),
+    ("close_call", {"call": {"requests_due_at": NOW + timedelta(seconds=1)}}, "deadline"),
+    ("close_call", {"call": {"requests": 0}}, "requests"),
+    ("open_dialogue", {"call": {"requests_undecided": 1}}, "selection"),
+    ("open_dialogue", {"call": {"selected": 0}}, "selection"),
+    ("open_dialogue", {"call": {"selected": 2}}, "competition"),
+    ("end_round_1", {"dialogue": {"without_agreed_session": ("Alder",)}}, "sessions"),
+    ("open_round_2", {"dialogue": {"down_select_undecided": 1}}, "down-select"),
+    ("open_round_2", {"dialogue": {"participants": 1}}, "competition"),
+    ("close_dialogue", {"dialogue": {"without_agreed_session": ("Alder",)}}, "sessions"),
+    ("invite_final_tenders", {"tenders": {"tenders_due_at": None}}, "deadline"),
+    ("close_tenders", {"tenders": {"tenders_due_at": NOW + timedelta(seconds=1)}}, "deadline"),
+    ("close_tenders", {"tenders": {"submitted": 0}}, "tenders"),
+    ("start_scoring", {"tenders": {"openers": 1}}, "openers"),
+    ("start_scoring", {"tenders": {"compliance_undecided": 1}}, "compliance"),
+    ("start_scoring", {"evaluation": {"criteria_short_of_evaluators": ("Access",)}}, "panel"),
+    ("start_moderation", {"evaluation": {"conflicts_undeclared": ("Nurse",)}}, "conflicts"),
+    ("start_moderation", {"evaluation": {"conflicts_undecided": 1}}, "conflicts"),
+    ("start_moderation", {"evaluation": {"marks_locked": 29}}, "marks"),
+    ("start_moderation", {"evaluation": {"marks_locked": 0, "marks_expected": 0}}, "marks"),
+    ("complete_moderation", {"evaluation": {"consensus_recorded": 9}}, "consensus"),
+    ("complete_moderation", {"evaluation": {"approvals_missing": 1}}, "approvals"),
+    ("confirm_ranking", {"evaluation": {"ranking_faults": ("no price",)}}, "ranking"),
+    ("confirm_ranking", {"evaluation": {"ranked": 0}}, "ranking"),
+    ("confirm_ranking", {"evaluation": {"unresolved_ties": 1}}, "ties"),
+    ("request_checkpoint_2", {"evaluation": {"result_confirmed": False}}, "result"),
+    ("request_checkpoint_2", {"award": {"recommendation_approved": False}}, "recommendation"),
+    ("declare_intention", {"gates": {"verdicts": {}}}, "gate:checkpoint_2"),
+    ("start_standstill", {"award": {"letters_missing": ("Alder",)}}, "letters"),
+    ("confirm_award", {"award": {"intention_published_on": None}}, "standstill"),
+    ("confirm_award", {"award": {"intention_published_on": NOW.date()}}, "standstill"),
+    ("confirm_award", {"award": {"representations_outstanding": 1}}, "standstill"),
+    ("confirm_award", {"award": {"last_further_decision_on": NOW.date()}}, "standstill"),
+    ("open_contract", {"contract": {"drawn_up": False}}, "contract"),
+    ("request_checkpoint_3", {"contract": {"signatures_missing": ("the authority",)}}, "signatures"),
+    ("request_checkpoint_3", {"gates": {"blocking_contract": ("C-001",)}}, "conditions"),
+    ("start_service", {"gates": {"verdicts": {}}}, "gate:checkpoint_3"),
+    ("start_service", {"gates": {"blocking_service_start": ("C-002",)}}, "conditions"),
+    ("start_service", {"contract": {"starts_on": date(2025, 6, 3)}}, "start"),
+]
+
+
+def source_of(trigger: str) -> Stage:
+    """Return the stage a move starts from."""
+    return LIFECYCLE.moves[trigger].source[0]
+
+
+@pytest.mark.parametrize(("trigger", "changes", "code"), UNFAVOURABLE)
+def test_one_unfavourable_fact_is_objected_to(trigger: str, changes: dict[str, dict[str, Any]], code: str) -> None:
+    found = LIFECYCLE.objections(trigger, make_case(source_of(trigger), **changes))
+    assert [objection.code for objection in found] == [code]
+    assert found[0].message
+    assert found[0].mend
+
+
+@pytest.mark.parametrize("trigger", sorted(LIFECYCLE.moves))
+def test_nothing_objects_when_every_fact_is_favourable(trigger: str) -> None:
+    assert LIFECYCLE.objections(trigger, make_case(source_of(trigger))) == ()
+
+
+def test_few_bidders_may_go_on_once_the_decision_is_recorded() -> None:
+    case = make_case(Stage.SELECTION, call={"selected": 2, "competition_decision": True})
+    assert LIFECYCLE.objections("open_dialogue", case) == ()
+
+
+def test_a_rule_of_every_kind_is_tried() -> None:
+    tried = {trigger for trigger, _, _ in UNFAVOURABLE}
+    with_rules = {trigger for trigger, move in LIFECYCLE.moves.items() if move.rules}
+    assert tried == with_rules

@@ -1,0 +1,115 @@
+"""Every stage against every trigger: what the table allows happens, everything else is refused and changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from assurance.domain.case import BidCase
+from assurance.domain.errors import MoveRefused
+from assurance.domain.procedures.bid import BID_LIFECYCLE, BID_MOVES
+from assurance.domain.procedures.psr_competitive import MOVES, PSR_COMPETITIVE
+from assurance.domain.stages import PATH, PRE_CONTRACT_STAGES, TERMINAL_STAGES, BidStage, Stage
+from tests.domain.builders import make_case
+
+LIFECYCLE = PSR_COMPETITIVE.lifecycle
+FORWARD = {
+    "start_engagement": (Stage.PLANNING, Stage.ENGAGEMENT),
+    "request_checkpoint_1": (Stage.ENGAGEMENT, Stage.CHECKPOINT_1),
+    "publish_call": (Stage.CHECKPOINT_1, Stage.CALL),
+    "close_call": (Stage.CALL, Stage.SELECTION),
+    "open_dialogue": (Stage.SELECTION, Stage.DIALOGUE_1),
+    "end_round_1": (Stage.DIALOGUE_1, Stage.DOWN_SELECT),
+    "open_round_2": (Stage.DOWN_SELECT, Stage.DIALOGUE_2),
+    "close_dialogue": (Stage.DIALOGUE_2, Stage.DIALOGUE_CLOSED),
+    "invite_final_tenders": (Stage.DIALOGUE_CLOSED, Stage.FINAL_TENDERS),
+    "close_tenders": (Stage.FINAL_TENDERS, Stage.OPENING),
+    "start_scoring": (Stage.OPENING, Stage.SCORING),
+    "start_moderation": (Stage.SCORING, Stage.MODERATION),
+    "complete_moderation": (Stage.MODERATION, Stage.RANKING),
+    "confirm_ranking": (Stage.RANKING, Stage.RECOMMENDATION),
+    "request_checkpoint_2": (Stage.RECOMMENDATION, Stage.CHECKPOINT_2),
+    "declare_intention": (Stage.CHECKPOINT_2, Stage.INTENTION),
+    "start_standstill": (Stage.INTENTION, Stage.STANDSTILL),
+    "confirm_award": (Stage.STANDSTILL, Stage.AWARD),
+    "open_contract": (Stage.AWARD, Stage.CONTRACT),
+    "request_checkpoint_3": (Stage.CONTRACT, Stage.CHECKPOINT_3),
+    "start_service": (Stage.CHECKPOINT_3, Stage.LIVE),
+}
+"""Written out by hand, not taken from the table: a changed table must fail here."""
+
+
+def allowed(stage: Stage, trigger: str) -> Stage | None:
+    """Say where a trigger leads from a stage by the list above, or None."""
+    if trigger == "abandon":
+        return Stage.ABANDONED if stage in PRE_CONTRACT_STAGES else None
+    source, dest = FORWARD[trigger]
+    return dest if stage is source else None
+
+
+@pytest.mark.parametrize("trigger", sorted({*FORWARD, "abandon"}))
+@pytest.mark.parametrize("stage", list(Stage))
+def test_every_stage_and_trigger_is_as_the_walk_says(stage: Stage, trigger: str) -> None:
+    case = make_case(stage)
+    expected = allowed(stage, trigger)
+    if expected is None:
+        with pytest.raises(MoveRefused) as refused:
+            LIFECYCLE.apply(trigger, case)
+        assert [objection.code for objection in refused.value.objections] == ["stage"]
+        assert case.stage is stage
+    else:
+        LIFECYCLE.apply(trigger, case)
+        assert case.stage is expected
+
+
+def test_the_table_has_no_move_beside_those_of_the_walk() -> None:
+    assert {move.trigger for move in MOVES} == {*FORWARD, "abandon"}
+
+
+def test_every_stage_is_reached_and_only_the_last_two_are_left_by_nothing() -> None:
+    reached = {move.dest for move in MOVES}
+    left = {stage for move in MOVES for stage in move.source}
+    assert reached == set(Stage) - {Stage.PLANNING}
+    assert set(Stage) - left == TERMINAL_STAGES
+
+
+def test_abandonment_is_open_from_every_stage_before_the_contract_and_from_none_after() -> None:
+    sources = LIFECYCLE.moves["abandon"].source
+    assert sources == PATH[: PATH.index(Stage.CONTRACT)]
+    assert LIFECYCLE.moves["abandon"].needs_reason
+
+
+def test_an_unknown_trigger_is_refused_in_words() -> None:
+    with pytest.raises(MoveRefused, match="no move called"):
+        LIFECYCLE.apply("teleport", make_case())
+
+
+def test_a_refused_move_leaves_the_case_as_it_was() -> None:
+    case = make_case(Stage.PLANNING, plan={"has_budget": False})
+    with pytest.raises(MoveRefused):
+        LIFECYCLE.apply("start_engagement", case)
+    assert case.stage is Stage.PLANNING
+
+
+@pytest.mark.parametrize("trigger", [move.trigger for move in BID_MOVES])
+@pytest.mark.parametrize("stage", list(BidStage))
+def test_a_bid_moves_only_from_the_stages_its_table_names(stage: BidStage, trigger: str) -> None:
+    move = BID_LIFECYCLE.moves[trigger]
+    case = BidCase(stage=stage, now=make_case().now)
+    codes = {objection.code for objection in BID_LIFECYCLE.objections(trigger, case)}
+    assert ("stage" in codes) is (stage not in move.source)
+
+
+def test_every_bid_stage_is_reached_and_the_ended_ones_are_left_by_nothing() -> None:
+    reached = {move.dest for move in BID_MOVES}
+    assert reached == set(BidStage) - {BidStage.DRAFT_REQUEST}
+    left = {stage for move in BID_MOVES for stage in move.source}
+    ended = {BidStage.NOT_SELECTED, BidStage.ELIMINATED, BidStage.NOT_SUBMITTED, BidStage.NON_COMPLIANT,
+             BidStage.UNSUCCESSFUL, BidStage.WITHDRAWN, BidStage.EXCLUDED, BidStage.LIVE}  # fmt: skip
+    assert set(BidStage) - left == ended
+
+
+def test_the_diagram_draws_every_stage() -> None:
+    drawn = LIFECYCLE.diagram(Stage.CALL)
+    assert drawn.startswith("---") or "stateDiagram" in drawn
+    for stage in Stage:
+        assert stage.name in drawn
