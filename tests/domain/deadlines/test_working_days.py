@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assurance.domain.deadlines import (
+    WorkingDays,
     add_working_days,
     is_working_day,
     why_not_working,
@@ -88,3 +89,17 @@ def test_the_calendar_is_complete_for_each_of_its_years() -> None:
     calendar = working_days_calendar()
     for year in range(calendar.first_year, calendar.last_year + 1):
         assert sum(day.year == year for day in calendar.holidays) >= 8
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        (date(2018, 5, 7), "First Monday in May"),
+        (date(2017, 5, 1), "First Monday in May"),
+        (date(2018, 5, 14), None),
+        (date(2018, 12, 25), "Christmas Day"),
+        (date(2018, 12, 26), None),
+    ],
+)
+def test_the_days_the_regulation_names_need_no_bank_holiday_list(day: date, reason: str | None) -> None:
+    assert WorkingDays({}, 2012, 2028).why_not_working(day) == reason
