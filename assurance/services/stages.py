@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor, Reach, permits
 from assurance.domain.case import BidCase
 from assurance.domain.deadlines import psr_standstill
-from assurance.domain.errors import InvalidInput, NotPermitted
+from assurance.domain.errors import InvalidInput, MoveRefused, NotPermitted, Objection
 from assurance.domain.procedures import get_procedure
 from assurance.domain.procedures.bid import BID_LIFECYCLE
 from assurance.domain.stages import BidStage, Stage
@@ -91,6 +91,17 @@ def move_bid(
         trigger=trigger, before=before, after=bid.stage, reason=reason.strip(),
     )  # fmt: skip
     return change
+
+
+def require(procurement: Procurement, *allowed: Stage, act: str) -> None:
+    """Refuse an act that belongs to another stage, naming where it belongs; `act` reads like “Write a letter”."""
+    if procurement.stage in allowed:
+        return
+    where = " or ".join(f"“{stage.label}”" for stage in allowed)
+    raise MoveRefused(
+        "act",
+        [Objection("stage", f"{act}: not possible at the stage “{procurement.stage.label}”", f"It is done at {where}")],
+    )
 
 
 def next_due(procurement: Procurement) -> datetime | None:

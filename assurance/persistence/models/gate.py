@@ -57,15 +57,19 @@ class GateLine(Base):
     review_id: Mapped[int] = mapped_column(ForeignKey("gate_review.id"))
     code: Mapped[str] = mapped_column(String(40))
     position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(120))
     question: Mapped[str] = mapped_column(Text)
     what_good_looks_like: Mapped[str] = mapped_column(Text)
     evidence_asked: Mapped[str] = mapped_column(Text, default="")
+    red_trigger: Mapped[str] = mapped_column(Text, default="")
     is_mandatory: Mapped[bool] = mapped_column(default=True)
     rating: Mapped[str | None] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(Text, default="")
     evidence_seen: Mapped[str] = mapped_column(Text, default="")
     rated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     rated_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy's own spelling
 
     review: Mapped[GateReview] = relationship(back_populates="lines")
     rated_by: Mapped[User | None] = relationship()
