@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 
 from assurance.app import create_app
 from assurance.config import Settings
-from assurance.persistence.base import Base
 from assurance.persistence.session import Database
 from tests.factories.cast import NOW, PASSWORD, World, email, make_world
 
@@ -29,13 +28,15 @@ class SetClock:
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+def seeded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
     """Make the cast once; each test works on a copy of the file."""
     path = tmp_path_factory.mktemp("seed") / "seed.db"
+    shutil.copy(sqlite_template, path)
     database = Database.open(f"sqlite:///{path}")
-    Base.metadata.create_all(database.engine)
     with database.transaction() as session:
         world = make_world(session)
+    with database.engine.connect() as connection:  # one file to copy: nothing may wait in the write-ahead log
+        connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
     return path, world
 
