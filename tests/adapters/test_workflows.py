@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,10 @@ from assurance.persistence.session import Database
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database.open(database_url)
-    with database.transaction():
-        pass
+def database(database_url: str, database: Database) -> Database:
+    """A migrated database with the engine's tables beside ours."""
     workflows.install(database_url)
-    yield database
-    database.close()
+    return database
 
 
 @pytest.fixture
