@@ -44,6 +44,11 @@ def create_organisation(
     return organisation
 
 
+def find_organisation(session: Session, *, name: str) -> Organisation | None:
+    """Return the organisation of this name, or None."""
+    return session.scalar(select(Organisation).where(Organisation.name == " ".join(name.split())))
+
+
 def create_user(
     session: Session,
     *,
