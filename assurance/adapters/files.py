@@ -11,6 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -90,10 +91,8 @@ class FileStore:
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
             stored = _copy(chunks, spool)  # type: ignore[arg-type]  # a spooled file is one in all but name
             spool.seek(0)
-            try:
+            with suppress(AlreadyExistsError):  # the same content, by the meaning of its key
                 obstore.put(self.objects, _path(stored.sha256), spool, mode="create")
-            except AlreadyExistsError:
-                pass  # the same content, by the meaning of its key
         return stored
 
 
@@ -106,7 +105,7 @@ def _put_folder(folder: Path, chunks: Iterable[bytes]) -> Stored:
             os.fsync(file.fileno())
         _link(Path(name), folder / _path(stored.sha256))
     finally:
-        os.unlink(name)
+        Path(name).unlink()
     return stored
 
 
@@ -114,10 +113,8 @@ def _link(written: Path, final: Path) -> None:
     """Give written content its name, which must not exist, and put the name itself on the disk."""
     made = not final.parent.exists()
     final.parent.mkdir(exist_ok=True)
-    try:
+    with suppress(FileExistsError):  # the same content, by the meaning of its key
         os.link(written, final)
-    except FileExistsError:
-        pass  # the same content, by the meaning of its key
     _sync(final.parent)
     if made:
         _sync(final.parent.parent)

@@ -14,7 +14,7 @@ from assurance.web.transaction import db
 __all__ = ["blueprint", "init_app"]
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]  # reason: the library ships without types
+class SignedIn(UserMixin):
     """The person behind a session token, as flask-login wants them."""
 
     def __init__(self, user: Any, token: str) -> None:

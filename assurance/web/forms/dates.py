@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import Field
@@ -25,6 +26,7 @@ class DateField(Field):
     """
 
     widget = DateBoxes()
+    process_errors: Sequence[str]
 
     def __init__(self, label: str, validators: Any = None, *, noun: str = "", **kwargs: Any) -> None:
         super().__init__(label, validators, **kwargs)
