@@ -75,7 +75,7 @@ def list_waiting(
 def _roles_by_procurement(session: Session, user_id: int) -> dict[int, set[Role]]:
     rows: Iterable[tuple[int, Role]] = session.execute(
         select(RoleAssignment.procurement_id, RoleAssignment.role).where(RoleAssignment.user_id == user_id)
-    ).tuples()
+    )
     held: dict[int, set[Role]] = {}
     for procurement_id, role in rows:
         held.setdefault(procurement_id, set()).add(role)

@@ -1,0 +1,52 @@
+"""Recomputes a decision from a document alone: no database, no network, exact figures out as JSON.
+
+A document with faults gives nothing on standard output and one line for each fault on standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assurance.domain.faults import FaultsFound
+
+BAD_INPUT = 2
+
+
+def evaluate(file: str) -> None:
+    """Print `assurance-result/1` for an `assurance-evaluation/1` document."""
+    from assurance.domain.evaluation.document import parse_evaluation
+
+    _answer(file, lambda content: parse_evaluation(content).result().as_data())
+
+
+def payments(file: str) -> None:
+    """Print `assurance-payment-result/1` for an `assurance-payment/1` document."""
+    from assurance.domain.contracts.payments import parse_payment, payment
+
+    _answer(file, lambda content: payment(parse_payment(content)).as_data())
+
+
+def _answer(file: str, compute: Callable[[bytes], dict[str, Any]]) -> None:
+    try:
+        result = compute(_read(file))
+    except FaultsFound as found:
+        for fault in found.faults:
+            click.echo(str(fault), err=True)
+        sys.exit(BAD_INPUT)
+    click.echo(json.dumps(result, indent=2, ensure_ascii=False))
+
+
+def _read(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        click.echo(f"{file}: cannot be read: {error.strerror}", err=True)
+        sys.exit(BAD_INPUT)

@@ -1,0 +1,139 @@
+"""The command line: names and options only. What a command does is imported when it runs, so that help is quick.
+
+The names and the shape of what goes in and out are a public interface; other programs rely on them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+_FILE = click.argument("file", metavar="FILE")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="assurance", message="%(prog)s %(version)s")
+def main() -> None:
+    """Run the procurement of a lead-provider health programme, from planning to a live contract."""
+
+
+@main.command()
+@click.option(
+    "--dir", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path("instance/demo"),
+    show_default=True, help="Where to build it; a folder that is not a demonstration is never touched.",
+)  # fmt: skip
+@click.option("--no-serve", is_flag=True, help="Build it and stop, without serving the site.")
+@click.option("--quick", is_flag=True, help="Issue only the evaluation pack.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port of the site.")
+def demo(folder: Path, no_serve: bool, quick: bool, port: int) -> None:
+    """Walk a whole procurement on labelled demonstration data, then serve the site."""
+    from assurance.cli.demo import command
+
+    command.run(folder, serve=not no_serve, quick=quick, port=port)
+
+
+@main.command()
+@click.option("--host", help="Address to listen on; loopback unless ASSURANCE_HOST says otherwise.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 8000 unless ASSURANCE_PORT is set.")
+@click.option("--worker/--no-worker", default=True, show_default=True, help="Run the background worker as well.")
+def serve(host: str | None, port: int | None, worker: bool) -> None:
+    """Serve the site, with its background worker beside it."""
+    from assurance.cli import serve as server
+    from assurance.config import Settings
+
+    settings = Settings.from_environ()
+    server.run(settings, host=host or settings.host, port=settings.port if port is None else port, worker=worker)
+
+
+@main.command()
+def worker() -> None:
+    """Run the background jobs until told to stop."""
+    from assurance.cli import worker as background
+
+    background.run()
+
+
+@main.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the tables up to date; safe to run again."""
+    from assurance.cli import db as database
+
+    database.upgrade()
+
+
+@main.group()
+def people() -> None:
+    """Look after the people of an authority."""
+
+
+@people.command(name="add")
+@click.argument("email")
+@click.option("--name", required=True, help="Full name, as it appears in records.")
+@click.option("--authority", required=True, help="The authority they work for; created when it is new.")
+@click.option("--job-title", default="", help="Their position.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
+def add_person(email: str, name: str, authority: str, job_title: str, password_stdin: bool) -> None:
+    """Let a person of an authority sign in."""
+    from assurance.cli import people as register
+
+    register.add(email, name, job_title, authority, from_stdin=password_stdin)
+
+
+@main.group()
+def audit() -> None:
+    """Check the audit trail."""
+
+
+@audit.command()
+@click.argument("reference", metavar="[REF]", required=False)
+def verify(reference: str | None) -> None:
+    """Walk the hash chain and name the first broken link; exit status 1 if there is one."""
+    from assurance.cli import db as database
+
+    database.verify_audit(reference)
+
+
+@main.group()
+def procedures() -> None:
+    """Show the procedures the system knows."""
+
+
+@procedures.command(name="list")
+def list_procedures() -> None:
+    """List every procedure with its version and the law it rests on."""
+    from assurance.cli import procedures as known
+
+    known.list_all()
+
+
+@procedures.command()
+@click.argument("code")
+def draw(code: str) -> None:
+    """Draw a procedure as a mermaid diagram, from the same table the system runs."""
+    from assurance.cli import procedures as known
+
+    known.draw(code)
+
+
+@main.command()
+@_FILE
+def evaluate(file: str) -> None:
+    """Recompute an evaluation from FILE (- for standard input) and print the result as JSON."""
+    from assurance.cli import documents
+
+    documents.evaluate(file)
+
+
+@main.command()
+@_FILE
+def payments(file: str) -> None:
+    """Recompute an outcome-based payment from FILE (- for standard input) and print it as JSON."""
+    from assurance.cli import documents
+
+    documents.payments(file)

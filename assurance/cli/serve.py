@@ -1,0 +1,102 @@
+"""Serves the site with gunicorn: a few processes of many threads, and the background worker as a child.
+
+The worker ends with the server, however the server ends short of being killed outright. Listens on loopback
+unless told otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import click
+from gunicorn.app.base import BaseApplication
+from gunicorn.util import import_app
+
+from assurance.cli import db
+from assurance.config import Settings
+
+APPLICATION = "assurance.app:create_app()"
+PROCESSES, THREADS = "2", 16
+PATIENCE_SECONDS = 15
+"""How long the worker may take to finish what it has in hand."""
+
+
+class Server(BaseApplication):
+    """Gunicorn told what to do by this program, and not by a file or the command line."""
+
+    def __init__(self, options: Mapping[str, object]) -> None:
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take every option that this version of gunicorn knows."""
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> object:
+        """Build the application in each process, after the fork, so that no connection is shared."""
+        return import_app(APPLICATION)
+
+
+def run(settings: Settings, *, host: str, port: int, worker: bool) -> None:
+    """Serve until interrupted. Refuses to serve a database whose tables are not up to date."""
+    db.prepare(settings)
+    os.environ.update(environment(settings))
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    with background_worker() if worker else nullcontext():
+        click.echo(f"Serving on http://{address}/ (stop with Ctrl-C)")
+        Server(_options(address)).run()
+
+
+def _options(address: str) -> dict[str, object]:
+    return {
+        "bind": address,
+        "worker_class": "gthread",
+        "workers": int(os.environ.get("WEB_CONCURRENCY", PROCESSES)),
+        "threads": THREADS,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+
+
+@contextmanager
+def background_worker() -> Iterator[None]:
+    """Run `assurance worker` beside the block and end it with the block."""
+    starter = os.getpid()
+    child = subprocess.Popen([*own_command(), "worker"])
+    try:
+        yield
+    finally:
+        # Gunicorn's own processes are forks that unwind through here too when they end; the worker is not theirs.
+        if os.getpid() == starter:
+            _end(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
+    try:
+        child.wait(PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+
+
+def own_command() -> list[str]:
+    """Return how this program is called from outside, whichever way it was installed."""
+    script = Path(sys.executable).with_name("assurance")
+    return [str(script)] if script.exists() else [sys.executable, "-c", "from assurance.cli.main import main; main()"]
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Return the variables that make another process use the same installation."""
+    return {
+        "ASSURANCE_INSTANCE": str(settings.instance),
+        "ASSURANCE_DATABASE_URL": settings.database_url,
+        "ASSURANCE_FILES_URL": settings.files_url,
+        "ASSURANCE_DEMONSTRATION": "1" if settings.demonstration else "",
+    }
