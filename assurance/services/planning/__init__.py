@@ -1,0 +1,18 @@
+"""Planning: the programme, its budget, pathways, outcomes and market engagement, until the call is published."""
+
+from assurance.services.planning.budget import choose_budget_lines, import_budget
+from assurance.services.planning.outcomes import add_outcome, edit_outcome, remove_outcome
+from assurance.services.planning.pathways import add_element, remove_element
+from assurance.services.planning.programme import record_engagement, update_programme
+
+__all__ = [
+    "add_element",
+    "add_outcome",
+    "choose_budget_lines",
+    "edit_outcome",
+    "import_budget",
+    "record_engagement",
+    "remove_element",
+    "remove_outcome",
+    "update_programme",
+]

@@ -1,0 +1,15 @@
+"""What is published: criteria, scale and tie-break rules, the notice inviting offers, and the two deadlines."""
+
+from assurance.services.tendering.criteria import add_criterion, edit_criterion, remove_criterion
+from assurance.services.tendering.notice import set_tender_deadline, write_notice
+from assurance.services.tendering.scale import set_scale, set_tie_break
+
+__all__ = [
+    "add_criterion",
+    "edit_criterion",
+    "remove_criterion",
+    "set_scale",
+    "set_tender_deadline",
+    "set_tie_break",
+    "write_notice",
+]
