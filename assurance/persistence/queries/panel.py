@@ -15,6 +15,7 @@ from assurance.persistence.models import (
     ConflictDeclaration,
     CriterionAssignment,
     CriterionRow,
+    Mark,
     Procurement,
     RoleAssignment,
     User,
@@ -93,3 +94,30 @@ def list_declarers(session: Session, procurement: Procurement) -> list[User]:
         RoleAssignment.procurement_id == procurement.id, RoleAssignment.role == Role.MODERATOR
     )
     return list(session.scalars(select(User).where(User.id.in_(assigned.union(moderators))).order_by(User.name)))
+
+
+def list_holders(session: Session, procurement_id: int, role: Role) -> list[User]:
+    """List the people who hold a role, by name."""
+    holders = select(RoleAssignment.user_id).where(
+        RoleAssignment.procurement_id == procurement_id, RoleAssignment.role == role
+    )
+    return list(session.scalars(select(User).where(User.id.in_(holders)).order_by(User.name, User.id)))
+
+
+def find_assignment(session: Session, criterion_id: int, user_id: int) -> CriterionAssignment | None:
+    """Return a person's duty to mark a criterion, or None."""
+    return session.scalar(
+        select(CriterionAssignment).where(
+            CriterionAssignment.criterion_id == criterion_id, CriterionAssignment.user_id == user_id
+        )
+    )
+
+
+def marked_pairs(session: Session, procurement_id: int) -> set[tuple[int, int]]:
+    """Return (criterion, person) pairs for which a mark exists, so that the duty can no longer be taken away."""
+    rows = session.execute(
+        select(Mark.criterion_id, Mark.evaluator_id)
+        .join(CriterionRow)
+        .where(CriterionRow.procurement_id == procurement_id)
+    )
+    return {(criterion_id, user_id) for criterion_id, user_id in rows}

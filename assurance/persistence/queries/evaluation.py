@@ -1,0 +1,161 @@
+"""Declarations, marks and agreed marks as rows. Who may see them, and when, is decided by the services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from assurance.domain.errors import NotFound
+from assurance.domain.stages import BidStage
+from assurance.persistence.models import (
+    Bid,
+    ConflictDeclaration,
+    Consensus,
+    EvaluationResult,
+    Mark,
+    Price,
+    User,
+)
+from assurance.persistence.queries.panel import EVALUATED_STAGES, Cell, recused_pairs
+
+Key = tuple[int, int]
+"""Bid and criterion."""
+
+
+def list_opened_bids(session: Session, procurement_id: int) -> list[Bid]:
+    """List the bids about which conflicts are declared: opened, and not set aside; by the name of the bidder."""
+    stages = (BidStage.OPENED, *EVALUATED_STAGES)
+    bids = session.scalars(select(Bid).where(Bid.procurement_id == procurement_id, Bid.stage.in_(stages))).all()
+    return sorted(bids, key=lambda bid: (bid.organisation.name, bid.id))
+
+
+def find_declaration(session: Session, bid_id: int, user_id: int) -> ConflictDeclaration | None:
+    """Return what a person declared about a bid, or None."""
+    return session.scalar(
+        select(ConflictDeclaration).where(ConflictDeclaration.bid_id == bid_id, ConflictDeclaration.user_id == user_id)
+    )
+
+
+def get_declaration(session: Session, procurement_id: int, declaration_id: int) -> ConflictDeclaration:
+    """Return a declaration of a procurement by its number."""
+    row = session.scalar(
+        select(ConflictDeclaration)
+        .join(Bid)
+        .where(Bid.procurement_id == procurement_id, ConflictDeclaration.id == declaration_id)
+    )
+    if row is None:
+        raise NotFound("There is no such declaration")
+    return row
+
+
+def list_declarations(session: Session, procurement_id: int) -> list[ConflictDeclaration]:
+    """List every declaration, by person and bidder."""
+    rows = session.scalars(select(ConflictDeclaration).join(Bid).where(Bid.procurement_id == procurement_id)).all()
+    return sorted(rows, key=lambda row: (row.user.name, row.bid.organisation.name, row.id))
+
+
+def list_declarations_of(session: Session, procurement_id: int, user_id: int) -> dict[int, ConflictDeclaration]:
+    """Return what one person declared, by bid."""
+    rows = session.scalars(
+        select(ConflictDeclaration)
+        .join(Bid)
+        .where(Bid.procurement_id == procurement_id, ConflictDeclaration.user_id == user_id)
+    )
+    return {row.bid_id: row for row in rows}
+
+
+def count_marks(session: Session, bid_id: int, user_id: int) -> int:
+    """Count what a person has marked of a bid."""
+    query = select(func.count()).select_from(Mark).where(Mark.bid_id == bid_id, Mark.evaluator_id == user_id)
+    return session.scalar(query) or 0
+
+
+def find_mark(session: Session, cell: Cell) -> Mark | None:
+    """Return the mark that answers a duty, or None while there is none."""
+    return session.scalar(
+        select(Mark).where(
+            Mark.bid_id == cell.bid_id,
+            Mark.criterion_id == cell.criterion_id,
+            Mark.evaluator_id == cell.evaluator_id,
+        )
+    )
+
+
+def list_marks_of(session: Session, procurement_id: int, user_id: int) -> dict[Key, Mark]:
+    """Return one evaluator's own marks by bid and criterion."""
+    rows = session.scalars(
+        select(Mark).join(Bid).where(Bid.procurement_id == procurement_id, Mark.evaluator_id == user_id)
+    )
+    return {(row.bid_id, row.criterion_id): row for row in rows}
+
+
+def list_mark_states(session: Session, procurement_id: int) -> dict[Cell, str]:
+    """Say of every mark begun whether it is a draft or locked; never what it is."""
+    rows = session.execute(
+        select(Mark.bid_id, Mark.criterion_id, Mark.evaluator_id, Mark.locked_at)
+        .join(Bid)
+        .where(Bid.procurement_id == procurement_id)
+    )
+    return {Cell(bid, criterion, user): "locked" if locked else "draft" for bid, criterion, user, locked in rows}
+
+
+def list_counting_marks(session: Session, procurement_id: int) -> dict[Key, list[Mark]]:
+    """Return the locked marks that count, by bid and criterion: those of recused people are left out, not lost."""
+    rows = session.scalars(
+        select(Mark)
+        .join(Bid)
+        .join(User, User.id == Mark.evaluator_id)
+        .where(Bid.procurement_id == procurement_id, Mark.locked_at.is_not(None))
+        .options(joinedload(Mark.evaluator))
+        .order_by(User.name, Mark.id)
+    )
+    recused = recused_pairs(session, procurement_id)
+    return _by_key(row for row in rows if (row.evaluator_id, row.bid_id) not in recused)
+
+
+def _by_key(marks: Iterable[Mark]) -> dict[Key, list[Mark]]:
+    grouped: dict[Key, list[Mark]] = {}
+    for mark in marks:
+        grouped.setdefault((mark.bid_id, mark.criterion_id), []).append(mark)
+    return grouped
+
+
+def list_agreed(session: Session, procurement_id: int) -> dict[Key, Consensus]:
+    """Return the current agreed marks with their approvals, by bid and criterion."""
+    rows = session.scalars(
+        select(Consensus)
+        .join(Bid)
+        .where(Bid.procurement_id == procurement_id, Consensus.superseded_at.is_(None))
+        .options(selectinload(Consensus.approvals), joinedload(Consensus.moderator))
+    )
+    return {(row.bid_id, row.criterion_id): row for row in rows}
+
+
+def list_records(session: Session, key: Key) -> list[Consensus]:
+    """List every record of the agreed mark for one question of one bid, newest first; at most one is current."""
+    bid_id, criterion_id = key
+    return list(
+        session.scalars(
+            select(Consensus)
+            .where(Consensus.bid_id == bid_id, Consensus.criterion_id == criterion_id)
+            .options(selectinload(Consensus.approvals), joinedload(Consensus.moderator))
+            .order_by(Consensus.id.desc())
+        )
+    )
+
+
+def find_agreed(session: Session, key: Key) -> Consensus | None:
+    """Return the current agreed mark for one question of one bid, or None."""
+    return next((row for row in list_records(session, key) if row.superseded_at is None), None)
+
+
+def find_result(session: Session, procurement_id: int) -> EvaluationResult | None:
+    """Return the confirmed result, or None."""
+    return session.scalar(select(EvaluationResult).where(EvaluationResult.procurement_id == procurement_id))
+
+
+def list_prices(session: Session, bid_ids: Iterable[int]) -> list[Price]:
+    """List the prices of bids."""
+    return list(session.scalars(select(Price).where(Price.bid_id.in_(list(bid_ids)))))

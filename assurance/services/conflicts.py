@@ -1,0 +1,102 @@
+"""Conflict declarations: made bidder by bidder before a bid is read, decided by the officer, kept for good.
+
+Regulation 21 of the Provider Selection Regime Regulations 2023 asks that conflicts be prevented, identified and
+remedied. A conflict that nobody has cleared hides the bid from the person, and what they marked of it stops counting
+without being deleted.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.authority.policy import Actor, Reach, permits
+from assurance.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from assurance.domain.stages import BidStage, Stage
+from assurance.persistence.models import Bid, ConflictDeclaration
+from assurance.persistence.queries.evaluation import count_marks, find_declaration
+from assurance.services import audit
+
+CLEARED, RECUSED = "cleared", "recused"
+DECLARING_STAGES = frozenset({Stage.OPENING, Stage.SCORING, Stage.MODERATION})
+"""From the opening until the agreed marks are final: a conflict may come to light while the panel works."""
+DECLARED_BID_STAGES = frozenset({BidStage.OPENED, BidStage.COMPLIANT, BidStage.SCORED})
+
+
+def declare(
+    session: Session, *, bid: Bid, has_conflict: bool, detail: str, actor: Actor, now: datetime
+) -> ConflictDeclaration:
+    """Declare for oneself whether there is a conflict with a bidder, once the bid is opened.
+
+    A conflict declared later takes the place of an earlier answer and waits for a decision; marks already made stop
+    counting meanwhile. Raises `Conflict` outside the stages of the panel's work or when a declared conflict would be
+    taken back, `InvalidInput` when a conflict is not described.
+    """
+    if not permits(actor, Permission.CONFLICT_DECLARE, Reach(bid.procurement.organisation_id)):
+        raise NotPermitted("Only members of the panel and others who handle bids declare conflicts")
+    _check_stage(bid)
+    detail = detail.strip()
+    if has_conflict and not detail:
+        raise InvalidInput("detail", "Describe the conflict: what links you to the bidder")
+    row = find_declaration(session, bid.id, actor.user_id)
+    if row is None:
+        row = ConflictDeclaration(bid_id=bid.id, user_id=actor.user_id)
+        session.add(row)
+    elif (row.has_conflict, row.detail) == (has_conflict, detail):
+        return row
+    elif row.has_conflict and not has_conflict:
+        raise Conflict("You declared a conflict with this bidder; only the procurement officer can clear it")
+    row.has_conflict, row.detail, row.declared_at = has_conflict, detail, now
+    row.decision, row.decision_reason, row.decided_by_id, row.decided_at = "", "", None, None
+    quarantined = count_marks(session, bid.id, actor.user_id) if has_conflict else 0
+    audit.record(
+        session, tag="conflict:declared", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id,
+        has_conflict=has_conflict, detail=detail, marks_set_apart=quarantined,
+    )  # fmt: skip
+    return row
+
+
+def decide(
+    session: Session, *, declaration: ConflictDeclaration, decision: str, reason: str, actor: Actor, now: datetime,
+    seen: datetime | None = None,
+) -> None:  # fmt: skip
+    """Clear or recuse a person who declared a conflict; never oneself.
+
+    `seen` is when the declaration that the officer was shown was made; raises `Conflict` when it has been replaced
+    or decided meanwhile. Recusal takes the person's duties on this bid away; their marks are kept and do not count.
+    """
+    session.refresh(declaration, with_for_update=True)
+    procurement = declaration.bid.procurement
+    if declaration.user_id == actor.user_id:
+        raise NotPermitted("Nobody decides on a conflict of their own")
+    _check_stage(declaration.bid)
+    if decision not in (CLEARED, RECUSED):
+        raise InvalidInput("decision", "Select whether the person is cleared or recused")
+    if not reason.strip():
+        raise InvalidInput("reason", "Enter the reason for the decision")
+    if seen is not None and seen != declaration.declared_at:
+        raise Conflict("The person changed the declaration after you opened the page")
+    if not declaration.has_conflict or declaration.decision:
+        raise Conflict("There is no conflict here that waits for a decision")
+    declaration.decision, declaration.decision_reason = decision, reason.strip()
+    declaration.decided_by_id, declaration.decided_at = actor.user_id, now
+    audit.record(
+        session, tag="conflict:decided", actor=actor, now=now, procurement=procurement,
+        subject=declaration.bid.public_id, person=declaration.user_id, decision=decision, reason=reason.strip(),
+    )  # fmt: skip
+
+
+def require_clear(session: Session, *, bid: Bid, actor: Actor) -> None:
+    """Refuse a person who has not declared on a bid, and hide it from one who has a conflict nobody cleared."""
+    row = find_declaration(session, bid.id, actor.user_id)
+    if row is None:
+        raise Conflict("Declare first: say whether you have a conflict with this bidder before you read its bid")
+    if row.has_conflict and row.decision != CLEARED:
+        raise NotFound("There is no such bid, or it is not yours to see")
+
+
+def _check_stage(bid: Bid) -> None:
+    if bid.procurement.stage not in DECLARING_STAGES or bid.stage not in DECLARED_BID_STAGES:
+        raise Conflict("Conflicts are declared and decided from the opening of the bids until moderation ends")

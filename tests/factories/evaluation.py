@@ -1,0 +1,166 @@
+"""A procurement whose bids are opened and whose panel may mark: criteria, duties, answers, prices."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assurance.domain.authority.policy import Actor, Audience
+from assurance.domain.evaluation.scales import ZERO_TO_FIVE
+from assurance.domain.stages import BidStage, Stage
+from assurance.persistence.models import (
+    Answer,
+    Bid,
+    CriterionAssignment,
+    CriterionRow,
+    Mark,
+    Organisation,
+    Price,
+    ScaleDescriptor,
+)
+from assurance.services import conflicts, marking, moderation
+from tests.factories.cast import NOW, SUPPLIERS, World
+
+PANEL = ("clinician", "nurse")
+QUESTIONS = ("clinical", "workforce")
+RATIONALE = "The pathway from referral to discharge is described step by step, with named owners and evidence."
+REASON = "All steps of the pathway are described with owners, and the audit evidence covers each of them."
+DISCUSSION = "The panel read the audit evidence together; one member had not seen the annex and moved."
+
+
+@dataclass
+class Scene:
+    """The cast at work on bids. Rows are loaded afresh from the session that is passed."""
+
+    world: World
+    bids: list[str] = field(default_factory=list)
+    """Public ids, by the name of the bidder."""
+
+    def bid(self, session: Session, number: int = 0) -> Bid:
+        """Return a bid by its place in the list."""
+        return session.scalars(select(Bid).where(Bid.public_id == self.bids[number])).one()
+
+    def criterion(self, session: Session, code: str = "clinical") -> CriterionRow:
+        """Return a criterion by code."""
+        return session.scalars(select(CriterionRow).where(CriterionRow.code == code)).one()
+
+    def actor(self, session: Session, name: str) -> Actor:
+        """Return a member of the cast as an actor."""
+        return self.world.actor(session, name)
+
+    def declare_all(self, session: Session, *names: str) -> None:
+        """Let people declare that they have no conflict with any bidder."""
+        for name in names or (*PANEL, "moderator"):
+            for number in range(len(self.bids)):
+                conflicts.declare(
+                    session, bid=self.bid(session, number), has_conflict=False, detail="",
+                    actor=self.actor(session, name), now=NOW,
+                )  # fmt: skip
+
+    def mark(self, session: Session, name: str, code: str = "clinical", number: int = 0, mark: int = 3) -> Mark:
+        """Let an evaluator save a first mark with a sound reason."""
+        return marking.save_mark(
+            session, bid=self.bid(session, number), criterion=self.criterion(session, code), mark=mark,
+            rationale=RATIONALE, evidence="Annex 2, page 4", version=None, actor=self.actor(session, name), now=NOW,
+        )  # fmt: skip
+
+    def lock_all(self, session: Session, marks: dict[str, int] | None = None) -> None:
+        """Let everyone declare, mark everything and lock it."""
+        self.declare_all(session)
+        for name in PANEL:
+            for number in range(len(self.bids)):
+                for code in QUESTIONS:
+                    self.mark(session, name, code, number, (marks or {}).get(name, 3))
+            marking.lock_marks(
+                session, procurement=self.world.procurement(session), actor=self.actor(session, name), now=NOW
+            )
+
+    def to_moderation(self, session: Session, marks: dict[str, int] | None = None) -> None:
+        """Bring everything to moderation, every mark locked."""
+        self.lock_all(session, marks)
+        self.world.at(session, Stage.MODERATION)
+        for number in range(len(self.bids)):
+            self.bid(session, number).stage = BidStage.SCORED
+        session.flush()
+
+    def to_ranking(self, session: Session) -> None:
+        """Bring everything to ranking: the first bid agreed at 4, the others at 3, nobody's approval missing."""
+        self.to_moderation(session)
+        for number in range(len(self.bids)):
+            for code in QUESTIONS:
+                record = moderation.record_consensus(
+                    session, bid=self.bid(session, number), criterion=self.criterion(session, code),
+                    mark=3 if number else 4, discussion=DISCUSSION, reason=REASON, dissent="",
+                    actor=self.actor(session, "moderator"), now=NOW,
+                )  # fmt: skip
+                session.flush()
+                for name in PANEL:
+                    moderation.approve(session, consensus=record, actor=self.actor(session, name), now=NOW)
+            self.bid(session, number).stage = BidStage.MODERATED
+        self.world.at(session, Stage.RANKING)
+
+
+def make_scene(session: Session, world: World, bids: int = 2, *, assigned: bool = True) -> Scene:
+    """Put the procurement at individual scoring with compliant bids and both evaluators on both questions."""
+    scene = Scene(world)
+    questions = _make_criteria(session, world)
+    if assigned:
+        for question in questions:
+            for name in PANEL:
+                session.add(CriterionAssignment(criterion_id=question.id, user_id=world.users[name]))
+    price = scene.criterion(session, "price")
+    for number, organisation_id in enumerate(_organisations(session, world, bids)):
+        bid = Bid(
+            public_id=str(uuid.uuid4()), procurement_id=world.procurement_id, organisation_id=organisation_id,
+            stage=BidStage.COMPLIANT, created_at=NOW, submitted_at=NOW, manifest={}, manifest_digest="0" * 64,
+        )  # fmt: skip
+        session.add(bid)
+        session.flush()
+        writer = world.users[SUPPLIERS[number % len(SUPPLIERS)]]
+        for question in questions:
+            text = f"Our answer on {question.title.lower()}.\n\nWe name an owner for each step."
+            session.add(
+                Answer(bid_id=bid.id, criterion_id=question.id, text=text, updated_at=NOW, updated_by_id=writer)
+            )
+        session.add(Price(bid_id=bid.id, criterion_id=price.id, amount=Decimal(100_000_000 + number * 5_000_000)))
+        scene.bids.append(bid.public_id)
+    world.at(session, Stage.SCORING)
+    return scene
+
+
+def _make_criteria(session: Session, world: World) -> list[CriterionRow]:
+    def add(code: str, title: str, kind: str, weight: int, **more: object) -> CriterionRow:
+        row = CriterionRow(
+            procurement_id=world.procurement_id, code=code, title=title, kind=kind, weight_percent=Decimal(weight),
+            position=position.pop(0), **more,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        return row
+
+    position = list(range(10))
+    quality = add("quality", "Quality", "group", 70)
+    below = {"kind": "scored", "parent_id": quality.id, "scale_top": 5, "word_limit": 500}
+    clinical = add("clinical", "Clinical pathway", weight=60, question="How will patients move?", minimum=2,
+                   guidance="Look for owners of each step.", **below)  # fmt: skip
+    workforce = add("workforce", "Workforce", weight=40, question="Who will do the work?", **below)
+    add("price", "Price", "price", 30, price_formula="lowest-over-price")
+    for step in ZERO_TO_FIVE.descriptors:
+        session.add(
+            ScaleDescriptor(procurement_id=world.procurement_id, mark=step.mark, label=step.label, text=step.text)
+        )
+    return [clinical, workforce]
+
+
+def _organisations(session: Session, world: World, count: int) -> list[int]:
+    known = [world.organisations[name] for name in SUPPLIERS[:count]]
+    for number in range(len(known), count):
+        more = Organisation(name=f"Elm {number} Care", audience=Audience.SUPPLIER, created_at=NOW)
+        session.add(more)
+        session.flush()
+        known.append(more.id)
+    return known
