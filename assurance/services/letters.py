@@ -2,29 +2,122 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
+from assurance.domain.deadlines import LONDON, psr_standstill
+from assurance.domain.errors import Conflict, MoveRefused, Objection
+from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid, Letter, Procurement
-from assurance.services import audit
+from assurance.persistence.queries.awards import list_bids_at, list_letter_bids, list_letters
+from assurance.services import audit, letter_content, stages
+from assurance.services.permission import demand
+
+UNTOLD = frozenset({BidStage.DRAFT_REQUEST, BidStage.WITHDRAWN, BidStage.EXCLUDED})
+"""Bids whose bidder is not told of an abandonment: they never entered, or have left."""
+
+
+def prepare_all(session: Session, *, procurement: Procurement, actor: Actor, now: datetime) -> list[Letter]:
+    """Prepare one outcome letter for each bidder who is told the outcome; doing it again writes them anew.
+
+    Refused while a scored line of any bid has no reason, and once the letters are issued.
+    """
+    demand(actor, Permission.LETTERS_WRITE, procurement, act="prepare letters")
+    stages.require(procurement, Stage.INTENTION, act="Prepare the letters")
+    bids = list_letter_bids(session, procurement.id)
+    winner = next((bid for bid in bids if bid.stage is BidStage.PREFERRED), None)
+    if winner is None:
+        raise MoveRefused(
+            "letters", [Objection("preferred", "There is no preferred bidder", "Abandon, or start again")]
+        )
+    existing = {letter.bid_id: letter for letter in list_letters(session, procurement.id)}
+    if any(letter.issued_at for letter in existing.values()):
+        raise Conflict("The letters are issued, and what was sent does not change")
+    record = letter_content.read_record(session, procurement, winner)
+    if found := tuple(_unreasoned(record, bids)):
+        raise MoveRefused("letters", found)
+    _drop(session, existing, {bid.id for bid in bids})
+    return [_prepare(session, record, bid, existing.get(bid.id), actor, now) for bid in bids]
 
 
 def issue_all(session: Session, *, procurement: Procurement, actor: Actor, now: datetime) -> None:
-    """Issue every prepared outcome letter at the same instant."""
-    letters = session.scalars(
-        select(Letter)
-        .join(Bid, Bid.id == Letter.bid_id)
-        .where(Bid.procurement_id == procurement.id, Letter.kind == "outcome", Letter.issued_at.is_(None))
-    ).all()
-    for letter in letters:
-        letter.issued_at = now
-        audit.record(
-            session, tag="letter:issued", actor=actor, now=now, procurement=procurement, subject=letter.bid.public_id
-        )
+    """Issue every prepared outcome letter at the same instant, with the dates of standstill, and so fix them."""
+    if procurement.intention_published_on is None:
+        raise RuntimeError("letters are issued with the intention to award, which sets its date first")
+    dates = standstill_content(procurement.intention_published_on)
+    for letter in list_letters(session, procurement.id):
+        if letter.issued_at is None:
+            today = now.astimezone(LONDON).date().isoformat()
+            letter.content = {**letter.content, "date": today, "standstill": dates}
+            _issue(session, letter, procurement, actor, now)
 
 
 def issue_abandonment(session: Session, *, procurement: Procurement, actor: Actor, now: datetime, reason: str) -> None:
-    """Tell every bidder still taking part that the procurement is abandoned, and why."""
+    """Tell every bidder who has not left that the procurement is abandoned, and why (PSR 2023 reg 15)."""
+    told = [stage for stage in BidStage if stage not in UNTOLD]
+    for bid in list_bids_at(session, procurement.id, *told):
+        content = letter_content.blank(procurement, bid, "abandonment")
+        content |= {
+            "date": now.astimezone(LONDON).date().isoformat(),
+            "intro": f"Thank you for taking part in the competition for {procurement.title}. It ends without an award.",
+            "why": reason.strip(),
+        }
+        letter = Letter(
+            bid_id=bid.id, bid=bid, kind="abandonment", content=content, prepared_by_id=actor.user_id, prepared_at=now
+        )
+        session.add(letter)
+        _issue(session, letter, procurement, actor, now)
+
+
+def standstill_content(published_on: date) -> dict[str, Any]:
+    """Give the dates of standstill as letters and notices carry them, each with its reason."""
+    standstill = psr_standstill(published_on)
+    return {
+        "begins_on": standstill.begins_on.isoformat(),
+        "representations_until": standstill.representations_until.isoformat(),
+        "why": list(standstill.why),
+    }
+
+
+def _unreasoned(record: letter_content.Record, bids: list[Bid]) -> Iterator[Objection]:
+    for bid in bids:
+        if lines := letter_content.unreasoned(record, bid):
+            names = ", ".join(f"“{line}”" for line in lines)
+            yield Objection(
+                "reasons", f"{bid.organisation.name} has no reason for {names}",
+                "Every mark a bidder is told has its reason in the record", "PSR 2023 Schedule 9",
+            )  # fmt: skip
+
+
+def _drop(session: Session, existing: dict[int, Letter], told: set[int]) -> None:
+    for bid_id, letter in existing.items():
+        if bid_id not in told:
+            session.delete(letter)
+
+
+def _prepare(
+    session: Session, record: letter_content.Record, bid: Bid, letter: Letter | None, actor: Actor, now: datetime
+) -> Letter:
+    if letter is None:
+        letter = Letter(bid_id=bid.id, bid=bid, kind="outcome")
+        session.add(letter)
+    letter.content = letter_content.compose(session, record, bid)
+    letter.prepared_by_id, letter.prepared_at = actor.user_id, now
+    audit.record(
+        session, tag="letter:prepared", actor=actor, now=now, procurement=record.procurement, subject=bid.public_id,
+        kind=letter.content["kind"],
+    )  # fmt: skip
+    return letter
+
+
+def _issue(session: Session, letter: Letter, procurement: Procurement, actor: Actor, now: datetime) -> None:
+    letter.issued_at = now
+    audit.record(
+        session, tag="letter:issued", actor=actor, now=now, procurement=procurement, subject=letter.bid.public_id,
+        kind=letter.content["kind"],
+    )  # fmt: skip

@@ -1,13 +1,23 @@
-"""Notices written from stored fields: what is public about a procurement, and when it became so."""
+"""Notices written from stored fields: what is public about a procurement, and when it became so.
+
+The contents follow Schedules 8, 10 and 11 and regulations 15 and 24(d) of the Provider Selection Regime Regulations
+2023. People appear by role and post, never by name; conflicts as counts and what was done, without detail.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from assurance.domain.procedures import get_procedure
+from assurance.domain.stages import BidStage
 from assurance.persistence.models import Procurement
+from assurance.persistence.queries.awards import list_bids_at
+from assurance.services import notice_content as content
+from assurance.services import notice_outcome as outcome
 
 TITLES = {
     "notice_inviting_offers": "Notice inviting offers",
@@ -15,11 +25,87 @@ TITLES = {
     "award": "Confirmation of award",
     "abandonment": "Abandonment",
 }
+Section = dict[str, str]
+Writer = Callable[[Session, Procurement, datetime, str], list[Section]]
 
 
 def compose(
     session: Session, *, procurement: Procurement, kind: str, now: datetime, reason: str = ""
 ) -> tuple[str, dict[str, Any]]:
-    """Write a notice: its title and its sections of heading and text."""
+    """Write a notice: its title and its sections of heading and text. Sections without text are left out."""
     title = f"{TITLES[kind]}: {procurement.title}"
-    return title, {"sections": [{"heading": "Procurement", "text": procurement.summary or procurement.title}]}
+    sections = [_about(procurement), *_WRITERS[kind](session, procurement, now, reason)]
+    return title, {"sections": [section for section in sections if section["text"].strip()]}
+
+
+def section(heading: str, text: str) -> Section:
+    """Make one section of a notice."""
+    return {"heading": heading, "text": text}
+
+
+def _about(procurement: Procurement) -> Section:
+    lines = (
+        procurement.title,
+        f"Reference: {procurement.reference}",
+        f"Relevant authority: {procurement.organisation.name}",
+    )
+    return section("Procurement", "\n".join(lines))
+
+
+def _inviting_offers(session: Session, procurement: Procurement, now: datetime, reason: str) -> list[Section]:
+    return [
+        section("What is bought", content.description(session, procurement)),
+        section("Value and term", content.estimated_value(session, procurement)),
+        section("Outcomes on which payment depends", content.outcomes(session, procurement)),
+        section("Procedure", content.procedure(procurement)),
+        section("How providers may work together", content.integration_forms(procurement)),
+        section("How to take part", content.how_to_take_part(procurement)),
+        section("Award criteria and weights", content.criteria(session, procurement)),
+        section("How offers are assessed", content.assessment(session, procurement)),
+        section("Who decides", content.decision_makers(session, procurement)),
+    ]
+
+
+def _intention(session: Session, procurement: Procurement, now: datetime, reason: str) -> list[Section]:
+    return [
+        section("What is bought", content.description(session, procurement)),
+        section("Provider to whom the contract is to be awarded", outcome.provider(session, procurement)),
+        section("Value and term", outcome.agreed_value(session, procurement)),
+        section("Why this provider", outcome.reasons(session, procurement)),
+        section("Award criteria and weights", content.criteria(session, procurement)),
+        section("Standstill and representations", outcome.standstill(procurement)),
+        section("Who decided", content.decision_makers(session, procurement)),
+        section("Conflicts of interest", outcome.conflicts(session, procurement)),
+    ]
+
+
+def _award(session: Session, procurement: Procurement, now: datetime, reason: str) -> list[Section]:
+    return [
+        section("What is bought", content.description(session, procurement)),
+        section("Provider", outcome.provider(session, procurement)),
+        section("Contract", outcome.contract(session, procurement)),
+        section("Why this provider", outcome.reasons(session, procurement)),
+        section("Representations", outcome.representations(session, procurement)),
+        section("Who decided", content.decision_makers(session, procurement)),
+        section("Conflicts of interest", outcome.conflicts(session, procurement)),
+    ]
+
+
+def _abandonment(session: Session, procurement: Procurement, now: datetime, reason: str) -> list[Section]:
+    label = get_procedure(procurement.procedure_code, procurement.procedure_version).label
+    entered = list_bids_at(session, procurement.id, *(set(BidStage) - {BidStage.DRAFT_REQUEST}))
+    took_part = f"{len(entered)} {'provider' if len(entered) == 1 else 'providers'} had asked to take part."
+    return [
+        section("What was to be bought", procurement.summary),
+        section("Decision", f"The {label.lower()} is abandoned without an award. {took_part}"),
+        section("Reason", reason.strip()),
+        section("Who decided", content.decision_makers(session, procurement)),
+    ]
+
+
+_WRITERS: dict[str, Writer] = {
+    "notice_inviting_offers": _inviting_offers,
+    "intention_to_award": _intention,
+    "award": _award,
+    "abandonment": _abandonment,
+}

@@ -1,0 +1,66 @@
+"""Recommendation, letters and representations, for the award pages and the services behind them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assurance.domain.errors import NotFound
+from assurance.domain.stages import BidStage
+from assurance.persistence.models import Bid, BidStageChange, Letter, Recommendation, Representation
+from assurance.persistence.queries.facts.award import LETTER_STAGES
+
+
+def find_standing_recommendation(session: Session, procurement_id: int) -> Recommendation | None:
+    """Find the recommendation that is open or approved; there is one at most."""
+    return session.scalar(
+        select(Recommendation).where(
+            Recommendation.procurement_id == procurement_id, Recommendation.decision != "refused"
+        )
+    )
+
+
+def list_bids_at(session: Session, procurement_id: int, *stages: BidStage) -> list[Bid]:
+    """List the bids at any of some stages, by the name of the bidder."""
+    bids = session.scalars(select(Bid).where(Bid.procurement_id == procurement_id, Bid.stage.in_(stages))).all()
+    return sorted(bids, key=lambda bid: (bid.organisation.name, bid.id))
+
+
+def list_letter_bids(session: Session, procurement_id: int) -> list[Bid]:
+    """List the bids whose bidder is told the outcome in a letter, by the name of the bidder."""
+    return list_bids_at(session, procurement_id, *LETTER_STAGES)
+
+
+def list_letters(session: Session, procurement_id: int, kind: str = "outcome") -> list[Letter]:
+    """List the letters of a kind, by the name of the bidder."""
+    letters = session.scalars(
+        select(Letter)
+        .join(Bid, Bid.id == Letter.bid_id)
+        .where(Bid.procurement_id == procurement_id, Letter.kind == kind)
+    ).all()
+    return sorted(letters, key=lambda letter: (letter.bid.organisation.name, letter.bid_id))
+
+
+def get_representation(session: Session, procurement_id: int, public_id: str) -> Representation:
+    """Get a representation by its public id."""
+    found = session.scalar(
+        select(Representation)
+        .join(Bid, Bid.id == Representation.bid_id)
+        .where(Bid.procurement_id == procurement_id, Representation.public_id == public_id)
+    )
+    if found is None:
+        raise NotFound("There is no such representation, or it is not yours to see")
+    return found
+
+
+def last_reason(session: Session, bid_id: int, to_stage: BidStage) -> str:
+    """Give the reason recorded when a bid last came to a stage, or nothing."""
+    return (
+        session.scalar(
+            select(BidStageChange.reason)
+            .where(BidStageChange.bid_id == bid_id, BidStageChange.to_stage == to_stage)
+            .order_by(BidStageChange.id.desc())
+            .limit(1)
+        )
+        or ""
+    )
