@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from assurance.adapters.clock import Clock, SimulatedClock, system_clock
+from assurance.adapters.files import FileStore
 from assurance.config import Settings, resource_folder
 from assurance.persistence.session import Database
 from assurance.web import auth, errors, filters, guards, headers, navigation, public, staff, supplier, transaction
@@ -49,6 +50,7 @@ def _extensions(app: Flask, settings: Settings, database: Database | None, clock
     if clock is None:
         clock = SimulatedClock(settings.instance / "clock.json") if settings.demonstration else system_clock
     app.extensions["assurance_clock"] = clock
+    app.extensions["assurance_files"] = FileStore.open(settings.files_url)
     transaction.init_app(app, database or Database.open(settings.database_url))
     auth.init_app(app)
     CSRFProtect(app)

@@ -1,11 +1,52 @@
-"""Bids for lists, for the bidder's workspace and for the panel."""
+"""Bids for lists, for the bidder's workspace, for the opening and for the panel."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from assurance.persistence.models import Bid
+from assurance.domain.errors import NotFound
+from assurance.domain.stages import BidStage
+from assurance.domain.tenderbox.opening import box_open
+from assurance.persistence.models import (
+    Answer,
+    AuditEvent,
+    Bid,
+    BidDocument,
+    BidStageChange,
+    DialogueSession,
+    Letter,
+    OpeningAct,
+    PassFail,
+    Price,
+    Representation,
+    Subcontractor,
+    User,
+)
+
+TOLD_STEPS = ("select", "decline", "invite_to_dialogue", "eliminate", "invite_to_tender", "lapse", "open", "exclude")
+"""Steps taken by the authority that a bidder is told of at once; the others it learns from its letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a bid consists of beside its own row."""
+
+    answers: dict[int, Answer] = field(default_factory=dict)
+    """By the id of the criterion."""
+    prices: dict[int, Decimal] = field(default_factory=dict)
+    """By the id of the criterion."""
+    subcontractors: Sequence[Subcontractor] = ()
+    documents: Sequence[BidDocument] = ()
+
+    @property
+    def subcontracted_percent(self) -> Decimal:
+        """The share of the contract that subcontractors deliver."""
+        return sum((each.share_percent for each in self.subcontractors), Decimal(0))
 
 
 def list_of_organisation(session: Session, organisation_id: int) -> list[Bid]:
@@ -14,6 +55,149 @@ def list_of_organisation(session: Session, organisation_id: int) -> list[Bid]:
 
 
 def list_in_procurement(session: Session, procurement_id: int) -> list[Bid]:
-    """List every bid of a procurement by the name of the bidder."""
+    """List every bid of a procurement by the name of the bidder. Show its stage by `tenderbox.staff_sees` only."""
     bids = session.scalars(select(Bid).where(Bid.procurement_id == procurement_id)).all()
     return sorted(bids, key=lambda bid: (bid.organisation.name, bid.id))
+
+
+def find_own(session: Session, procurement_id: int, organisation_id: int) -> Bid | None:
+    """Return an organisation's bid in a procurement, or None."""
+    return session.scalar(
+        select(Bid).where(Bid.procurement_id == procurement_id, Bid.organisation_id == organisation_id)
+    )
+
+
+def list_openable(session: Session, procurement_id: int) -> list[Bid]:
+    """List the submitted bids of a procurement, for the act of opening only."""
+    return list(
+        session.scalars(
+            select(Bid).where(Bid.procurement_id == procurement_id, Bid.stage == BidStage.SUBMITTED).order_by(Bid.id)
+        )
+    )
+
+
+def list_opened(session: Session, procurement_id: int) -> list[Bid]:
+    """List the bids that were opened, by the name of the bidder."""
+    opened = select(BidStageChange.bid_id).where(BidStageChange.trigger == "open")
+    bids = session.scalars(select(Bid).where(Bid.procurement_id == procurement_id, Bid.id.in_(opened))).all()
+    return sorted(bids, key=lambda bid: (bid.organisation.name, bid.id))
+
+
+def was_opened(session: Session, bid_id: int) -> bool:
+    """Say whether a bid was opened, wherever it stands now."""
+    step = select(BidStageChange.id).where(BidStageChange.bid_id == bid_id, BidStageChange.trigger == "open")
+    return session.scalar(step.limit(1)) is not None
+
+
+def list_openers(session: Session, procurement_id: int) -> list[OpeningAct]:
+    """List who has taken part in the opening, first to last."""
+    return list(
+        session.scalars(select(OpeningAct).where(OpeningAct.procurement_id == procurement_id).order_by(OpeningAct.id))
+    )
+
+
+def tenders_opened(session: Session, procurement_id: int) -> bool:
+    """Say whether enough people have opened the final tenders of a procurement."""
+    count = select(func.count()).select_from(OpeningAct).where(OpeningAct.procurement_id == procurement_id)
+    return box_open(session.scalar(count) or 0)
+
+
+def get_parts(session: Session, bid_id: int) -> Parts:
+    """Return everything a bid consists of."""
+    answers = session.scalars(select(Answer).where(Answer.bid_id == bid_id)).all()
+    prices = session.scalars(select(Price).where(Price.bid_id == bid_id)).all()
+    return Parts(
+        answers={answer.criterion_id: answer for answer in answers},
+        prices={price.criterion_id: price.amount for price in prices},
+        subcontractors=session.scalars(
+            select(Subcontractor).where(Subcontractor.bid_id == bid_id).order_by(Subcontractor.name)
+        ).all(),
+        documents=session.scalars(
+            select(BidDocument).where(BidDocument.bid_id == bid_id).order_by(BidDocument.id)
+        ).all(),
+    )
+
+
+def get_document(session: Session, bid_id: int, public_id: str) -> BidDocument:
+    """Return a document of a bid by its public id."""
+    found = session.scalar(select(BidDocument).where(BidDocument.bid_id == bid_id, BidDocument.public_id == public_id))
+    if found is None:
+        raise NotFound("There is no such document in this bid")
+    return found
+
+
+def list_pass_fails(session: Session, bid_id: int) -> dict[int, PassFail]:
+    """Return what was decided on each pass/fail criterion of a bid, by the id of the criterion."""
+    found = session.scalars(select(PassFail).where(PassFail.bid_id == bid_id)).all()
+    return {decided.criterion_id: decided for decided in found}
+
+
+def find_letter(session: Session, bid_id: int) -> Letter | None:
+    """Return the latest letter issued to a bidder, or None."""
+    return session.scalar(
+        select(Letter).where(Letter.bid_id == bid_id, Letter.issued_at.is_not(None)).order_by(Letter.id.desc()).limit(1)
+    )
+
+
+def list_told(session: Session, organisation_id: int) -> set[int]:
+    """Return the ids of an organisation's bids whose outcome letter is issued."""
+    told = select(Letter.bid_id).join(Bid, Bid.id == Letter.bid_id)
+    return set(session.scalars(told.where(Bid.organisation_id == organisation_id, Letter.issued_at.is_not(None))))
+
+
+def list_representations(session: Session, bid_id: int) -> list[Representation]:
+    """List what a bidder has represented, first to last."""
+    return list(
+        session.scalars(select(Representation).where(Representation.bid_id == bid_id).order_by(Representation.id))
+    )
+
+
+def list_sessions(session: Session, bid_id: int) -> list[DialogueSession]:
+    """List a bidder's dialogue sessions by when they were or will be held."""
+    return list(
+        session.scalars(
+            select(DialogueSession)
+            .where(DialogueSession.bid_id == bid_id)
+            .order_by(DialogueSession.held_at, DialogueSession.id)
+        )
+    )
+
+
+def get_session(session: Session, bid_id: int, public_id: str) -> DialogueSession:
+    """Return a dialogue session of a bidder by its public id."""
+    found = session.scalar(
+        select(DialogueSession).where(DialogueSession.bid_id == bid_id, DialogueSession.public_id == public_id)
+    )
+    if found is None:
+        raise NotFound("There is no such session, or it is not yours to see")
+    return found
+
+
+def list_told_steps(session: Session, bid_id: int) -> list[BidStageChange]:
+    """List the steps the authority has taken with a bid of which its bidder is told at once."""
+    return list(
+        session.scalars(
+            select(BidStageChange)
+            .where(BidStageChange.bid_id == bid_id, BidStageChange.trigger.in_(TOLD_STEPS))
+            .order_by(BidStageChange.id)
+        )
+    )
+
+
+def list_own_events(session: Session, bid: Bid, *, limit: int) -> list[tuple[AuditEvent, str]]:
+    """List what the bidder's own people did, tried and were refused in a procurement, newest first, with who it was.
+
+    The opening is shown too: a bidder can see when the box was opened and by how many.
+    """
+    own = select(User.id).where(User.organisation_id == bid.organisation_id)
+    rows = session.execute(
+        select(AuditEvent, User.name)
+        .outerjoin(User, User.id == AuditEvent.actor_id)
+        .where(
+            AuditEvent.procurement_id == bid.procurement_id,
+            or_(AuditEvent.actor_id.in_(own), AuditEvent.tag == "tender:opened"),
+        )
+        .order_by(AuditEvent.seq.desc())
+        .limit(limit)
+    ).all()
+    return [(event, name or "") for event, name in rows]

@@ -1,0 +1,60 @@
+"""Holds a bid for its own bidder: theirs, unchanged by others while they work, and still in their hands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.authority.policy import Actor, Reach, permits
+from assurance.domain.errors import Conflict, NotFound, NotPermitted
+from assurance.domain.stages import BidStage, Stage
+from assurance.persistence.models import Bid, Procurement
+
+CLOSED = "Final tenders are closed. What was submitted before the deadline stands; nothing can be changed any more"
+
+
+def hold(session: Session, bid: Bid, actor: Actor, permission: Permission = Permission.BID_WRITE) -> Bid:
+    """Lock a bid for one of its bidder's people, as it is now, or refuse.
+
+    The procurement is held against closing meanwhile, so that nothing is written to a tender after its latch; it is
+    locked first, in the same order as by the moves. Raises `NotFound` for anyone else's bid, `NotPermitted` when the
+    act belongs to the organisation's lead.
+    """
+    session.execute(
+        select(Procurement)
+        .where(Procurement.id == bid.procurement_id)
+        .with_for_update(read=True, of=Procurement)
+        .execution_options(populate_existing=True)
+    )
+    session.execute(
+        select(Bid).where(Bid.id == bid.id).with_for_update(of=Bid).execution_options(populate_existing=True)
+    )
+    reach = Reach(bid.procurement.organisation_id, bid.organisation_id)
+    if not permits(actor, Permission.BID_VIEW, reach):
+        raise NotFound("There is no such bid, or it is not yours to see")
+    if not permits(actor, permission, reach):
+        raise NotPermitted("Only the lead of your organisation can do this")
+    return bid
+
+
+def hold_tender(session: Session, bid: Bid, actor: Actor, now: datetime) -> Bid:
+    """Lock a bid whose final tender may be worked on now; raise `Conflict` when it is not with the bidder.
+
+    Marks the bid as changed, so that whoever looked at the whole tender before has to look again before submitting.
+    """
+    hold(session, bid, actor)
+    if bid.stage is BidStage.SUBMITTED:
+        raise Conflict("The tender is submitted. Take it back, change it, and submit it again before the deadline")
+    procurement = bid.procurement
+    due = procurement.tenders_due_at
+    is_open = procurement.stage is Stage.FINAL_TENDERS and procurement.tenders_closed_at is None
+    if not is_open or due is None or now >= due:
+        raise Conflict(CLOSED if procurement.tenders_due_at else "Final tenders are not open yet")
+    if bid.stage is not BidStage.INVITED:
+        raise Conflict("Your organisation is not invited to submit a final tender, so there is nothing to work on")
+    flag_modified(bid, "integration_form")
+    return bid

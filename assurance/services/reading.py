@@ -1,0 +1,96 @@
+"""Who may read a tender, from the opening on: the one way staff get at its content.
+
+Refuses before the opening, whoever asks; asks the panel to declare conflicts first (PSR 2023 reg 21); hides a bid from
+those with a conflict nobody cleared; keeps prices from the quality panel until the ranking. Every page that shows what
+this gives records the reading with `note_read`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.authority.policy import Actor, Reach, permits
+from assurance.domain.errors import Conflict, NotFound, NotPermitted
+from assurance.domain.tenderbox.visibility import OPENED_STAGES, PANEL, panel_may_read, price_visible
+from assurance.persistence.models import Answer, Bid, BidDocument, Subcontractor
+from assurance.persistence.queries.bids import get_document, get_parts, was_opened
+from assurance.persistence.queries.evaluation import find_declaration
+from assurance.persistence.session import Database
+from assurance.services import audit
+from assurance.services.conflicts import CLEARED
+
+
+class Sealed(Conflict):
+    """The tender is not opened; nobody but its bidder may read it."""
+
+
+class DeclareFirst(Conflict):
+    """The person has to declare whether they have a conflict with the bidder before reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableBid:
+    """A tender as one person may read it."""
+
+    bid: Bid
+    answers: Mapping[int, Answer]
+    """By the id of the criterion."""
+    prices: Mapping[int, Decimal] | None
+    """By the id of the criterion; None for someone who may not see prices yet."""
+    subcontractors: Sequence[Subcontractor]
+    documents: Sequence[BidDocument]
+
+
+def readable_bid(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> ReadableBid:
+    """Return an opened tender for one of the authority's people.
+
+    Raises `Sealed` before the opening, `DeclareFirst` for a member of the panel who has not declared on this bidder,
+    `NotFound` for a person with a conflict that nobody cleared, `Conflict` for the panel before scoring starts.
+    """
+    _check(session, bid, actor)
+    parts = get_parts(session, bid.id)
+    shows_price = price_visible(actor.roles, bid.procurement.stage)
+    return ReadableBid(
+        bid=bid,
+        answers=parts.answers,
+        prices=parts.prices if shows_price else None,
+        subcontractors=parts.subcontractors,
+        documents=parts.documents,
+    )
+
+
+def readable_document(session: Session, *, bid: Bid, public_id: str, actor: Actor, now: datetime) -> BidDocument:
+    """Return one document of an opened tender, under the same conditions as the tender."""
+    _check(session, bid, actor)
+    return get_document(session, bid.id, public_id)
+
+
+def note_read(database: Database, *, bid: Bid, actor: Actor, now: datetime, what: str = "tender") -> None:
+    """Put on record that a person read a tender or a part of it, in a transaction of its own."""
+    audit.record_apart(
+        database, tag="bid:read", actor=actor, now=now, reference=bid.procurement.reference, subject=bid.public_id,
+        what=what,
+    )  # fmt: skip
+
+
+def _check(session: Session, bid: Bid, actor: Actor) -> None:
+    reach = Reach(bid.procurement.organisation_id)
+    if not (permits(actor, Permission.BIDS_VIEW, reach) or permits(actor, Permission.MARK_WRITE, reach)):
+        raise NotPermitted("Your roles do not allow you to read tenders")
+    if bid.stage not in OPENED_STAGES and not was_opened(session, bid.id):
+        raise Sealed("Final tenders are sealed until two openers have opened them together")
+    declared = find_declaration(session, bid.id, actor.user_id)
+    if declared is not None and declared.has_conflict and declared.decision != CLEARED:
+        raise NotFound("There is no such bid, or it is not yours to see")
+    if not PANEL & actor.roles:
+        return
+    if declared is None:
+        raise DeclareFirst("Declare first: say whether you have a conflict with this bidder before you read its tender")
+    if not panel_may_read(bid.procurement.stage):
+        raise Conflict("The panel reads the tenders once individual scoring has started")
