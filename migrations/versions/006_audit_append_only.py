@@ -43,6 +43,7 @@ POSTGRESQL = (
 
 
 def upgrade() -> None:
-    """Add the triggers."""
+    """Add the triggers, and the head of the empty chain, so that the first writers already queue for it."""
+    op.execute("INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, '')")
     for statement in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL:
         op.execute(statement)
