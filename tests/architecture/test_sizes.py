@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -33,12 +34,23 @@ def test_the_composition_root_stays_a_list_of_steps() -> None:
 
 def test_functions_stay_short() -> None:
     sizes = {
-        f"{path.relative_to(ROOT)}:{function.name}": (function.end_lineno or 0) - function.lineno + 1
+        f"{path.relative_to(ROOT)}:{function.name}": _lines_of(function)
         for path in python_files("assurance")
         for function in functions(path)
     }
     assert sizes
     assert {name: lines for name, lines in sizes.items() if lines > FUNCTION} == {}
+
+
+def _lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count the lines of a function without its docstring, so that explaining is never what makes it too long."""
+    first = function.body[0]
+    explains = ast.get_docstring(function) is not None
+    return _span(function) - (_span(first) if explains else 0)
+
+
+def _span(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def test_templates_stay_short() -> None:
