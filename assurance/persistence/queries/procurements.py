@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.stages import PATH, Stage
 from assurance.persistence.models import AuditEvent, Procurement, RoleAssignment, StageChange, User
+from assurance.persistence.queries.bids import not_sealed
 
 
 def list_of_person(session: Session, user_id: int) -> list[tuple[Procurement, list[str]]]:
@@ -60,10 +61,13 @@ def list_colleagues(session: Session, organisation_id: int) -> list[User]:
 def list_audit(
     session: Session, procurement_id: int, *, page: int, size: int
 ) -> tuple[list[AuditEvent], dict[int, str], bool]:
-    """List one page of audit entries, newest first, the names of their actors, and whether there are more."""
+    """List one page of audit entries, newest first, the names of their actors, and whether there are more.
+
+    Nothing is listed that would tell before the opening what is in the tender box.
+    """
     found = session.scalars(
         select(AuditEvent)
-        .where(AuditEvent.procurement_id == procurement_id)
+        .where(AuditEvent.procurement_id == procurement_id, not_sealed(session, procurement_id))
         .order_by(AuditEvent.seq.desc())
         .offset((page - 1) * size)
         .limit(size + 1)

@@ -32,8 +32,9 @@ def tenders_deadline_passed(case: Case) -> Objection | None:
 
 
 def some_tenders(case: Case) -> Objection | None:
-    """Object when no final tender came in."""
-    if case.tenders.submitted:
+    """Object when no final tender came in; until the deadline nobody is told whether one has."""
+    due = case.tenders.tenders_due_at
+    if case.tenders.submitted or (due is not None and case.now < due):
         return None
     return Objection("tenders", "No final tender was received", "Abandon the procurement")
 
@@ -53,8 +54,12 @@ def opened_together(case: Case) -> Objection | None:
 
 
 def compliance_decided(case: Case) -> Objection | None:
-    """Object while an opened tender is neither compliant nor set aside."""
-    if not case.tenders.compliance_undecided:
+    """Object while an opened tender is neither compliant nor set aside.
+
+    Says nothing before the opening, which `opened_together` demands: the number would tell what is in the box.
+    """
+    is_open = case.tenders.openers >= case.tenders.openers_required
+    if not is_open or not case.tenders.compliance_undecided:
         return None
     return Objection(
         "compliance",
