@@ -12,12 +12,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
-from assurance.domain.authority.policy import Actor, Reach, permits
+from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid, ConflictDeclaration
 from assurance.persistence.queries.evaluation import count_marks, find_declaration
 from assurance.services import audit
+from assurance.services.permission import demand
 
 CLEARED, RECUSED = "cleared", "recused"
 DECLARING_STAGES = frozenset({Stage.OPENING, Stage.SCORING, Stage.MODERATION})
@@ -34,9 +35,8 @@ def declare(
     counting meanwhile. Raises `Conflict` outside the stages of the panel's work or when a declared conflict would be
     taken back, `InvalidInput` when a conflict is not described.
     """
-    if not permits(actor, Permission.CONFLICT_DECLARE, Reach(bid.procurement.organisation_id)):
-        raise NotPermitted("Only members of the panel and others who handle bids declare conflicts")
-    _check_stage(bid)
+    demand(actor, Permission.CONFLICT_DECLARE, bid.procurement, act="declare conflicts")
+    require_open(bid)
     detail = detail.strip()
     if has_conflict and not detail:
         raise InvalidInput("detail", "Describe the conflict: what links you to the bidder")
@@ -67,11 +67,12 @@ def decide(
     `seen` is when the declaration that the officer was shown was made; raises `Conflict` when it has been replaced
     or decided meanwhile. Recusal takes the person's duties on this bid away; their marks are kept and do not count.
     """
-    session.refresh(declaration, with_for_update=True)
     procurement = declaration.bid.procurement
+    demand(actor, Permission.CONFLICT_DECIDE, procurement, act="decide on conflicts")
+    session.refresh(declaration, with_for_update=True)
     if declaration.user_id == actor.user_id:
         raise NotPermitted("Nobody decides on a conflict of their own")
-    _check_stage(declaration.bid)
+    require_open(declaration.bid)
     if decision not in (CLEARED, RECUSED):
         raise InvalidInput("decision", "Select whether the person is cleared or recused")
     if not reason.strip():
@@ -97,6 +98,7 @@ def require_clear(session: Session, *, bid: Bid, actor: Actor) -> None:
         raise NotFound("There is no such bid, or it is not yours to see")
 
 
-def _check_stage(bid: Bid) -> None:
+def require_open(bid: Bid) -> None:
+    """Refuse outside the time in which conflicts with a bidder are declared and decided."""
     if bid.procurement.stage not in DECLARING_STAGES or bid.stage not in DECLARED_BID_STAGES:
         raise Conflict("Conflicts are declared and decided from the opening of the bids until moderation ends")

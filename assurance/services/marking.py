@@ -21,9 +21,18 @@ from assurance.persistence.models import Bid, CriterionRow, Mark, MarkRevision, 
 from assurance.persistence.queries.evaluation import find_mark
 from assurance.persistence.queries.panel import Cell, list_cells, list_evaluated_bids
 from assurance.services import audit, conflicts
-from assurance.services.marking_queue import Question, my_queue
+from assurance.services.marking_queue import Question, Queue, my_queue
 
-__all__ = ["Question", "check_rationale", "lock_marks", "my_queue", "require_duty", "save_mark"]
+__all__ = [
+    "Question",
+    "Queue",
+    "check_rationale",
+    "lock_marks",
+    "lock_objections",
+    "my_queue",
+    "require_duty",
+    "save_mark",
+]
 
 LONGEST_RATIONALE, LONGEST_EVIDENCE = 20_000, 300
 
@@ -66,9 +75,7 @@ def lock_marks(session: Session, *, procurement: Procurement, actor: Actor, now:
     """
     _check_scoring(procurement)
     queue = my_queue(session, procurement=procurement, actor=actor, now=now)
-    bids = list_evaluated_bids(session, procurement.id)
-    objections = [found for question in queue.questions for found in _objections(question, bids)]
-    if objections:
+    if objections := lock_objections(session, procurement=procurement, queue=queue):
         raise MoveRefused("lock_marks", objections)
     to_lock = [question.mark for question in queue.questions if question.mark and question.mark.locked_at is None]
     if not to_lock:
@@ -81,6 +88,12 @@ def lock_marks(session: Session, *, procurement: Procurement, actor: Actor, now:
     )  # fmt: skip
     session.flush()  # a mark saved in another window meanwhile shows here
     return len(to_lock)
+
+
+def lock_objections(session: Session, *, procurement: Procurement, queue: Queue) -> list[Objection]:
+    """List every question of the actor's that cannot be locked yet, and why."""
+    bids = list_evaluated_bids(session, procurement.id)
+    return [found for question in queue.questions for found in _objections(question, bids)]
 
 
 def require_duty(session: Session, *, bid: Bid, criterion: CriterionRow, actor: Actor) -> Cell:

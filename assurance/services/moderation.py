@@ -11,8 +11,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
-from assurance.domain.authority.roles import Role
 from assurance.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.evaluation.moderation import consensus_faults
@@ -22,6 +22,7 @@ from assurance.persistence.queries.evaluation import find_agreed, list_counting_
 from assurance.persistence.queries.panel import Cell, list_cells, list_evaluated_bids
 from assurance.services import audit, conflicts
 from assurance.services.marking import check_rationale
+from assurance.services.permission import demand
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ def record_consensus(
     or outside moderation; `InvalidInput` for a mark off the scale, a reason that is none or compares bids, or a
     missing account of the discussion where anyone's own mark differs from the agreed one.
     """
-    if Role.MODERATOR not in actor.roles:
-        raise NotPermitted("Only the moderator records agreed marks")
+    demand(actor, Permission.MODERATION_LEAD, bid.procurement, act="record agreed marks")
     _check_moderation(bid.procurement)
     found = sheet(session, bid=bid, criterion=criterion, actor=actor)
     if replaces is not None and replaces != (found.agreed.id if found.agreed else 0):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.authority.roles import Role
 from assurance.domain.errors import Conflict, InvalidInput
@@ -15,6 +16,7 @@ from assurance.persistence.models import CriterionAssignment, CriterionRow, Proc
 from assurance.persistence.queries.criteria import list_assignments, list_scored
 from assurance.persistence.queries.panel import find_assignment, list_holders, marked_pairs
 from assurance.services import audit
+from assurance.services.permission import demand
 
 Duty = tuple[int, int]
 """Criterion and person."""
@@ -27,7 +29,7 @@ def assign(
 
     Raises `Conflict` once scoring has begun, `InvalidInput` for someone who is no evaluator here or has the duty.
     """
-    procurement = _open(session, criterion)
+    procurement = _open(session, criterion, actor)
     if criterion.kind != Kind.SCORED:
         raise InvalidInput("criterion", f"“{criterion.title}” is not marked by evaluators")
     if user.id not in {holder.id for holder in list_holders(session, procurement.id, Role.EVALUATOR)}:
@@ -45,7 +47,7 @@ def assign(
 
 def unassign(session: Session, *, criterion: CriterionRow, user: User, actor: Actor, now: datetime) -> None:
     """Take a duty back. Raises `Conflict` once scoring has begun or a mark exists: what was marked stays."""
-    procurement = _open(session, criterion)
+    procurement = _open(session, criterion, actor)
     duty = find_assignment(session, criterion.id, user.id)
     if duty is None:
         raise InvalidInput("user", f"{user.name} does not mark “{criterion.title}”")
@@ -80,8 +82,9 @@ def give_out(
     return len(wanted ^ current)
 
 
-def _open(session: Session, criterion: CriterionRow) -> Procurement:
+def _open(session: Session, criterion: CriterionRow, actor: Actor) -> Procurement:
     procurement = session.get_one(Procurement, criterion.procurement_id)
+    demand(actor, Permission.PANEL_ASSIGN, procurement, act="give out the marking")
     if procurement.stage in TERMINAL_STAGES or reached(procurement.stage, Stage.SCORING):
         raise Conflict("The marking is given out before scoring begins; it can no longer be changed")
     return procurement

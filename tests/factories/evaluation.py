@@ -15,6 +15,7 @@ from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import (
     Answer,
     Bid,
+    BidStageChange,
     CriterionAssignment,
     CriterionRow,
     Mark,
@@ -112,24 +113,33 @@ def make_scene(session: Session, world: World, bids: int = 2, *, assigned: bool 
         for question in questions:
             for name in PANEL:
                 session.add(CriterionAssignment(criterion_id=question.id, user_id=world.users[name]))
-    price = scene.criterion(session, "price")
     for number, organisation_id in enumerate(_organisations(session, world, bids)):
-        bid = Bid(
-            public_id=str(uuid.uuid4()), procurement_id=world.procurement_id, organisation_id=organisation_id,
-            stage=BidStage.COMPLIANT, created_at=NOW, submitted_at=NOW, manifest={}, manifest_digest="0" * 64,
-        )  # fmt: skip
-        session.add(bid)
-        session.flush()
-        writer = world.users[SUPPLIERS[number % len(SUPPLIERS)]]
-        for question in questions:
-            text = f"Our answer on {question.title.lower()}.\n\nWe name an owner for each step."
-            session.add(
-                Answer(bid_id=bid.id, criterion_id=question.id, text=text, updated_at=NOW, updated_by_id=writer)
-            )
-        session.add(Price(bid_id=bid.id, criterion_id=price.id, amount=Decimal(100_000_000 + number * 5_000_000)))
-        scene.bids.append(bid.public_id)
+        scene.bids.append(_make_bid(scene, session, number, organisation_id, questions))
     world.at(session, Stage.SCORING)
     return scene
+
+
+def _make_bid(scene: Scene, session: Session, number: int, organisation_id: int, questions: list[CriterionRow]) -> str:
+    bid = Bid(
+        public_id=str(uuid.uuid4()), procurement_id=scene.world.procurement_id, organisation_id=organisation_id,
+        stage=BidStage.COMPLIANT, created_at=NOW, submitted_at=NOW, manifest={}, manifest_digest="0" * 64,
+    )  # fmt: skip
+    session.add(bid)
+    session.flush()
+    opened = BidStageChange(
+        bid_id=bid.id, trigger="open", from_stage=BidStage.SUBMITTED, to_stage=BidStage.OPENED,
+        actor_id=scene.world.users["officer"], at=NOW,
+    )  # fmt: skip
+    price = Price(
+        bid_id=bid.id, criterion_id=scene.criterion(session, "price").id,
+        amount=Decimal(100_000_000 + number * 5_000_000),
+    )  # fmt: skip
+    session.add_all([opened, price])
+    writer = scene.world.users[SUPPLIERS[number % len(SUPPLIERS)]]
+    for question in questions:
+        text = f"Our answer on {question.title.lower()}.\n\nWe name an owner for each step."
+        session.add(Answer(bid_id=bid.id, criterion_id=question.id, text=text, updated_at=NOW, updated_by_id=writer))
+    return bid.public_id
 
 
 def _make_criteria(session: Session, world: World) -> list[CriterionRow]:
