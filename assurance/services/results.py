@@ -7,7 +7,6 @@ that anyone can recompute it.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ from assurance.domain.evaluation.result import Result
 from assurance.domain.faults import FaultsFound
 from assurance.persistence.models import Bid, Consensus, CriterionRow, EvaluationResult, PassFail, Price, Procurement
 from assurance.persistence.queries.criteria import get_tree
+from assurance.persistence.queries.evidence import result_id
 from assurance.persistence.queries.panel import list_evaluated_bids
 from assurance.services import audit
 
@@ -64,11 +64,6 @@ def standing(result: Result) -> tuple[int, int]:
     """Return how many bids are ranked, and how many ties at the top no published rule separates."""
     leaders = set(result.leaders)
     return len(result.ranked), sum(1 for tie in result.unresolved_ties if leaders & set(tie.bids))
-
-
-def result_id(bid: Bid) -> str:
-    """Return the id of a bid in evaluation documents: its bidder's name in plain letters, which is unique."""
-    return re.sub(r"[^a-z0-9]+", "-", bid.organisation.name.lower()).strip("-")
 
 
 def confirm(session: Session, *, procurement: Procurement, actor: Actor, now: datetime) -> EvaluationResult:

@@ -1,0 +1,109 @@
+"""The evaluation pack: who is recommended and why, with every mark and reason it rests on (PSR 2023 reg 24).
+
+Made to be handed over within standstill to someone who challenges the award, so it is evidence and not a report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from assurance.packs.evaluation_bids import BidRecord, gather_bids
+from assurance.packs.evaluation_result import Ranking, confirmed, make_ranking
+from assurance.packs.evaluation_setting import Setting, gather_setting
+from assurance.packs.evaluation_summary import (
+    DialogueRecord,
+    Summary,
+    gather_dialogue,
+    gather_sign_offs,
+    gather_summary,
+)
+from assurance.packs.gate_report import SittingRecord, sitting_record
+from assurance.packs.heading import AuditHead, Heading, audit_head, heading
+from assurance.packs.record import evaluation_file, record_file
+from assurance.packs.snapshot import AttachedFile, Part, Snapshot, attached, snapshot
+from assurance.packs.wording import moment
+from assurance.persistence.queries import evidence
+from assurance.persistence.queries.bids import list_in_procurement
+from assurance.persistence.queries.criteria import get_tree
+from assurance.persistence.queries.procurements import list_changes
+
+if TYPE_CHECKING:
+    from assurance.persistence.models import Procurement
+
+KIND = "evaluation_pack"
+TITLE = "Evaluation pack"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRecord:
+    """One step the procurement took."""
+
+    at: str
+    by: str
+    step: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationContent:
+    """Everything the pack prints."""
+
+    heading: Heading
+    summary: Summary
+    setting: Setting
+    dialogue: tuple[DialogueRecord, ...]
+    bids: tuple[BidRecord, ...]
+    ranking: Ranking
+    result_digest: str
+    gates: tuple[SittingRecord, ...]
+    moves: tuple[MoveRecord, ...]
+    sign_offs: tuple[tuple[str, str, str], ...]
+    attachments: tuple[AttachedFile, ...]
+    audit: AuditHead
+
+
+def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot:
+    """Gather the pack; raise `NotFound` while no result is confirmed."""
+    row = evidence.get_result(session, procurement.id)
+    evaluation, result = confirmed(row)
+    head = audit_head(session, procurement.id)
+    tree = get_tree(session, procurement.id)
+    named = {evidence.result_id(bid): bid for bid in list_in_procurement(session, procurement.id)}
+    names = {bid_id: bid.organisation.name for bid_id, bid in named.items()}
+    ranking = make_ranking(evaluation, result, tree, names)
+    files = (evaluation_file(row), record_file(session, procurement, row, head))
+    content = EvaluationContent(
+        heading=heading(procurement, title=TITLE, variant="Full pack, not redacted", as_at=head.at),
+        summary=gather_summary(session, procurement, ranking),
+        setting=gather_setting(session, procurement),
+        dialogue=gather_dialogue(session, procurement),
+        bids=gather_bids(session, procurement, [named[bid.id] for bid in result.bids if bid.id in named]),
+        ranking=ranking,
+        result_digest=row.digest,
+        gates=tuple(sitting_record(review) for review in evidence.list_reviews(session, procurement.id)),
+        moves=tuple(
+            MoveRecord(
+                moment(move.at), move.actor.name, f"{move.from_stage.label} → {move.to_stage.label}", move.reason
+            )
+            for move in list_changes(session, procurement.id)
+        ),
+        sign_offs=gather_sign_offs(session, procurement, row),
+        attachments=tuple(attached(each) for each in files),
+        audit=head,
+    )
+    return snapshot(KIND, TITLE, head.instant, content, files)
+
+
+def parts(content: EvaluationContent) -> tuple[Part, ...]:
+    """List the parts the pack is made of; one for each bid."""
+    return (
+        Part("Result in brief", "brief.html"),
+        Part("How the evaluation was set up", "setting.html"),
+        *(Part(f"Evidence on {bid.name}", "bid.html", number) for number, bid in enumerate(content.bids)),
+        Part("Price, ranking and result", "ranking.html"),
+        Part("Gates", "gates.html"),
+        Part("History, sign-offs and files", "closing.html"),
+    )

@@ -1,0 +1,154 @@
+"""The report of one sitting at a gate: lines of enquiry, conditions, signatures and the verdict with its reasons.
+
+The same record of a sitting is printed in the evaluation pack.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from assurance.domain.errors import Conflict
+from assurance.domain.gates.catalogue import GATES
+from assurance.packs.heading import AuditHead, Heading, audit_head, heading
+from assurance.packs.snapshot import Part, Snapshot, snapshot
+from assurance.packs.wording import BLOCKS, VERDICTS, day, listed, moment
+from assurance.persistence.queries.evidence import get_review
+
+if TYPE_CHECKING:
+    from assurance.persistence.models import Condition, GateLine, GateReview, Procurement
+
+KIND = "gate_report"
+RATINGS = {"green": "Green", "amber": "Amber", "red": "Red", None: "Not rated"}
+
+
+@dataclass(frozen=True, slots=True)
+class LineRecord:
+    """One line of enquiry as it was rated."""
+
+    title: str
+    question: str
+    what_good_looks_like: str
+    is_mandatory: bool
+    rating: str
+    rating_code: str
+    reason: str
+    evidence: str
+    rated_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRecord:
+    """One condition and whether it has been met."""
+
+    reference: str
+    text: str
+    owner: str
+    evidence_required: str
+    due: str
+    blocks: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRecord:
+    """One sitting at a gate."""
+
+    gate: str
+    purpose: str
+    sitting: int
+    opened: str
+    verdict: str
+    verdict_reason: str
+    concluded: str
+    lines: tuple[LineRecord, ...]
+    conditions: tuple[ConditionRecord, ...]
+    signatures: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GateContent:
+    """Everything the report prints."""
+
+    heading: Heading
+    sitting: SittingRecord
+    counts: str
+    audit: AuditHead
+
+
+def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot:
+    """Gather the last sitting at a gate; raise `Conflict` while it has no verdict."""
+    review = get_review(session, procurement.id, subject)
+    if review.verdict is None or review.concluded_at is None:
+        raise Conflict("This review has no verdict yet. The report can be issued when the review is concluded.")
+    record = sitting_record(review)
+    title = f"Gate report: {record.gate}"
+    head = audit_head(session, procurement.id)
+    content = GateContent(
+        heading(procurement, title=title, variant="Full report", as_at=head.at), record, _counts(review), head
+    )
+    return snapshot(KIND, title, head.instant, content)
+
+
+def parts(content: object) -> tuple[Part, ...]:
+    """List the parts the report is made of."""
+    return (Part("Verdict and conditions", "verdict.html"), Part("Lines of enquiry", "lines.html"))
+
+
+def sitting_record(review: GateReview) -> SittingRecord:
+    """Return a sitting as it is printed."""
+    gate = GATES.get(review.gate_code)
+    by = f" by {review.concluded_by.name}" if review.concluded_by else ""
+    return SittingRecord(
+        gate=gate.label if gate else review.gate_code.replace("_", " ").capitalize(),
+        purpose=gate.purpose if gate else "",
+        sitting=review.sitting,
+        opened=moment(review.opened_at),
+        verdict=VERDICTS.get(review.verdict or "", "No verdict yet"),
+        verdict_reason=review.verdict_reason,
+        concluded=f"{moment(review.concluded_at)}{by}" if review.concluded_at else "Not concluded",
+        lines=tuple(_line(line) for line in review.lines),
+        conditions=tuple(_condition(each) for each in review.conditions),
+        signatures=tuple(
+            (signature.user.name, moment(signature.signed_at))
+            for signature in sorted(review.signatures, key=lambda each: (each.signed_at, each.id))
+        ),
+    )
+
+
+def _line(line: GateLine) -> LineRecord:
+    return LineRecord(
+        title=line.title,
+        question=line.question,
+        what_good_looks_like=line.what_good_looks_like,
+        is_mandatory=line.is_mandatory,
+        rating=RATINGS[line.rating],
+        rating_code=line.rating or "none",
+        reason=line.reason,
+        evidence=line.evidence_seen,
+        rated_by=f"{line.rated_by.name}, {moment(line.rated_at)}" if line.rated_by else "",
+    )
+
+
+def _condition(condition: Condition) -> ConditionRecord:
+    met = f"Met on {day(condition.met_at)} by {condition.met_by.name}" if condition.met_by else "Open"
+    return ConditionRecord(
+        reference=condition.reference,
+        text=condition.text,
+        owner=condition.owner,
+        evidence_required=condition.evidence_required,
+        due=day(condition.due_on),
+        blocks=BLOCKS[condition.blocks],
+        state=f"{met}: {condition.met_evidence}" if condition.met_evidence else met,
+    )
+
+
+def _counts(review: GateReview) -> str:
+    counted = [
+        f"{sum(1 for line in review.lines if line.rating == code)} {label.lower()}"
+        for code, label in RATINGS.items()
+        if any(line.rating == code for line in review.lines)
+    ]
+    return f"{len(review.lines)} lines of enquiry: {listed(counted)}." if counted else "No lines of enquiry."

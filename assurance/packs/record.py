@@ -1,0 +1,117 @@
+"""The data carried inside the evaluation pack: what the ranking follows from, and the record it rests on.
+
+`evaluation.json` lets anyone recompute the ranking; `record.json` holds what people wrote, agreed, decided and did.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import rfc8785
+from sqlalchemy.orm import Session
+
+from assurance.packs.heading import AuditHead
+from assurance.packs.printing import Attachment
+from assurance.persistence.queries import evidence
+from assurance.persistence.queries.bids import list_in_procurement
+from assurance.persistence.queries.criteria import list_criteria
+from assurance.persistence.queries.procurements import list_changes
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from assurance.persistence.models import Consensus, EvaluationResult, GateReview, Mark, Procurement
+
+FORMAT = "assurance-record/1"
+
+
+def evaluation_file(result: EvaluationResult) -> Attachment:
+    """Return the evaluation as an attachment, in canonical JSON."""
+    return Attachment("evaluation.json", "The evaluation with the agreed marks", rfc8785.dumps(result.evaluation))
+
+
+def record_file(session: Session, procurement: Procurement, result: EvaluationResult, head: AuditHead) -> Attachment:
+    """Return the record as an attachment, in canonical JSON."""
+    bids = {bid.id: evidence.result_id(bid) for bid in list_in_procurement(session, procurement.id)}
+    codes = {row.id: row.code for row in list_criteria(session, procurement.id)}
+    data: dict[str, Any] = {
+        "format": FORMAT,
+        "procurement": {
+            "reference": procurement.reference,
+            "title": procurement.title,
+            "authority": procurement.organisation.name,
+            "procedure": procurement.procedure_code,
+            "procedure_version": procurement.procedure_version,
+            "criteria_digest": procurement.criteria_digest,
+            "is_demonstration": procurement.is_demonstration,
+        },
+        "result": result.result,
+        "result_digest": result.digest,
+        "marks": [_mark(each, bids, codes) for each in evidence.list_marks(session, procurement.id)],
+        "moderation": [_agreed(each, bids, codes) for each in evidence.list_agreed(session, procurement.id)],
+        "gates": [_sitting(each) for each in evidence.list_reviews(session, procurement.id)],
+        "moves": [
+            {
+                "at": _instant(move.at), "trigger": move.trigger, "from": move.from_stage.value,
+                "to": move.to_stage.value, "by": move.actor.name, "reason": move.reason,
+            }
+            for move in list_changes(session, procurement.id)
+        ],
+        "audit_head": {"number": head.number, "hash": head.hash, "at": head.instant},
+    }  # fmt: skip
+    return Attachment("record.json", "Individual marks, moderation, gates, moves and audit head", rfc8785.dumps(data))
+
+
+def _mark(mark: Mark, bids: dict[int, str], codes: dict[int, str]) -> dict[str, Any]:
+    return {
+        "bid": bids[mark.bid_id],
+        "criterion": codes[mark.criterion_id],
+        "evaluator": mark.evaluator.name,
+        "mark": mark.mark,
+        "scale": mark.scale_top,
+        "rationale": mark.rationale,
+        "evidence": mark.evidence,
+        "locked_at": _instant(mark.locked_at),
+    }
+
+
+def _agreed(agreed: Consensus, bids: dict[int, str], codes: dict[int, str]) -> dict[str, Any]:
+    return {
+        "bid": bids[agreed.bid_id],
+        "criterion": codes[agreed.criterion_id],
+        "mark": agreed.mark,
+        "scale": agreed.scale_top,
+        "discussion": agreed.discussion,
+        "reason": agreed.reason,
+        "dissent": agreed.dissent,
+        "moderator": agreed.moderator.name,
+        "recorded_at": _instant(agreed.recorded_at),
+        "superseded_at": _instant(agreed.superseded_at),
+        "approvals": [
+            {"by": each.user.name, "at": _instant(each.approved_at)}
+            for each in sorted(agreed.approvals, key=lambda each: each.id)
+        ],
+    }
+
+
+def _sitting(review: GateReview) -> dict[str, Any]:
+    return {
+        "gate": review.gate_code,
+        "sitting": review.sitting,
+        "verdict": review.verdict,
+        "verdict_reason": review.verdict_reason,
+        "concluded_at": _instant(review.concluded_at),
+        "lines": [{"code": line.code, "rating": line.rating, "reason": line.reason} for line in review.lines],
+        "conditions": [
+            {
+                "reference": each.reference, "text": each.text, "owner": each.owner,
+                "due_on": each.due_on.isoformat(), "blocks": each.blocks, "met_at": _instant(each.met_at),
+            }
+            for each in review.conditions
+        ],
+        "signatures": sorted(each.user.name for each in review.signatures),
+    }  # fmt: skip
+
+
+def _instant(value: datetime | None) -> str | None:
+    return None if value is None else value.isoformat(timespec="seconds")
