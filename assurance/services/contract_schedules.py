@@ -27,7 +27,10 @@ def assemble(session: Session, procurement: Procurement, bid: Bid, value: Decima
         ],
         "outcomes": [_outcome(each) for each in outcomes],
         "subcontractors": [
-            {"name": each.name, "delivers": each.delivers, "share_percent": plain(each.share_percent)}
+            {
+                "name": each.name, "delivers": each.delivers, "payment_basis": each.payment_basis,
+                "share_percent": plain(each.share_percent),
+            }  # fmt: skip
             for each in list_subcontractors_of(session, bid.id)
         ],
         "integration_form": {"code": form.value, "label": form.label, "meaning": form.meaning} if form else None,

@@ -103,11 +103,11 @@ def _drop(session: Session, existing: dict[int, Letter], told: set[int]) -> None
 def _prepare(
     session: Session, record: letter_content.Record, bid: Bid, letter: Letter | None, actor: Actor, now: datetime
 ) -> Letter:
+    content = letter_content.compose(session, record, bid)
     if letter is None:
         letter = Letter(bid_id=bid.id, bid=bid, kind="outcome")
-        session.add(letter)
-    letter.content = letter_content.compose(session, record, bid)
-    letter.prepared_by_id, letter.prepared_at = actor.user_id, now
+    letter.content, letter.prepared_by_id, letter.prepared_at = content, actor.user_id, now
+    session.add(letter)
     audit.record(
         session, tag="letter:prepared", actor=actor, now=now, procurement=record.procurement, subject=bid.public_id,
         kind=letter.content["kind"],
