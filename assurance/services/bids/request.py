@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Audience
 from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
-from assurance.domain.money import LARGEST
+from assurance.domain.money import pounds
 from assurance.domain.stages import BidStage, Stage
 from assurance.domain.words import count_words
 from assurance.persistence.models import Bid, Procurement
@@ -61,8 +61,7 @@ def save_request(
     _check_call_open(bid.procurement, now)
     if version is not None and version != bid.version:
         raise Conflict("A colleague changed the request after you opened the page")
-    if annual_turnover_amount is not None and not 0 <= annual_turnover_amount <= LARGEST:
-        raise InvalidInput("annual_turnover_amount", "Enter the annual turnover in pounds, 0 or more")
+    _check_turnover(annual_turnover_amount)
     if (count := count_words(experience)) > EXPERIENCE_WORDS:
         raise InvalidInput("experience", f"The text has {count:,} words; at most {EXPERIENCE_WORDS:,} are allowed")
     bid.annual_turnover_amount = annual_turnover_amount
@@ -88,6 +87,14 @@ def withdraw(session: Session, *, bid: Bid, reason: str, actor: Actor, now: date
     if not was_opened(session, bid.id):
         bid.submitted_at = bid.submitted_by_id = bid.manifest = bid.manifest_digest = None
     return bid
+
+
+def _check_turnover(amount: Decimal | None) -> None:
+    try:
+        if amount is not None and pounds(amount) < 0:
+            raise InvalidInput("annual_turnover_amount", "The annual turnover must not be negative")
+    except InvalidInput as refused:
+        raise InvalidInput("annual_turnover_amount", refused.message) from refused
 
 
 def _check_call_open(procurement: Procurement, now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.evaluation.criteria import Kind
-from assurance.domain.money import LARGEST
+from assurance.domain.money import pounds
 from assurance.domain.words import count_words
 from assurance.persistence.models import Answer, Bid, CriterionRow, Price
 from assurance.services import audit
@@ -62,7 +62,8 @@ def set_price(
     hold_tender(session, bid, actor, now)
     if criterion.procurement_id != bid.procurement_id or criterion.kind != Kind.PRICE:
         raise InvalidInput("amount", "This criterion asks for no price")
-    if not 0 < amount <= LARGEST:
+    amount = pounds(amount)
+    if amount <= 0:
         raise InvalidInput("amount", "The price must be more than £0")
     price = session.scalar(select(Price).where(Price.bid_id == bid.id, Price.criterion_id == criterion.id))
     if price is None:

@@ -1,0 +1,119 @@
+"""The tender box's own rules: names of files, what a manifest proves, and who sees which stage."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from assurance.domain.authority.roles import Role
+from assurance.domain.errors import InvalidInput
+from assurance.domain.stages import BidStage, Stage
+from assurance.domain.tenderbox.file_names import clean_name
+from assurance.domain.tenderbox.manifest import Item, changed_items, manifest_digest, write_manifest
+from assurance.domain.tenderbox.receipt import receipt_number
+from assurance.domain.tenderbox.visibility import (
+    UNTOLD_STAGES,
+    bidder_sees,
+    panel_may_read,
+    price_visible,
+    staff_sees,
+)
+
+AT = datetime(2025, 1, 6, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("plan.pdf", "plan.pdf"),
+        ("Plan.PDF", "Plan.PDF"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("..\\..\\x", "x.pdf"),
+        ("投标.pdf", "投标.pdf"),
+        ("e\u0301te\u0301.pdf", "été.pdf"),
+        ("report.exe", "report.exe.pdf"),
+        (".htaccess", ".htaccess.pdf"),
+        ("  our   plan .pdf", "our plan .pdf"),
+    ],
+)
+def test_a_name_is_kept_as_people_read_it(typed: str, shown: str) -> None:
+    assert clean_name(typed, ".pdf") == shown
+
+
+@pytest.mark.parametrize("typed", ["a\0.pdf", "a\r\n.pdf", "a\u202efdp.exe", "a\u200b.pdf", "", "..", "/", "x" * 400])
+def test_a_name_that_lies_or_says_nothing_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidInput):
+        clean_name(typed, ".pdf")
+
+
+def test_both_spellings_of_a_photograph_are_right() -> None:
+    assert clean_name("a.jpeg", ".jpg") == "a.jpeg"
+
+
+def items(price: str = "1", *more: Item) -> list[Item]:
+    return [
+        Item("answer", "care", "Care", {"text": "We care"}),
+        Item("price", "price", "Price", {"amount": price}),
+        *more,
+    ]
+
+
+def manifest(salt: str = "s", price: str = "1") -> dict[str, object]:
+    return write_manifest(items(price), procurement="PR-1", bid="b", submitted_at=AT, deadline=AT, salt=salt)
+
+
+def test_the_same_tender_has_the_same_digest_and_another_salt_another() -> None:
+    assert manifest_digest(manifest()) == manifest_digest(manifest())
+    assert manifest_digest(manifest("t")) != manifest_digest(manifest())
+    hashes = {each["sha256"] for salt in "st" for each in manifest(salt)["items"]}  # type: ignore[attr-defined]  # reason: JSON
+    assert len(hashes) == 4
+
+
+def test_changed_missing_and_added_parts_are_named() -> None:
+    before = manifest()
+    added = Item("document", "d", "Annex", {}, sha256="0" * 64, size=1)
+    assert changed_items(before, items()) == ()
+    assert changed_items(before, items("2")) == ("Price",)
+    assert changed_items(before, items("1", added)) == ("Annex",)
+    assert changed_items(before, items()[:1]) == ("Price",)
+
+
+def test_a_receipt_number_is_short_enough_to_say() -> None:
+    assert receipt_number("4f2a91bc03de" + "0" * 52) == "4F2A-91BC-03DE"
+
+
+def test_before_the_opening_staff_cannot_tell_who_submitted() -> None:
+    seen = {staff_sees(stage, opened=False) for stage in (BidStage.INVITED, BidStage.SUBMITTED, BidStage.NOT_SUBMITTED)}
+    assert seen == {BidStage.INVITED}
+    assert staff_sees(BidStage.SUBMITTED, opened=True) is BidStage.SUBMITTED
+    assert staff_sees(BidStage.ELIMINATED, opened=False) is BidStage.ELIMINATED
+
+
+@pytest.mark.parametrize("stage", sorted(UNTOLD_STAGES))
+def test_a_bidder_learns_of_the_outcome_only_from_the_letter(stage: BidStage) -> None:
+    assert bidder_sees(stage, told=False) == ("opened", "Opened, being evaluated")
+    assert bidder_sees(stage, told=True) == (stage.value, stage.label)
+
+
+def test_what_a_bidder_was_told_at_once_is_shown_at_once() -> None:
+    assert bidder_sees(BidStage.ELIMINATED, told=False) == ("eliminated", "Eliminated in dialogue")
+
+
+@pytest.mark.parametrize(
+    ("roles", "stage", "visible"),
+    [
+        ({Role.EVALUATOR}, Stage.MODERATION, False),
+        ({Role.MODERATOR, Role.OPENER}, Stage.SCORING, False),
+        ({Role.MODERATOR}, Stage.RANKING, True),
+        ({Role.OFFICER}, Stage.OPENING, True),
+        ({Role.EVALUATOR}, Stage.ABANDONED, False),
+    ],
+)
+def test_the_quality_panel_sees_no_price_before_the_ranking(roles: set[Role], stage: Stage, visible: bool) -> None:
+    assert price_visible(roles, stage) is visible
+
+
+def test_the_panel_reads_from_scoring_on() -> None:
+    assert not panel_may_read(Stage.OPENING)
+    assert panel_may_read(Stage.SCORING)
