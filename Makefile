@@ -32,6 +32,7 @@ lock: ## Renew the three lock files (needs uv)
 
 migration: ## Draft the next migration from the models: make migration NAME=gate_notes
 	@$(BIN)/python -m assurance.persistence.migrate $(NAME)
+	@$(BIN)/ruff format --quiet migrations
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'

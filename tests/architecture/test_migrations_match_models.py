@@ -87,7 +87,7 @@ def _schema(engine: Engine) -> dict[str, Any]:
     inspector = inspect(engine)
     return {
         table: {
-            "columns": [(c["name"], str(c["type"]), c["nullable"]) for c in inspector.get_columns(table)],
+            "columns": sorted((c["name"], str(c["type"]), c["nullable"]) for c in inspector.get_columns(table)),
             "key": inspector.get_pk_constraint(table),
             "checks": _sorted(inspector.get_check_constraints(table)),
             "unique": _sorted(inspector.get_unique_constraints(table)),
