@@ -15,7 +15,7 @@ from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.evaluation.down_select import out_of_order
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import Bid, CriterionRow, DownSelectDecision, DownSelectMark
+from assurance.persistence.models import Bid, CriterionRow, DownSelectDecision, DownSelectMark, Procurement
 from assurance.persistence.queries.dialogue import Participant, list_participants
 from assurance.services import audit
 
@@ -54,8 +54,8 @@ def decide_down_select(
 ) -> DownSelectDecision:
     """Decide whether a participant goes on, once every criterion is marked for it.
 
-    Raises `Conflict` while a mark is missing, or when the marks say otherwise: nobody is kept who stands below or
-    level with someone eliminated.
+    Raises `Conflict` while a mark is missing, and `InvalidInput` when the marks say otherwise: nobody is kept who
+    stands below or level with someone eliminated.
     """
     _require_stage(bid)
     reason = _reason(reason)
@@ -74,6 +74,16 @@ def decide_down_select(
     return row
 
 
+def why_not_assessing(procurement: Procurement) -> str:
+    """Say why participants cannot be assessed now, or return nothing between the rounds."""
+    if procurement.stage is Stage.DOWN_SELECT:
+        return ""
+    return (
+        f"Participants are assessed at the stage “{Stage.DOWN_SELECT.label}”; "
+        f"the procurement is at “{procurement.stage.label}”"
+    )
+
+
 def _require_order(keep: bool, own: Participant, participants: list[Participant]) -> None:
     decided = {
         each.bid.organisation.name: (each.decision.is_kept, each.standing)
@@ -82,18 +92,16 @@ def _require_order(keep: bool, own: Participant, participants: list[Participant]
     }
     if against := out_of_order(keep, own.standing, decided):
         word = "eliminated with the same or a higher standing" if keep else "kept with the same or a lower standing"
-        raise Conflict(
+        raise InvalidInput(
+            "keep",
             f"By the published criteria this cannot be decided: {', '.join(against)} would be {word}. "
-            "Decide that participant anew, or correct a mark"
+            "Decide that participant anew, or correct a mark",
         )
 
 
 def _require_stage(bid: Bid) -> None:
-    stage = bid.procurement.stage
-    if stage is not Stage.DOWN_SELECT:
-        raise Conflict(
-            f"Participants are assessed at the stage “{Stage.DOWN_SELECT.label}”; the procurement is at “{stage.label}”"
-        )
+    if why := why_not_assessing(bid.procurement):
+        raise Conflict(why)
     if bid.stage is not BidStage.IN_DIALOGUE:
         raise Conflict(f"{bid.organisation.name} is not in dialogue: “{bid.stage.label}”")
 

@@ -34,9 +34,10 @@ def hold_session(
     now: datetime,
 ) -> DialogueSession:
     """Put a session with one participant on record, held or arranged, in the round now open."""
-    _require_round(bid, round)
-    if bid.stage is not BidStage.IN_DIALOGUE:
-        raise Conflict(f"{bid.organisation.name} is not in dialogue: “{bid.stage.label}”")
+    if why := why_closed(bid):
+        raise Conflict(why)
+    if DIALOGUE_STAGES.get(bid.procurement.stage) != round:
+        raise Conflict(f"Round {round} of the dialogue is not open: “{bid.procurement.stage.label}” is")
     row = DialogueSession(public_id=str(uuid.uuid4()), bid_id=bid.id, round=round)
     _arrange(row, bid, held_at, place, agenda, attendance)
     session.add(row)
@@ -122,6 +123,23 @@ def agree_minutes(
     )  # fmt: skip
 
 
+def why_closed(bid: Bid) -> str:
+    """Say why no session with a participant can be put on record now, or return nothing while a round is open."""
+    stage = bid.procurement.stage
+    if stage not in DIALOGUE_STAGES:
+        return f"No round of the dialogue is open: the procurement is at “{stage.label}”"
+    if bid.stage is not BidStage.IN_DIALOGUE:
+        return f"{bid.organisation.name} is not in dialogue: “{bid.stage.label}”"
+    return ""
+
+
+def why_over(session_row: DialogueSession) -> str:
+    """Say why a session can no longer be changed or agreed, or return nothing while its round is open."""
+    if DIALOGUE_STAGES.get(session_row.bid.procurement.stage) == session_row.round:
+        return ""
+    return f"Round {session_row.round} is over: the record of its sessions stands as it is"
+
+
 def _side(session_row: DialogueSession, actor: Actor) -> str:
     bid = session_row.bid
     if actor.audience is Audience.SUPPLIER:
@@ -133,15 +151,9 @@ def _side(session_row: DialogueSession, actor: Actor) -> str:
     return "authority"
 
 
-def _require_round(bid: Bid, round: int) -> None:
-    stage = bid.procurement.stage
-    if DIALOGUE_STAGES.get(stage) != round:
-        raise Conflict(f"Round {round} of the dialogue is not open: the procurement is at “{stage.label}”")
-
-
 def _require_current(session_row: DialogueSession, version: int | None) -> None:
-    if DIALOGUE_STAGES.get(session_row.bid.procurement.stage) != session_row.round:
-        raise Conflict(f"Round {session_row.round} is over: the record of its sessions stands as it was agreed")
+    if why := why_over(session_row):
+        raise Conflict(why)
     if version is not None and version != session_row.version:
         raise Conflict(CHANGED)
 

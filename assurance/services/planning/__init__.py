@@ -1,9 +1,10 @@
 """Planning: the programme, its budget, pathways, outcomes and market engagement, until the call is published."""
 
 from assurance.services.planning.budget import choose_budget_lines, import_budget
+from assurance.services.planning.draft import why_fixed
 from assurance.services.planning.outcomes import add_outcome, edit_outcome, remove_outcome
 from assurance.services.planning.pathways import add_element, remove_element
-from assurance.services.planning.programme import record_engagement, update_programme
+from assurance.services.planning.programme import record_engagement, update_programme, why_no_engagement
 
 __all__ = [
     "add_element",
@@ -15,4 +16,6 @@ __all__ = [
     "remove_element",
     "remove_outcome",
     "update_programme",
+    "why_fixed",
+    "why_no_engagement",
 ]

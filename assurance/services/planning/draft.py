@@ -18,19 +18,26 @@ from assurance.persistence.models import Procurement
 CHANGED = "The procurement was changed by someone else after you opened the page"
 
 
+def why_fixed(procurement: Procurement) -> str:
+    """Say why the plan can no longer be changed, or return nothing while it is a draft."""
+    if procurement.stage is Stage.ABANDONED:
+        return "The procurement was abandoned: its plan can no longer be changed"
+    if procurement.criteria_frozen_at is None:
+        return ""
+    day = say_day(procurement.criteria_frozen_at.astimezone(LONDON).date())
+    return (
+        f"The call was published on {day}: what was published can no longer be changed. "
+        "To buy something else or by other criteria, abandon this procurement and plan a new one"
+    )
+
+
 def revise(procurement: Procurement, version: int | None = None) -> None:
     """Open the plan for one change, or raise `Conflict` saying why it can no longer be changed.
 
     `version` is the one the person was shown, where what they change could have been changed by someone else.
     """
-    if procurement.stage is Stage.ABANDONED:
-        raise Conflict("The procurement was abandoned: its plan can no longer be changed")
-    if procurement.criteria_frozen_at is not None:
-        day = say_day(procurement.criteria_frozen_at.astimezone(LONDON).date())
-        raise Conflict(
-            f"The call was published on {day}: what was published can no longer be changed. "
-            "To buy something else or by other criteria, abandon this procurement and plan a new one"
-        )
+    if why := why_fixed(procurement):
+        raise Conflict(why)
     if version is not None and version != procurement.version:
         raise Conflict(CHANGED)
     flag_modified(procurement, "title")

@@ -37,12 +37,7 @@ def update_programme(
 ) -> None:
     """Rewrite the description of the programme; the audit trail keeps what each changed field was before."""
     revise(procurement, version)
-    if not 1 <= contract_years <= 20:
-        raise InvalidInput("contract_years", "Enter 1 to 20 years")
-    if not 0 <= outcome_share_percent <= 100:
-        raise InvalidInput("outcome_share_percent", "Enter a share from 0 to 100")
-    if population is not None and not 0 < population < 2**31:
-        raise InvalidInput("population", "Enter how many people the programme covers")
+    _check_figures(population, contract_years, outcome_share_percent)
     if not integration_forms:
         raise InvalidInput("integration_forms", "Select at least one form")
     before = {name: getattr(procurement, name) for name in FIELDS}
@@ -69,11 +64,27 @@ def record_engagement(
     version: int | None = None,
 ) -> None:
     """Write down what market engagement changed in the plan; there is nothing to write before it has started."""
-    if procurement.stage is not Stage.ABANDONED and not reached(procurement.stage, Stage.ENGAGEMENT):
-        raise Conflict("Market engagement has not started: start it from the procurement’s page, then summarise it")
+    if why := why_no_engagement(procurement):
+        raise Conflict(why)
     revise(procurement, version)
     summary = summary.strip()
     if len(summary) < 40:
         raise InvalidInput("summary", "Say in at least 40 characters what was heard and what changed because of it")
     procurement.engagement_summary = summary
     audit.record(session, tag="engagement:summarised", actor=actor, now=now, procurement=procurement, summary=summary)
+
+
+def why_no_engagement(procurement: Procurement) -> str:
+    """Say why there is no market engagement to summarise yet, or return nothing once it has started."""
+    if procurement.stage is Stage.ABANDONED or reached(procurement.stage, Stage.ENGAGEMENT):
+        return ""
+    return "Market engagement has not started: start it from the procurement’s page, then summarise it"
+
+
+def _check_figures(population: int | None, contract_years: int, outcome_share_percent: int) -> None:
+    if not 1 <= contract_years <= 20:
+        raise InvalidInput("contract_years", "Enter 1 to 20 years")
+    if not 0 <= outcome_share_percent <= 100:
+        raise InvalidInput("outcome_share_percent", "Enter a share from 0 to 100")
+    if population is not None and not 0 < population < 2**31:
+        raise InvalidInput("population", "Enter how many people the programme covers")

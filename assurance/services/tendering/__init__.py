@@ -1,7 +1,7 @@
 """What is published: criteria, scale and tie-break rules, the notice inviting offers, and the two deadlines."""
 
 from assurance.services.tendering.criteria import add_criterion, edit_criterion, remove_criterion
-from assurance.services.tendering.notice import set_tender_deadline, write_notice
+from assurance.services.tendering.notice import set_tender_deadline, why_invited, write_notice
 from assurance.services.tendering.scale import set_scale, set_tie_break
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "set_scale",
     "set_tender_deadline",
     "set_tie_break",
+    "why_invited",
     "write_notice",
 ]

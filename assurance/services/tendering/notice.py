@@ -62,10 +62,8 @@ def set_tender_deadline(
     version: int | None = None,
 ) -> None:
     """Set when final tenders are due, in London time, before they are invited; then it stands for all alike."""
-    if procurement.stage is Stage.ABANDONED:
-        raise Conflict("The procurement was abandoned: there will be no final tenders")
-    if reached(procurement.stage, Stage.FINAL_TENDERS):
-        raise Conflict("Final tenders have been invited: the deadline that every bidder was told stands")
+    if why := why_invited(procurement):
+        raise Conflict(why)
     if version is not None and version != procurement.version:
         raise Conflict(CHANGED)
     due = london_to_utc(due_on, due_time, "due_time")
@@ -79,3 +77,12 @@ def set_tender_deadline(
         session, tag="deadline:set", actor=actor, now=now, procurement=procurement, subject="final tenders",
         before=before.isoformat() if before else "", after=due.isoformat(),
     )  # fmt: skip
+
+
+def why_invited(procurement: Procurement) -> str:
+    """Say why the deadline for final tenders can no longer be set, or return nothing while it can."""
+    if procurement.stage is Stage.ABANDONED:
+        return "The procurement was abandoned: there will be no final tenders"
+    if reached(procurement.stage, Stage.FINAL_TENDERS):
+        return "Final tenders have been invited: the deadline that every bidder was told stands"
+    return ""
