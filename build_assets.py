@@ -115,9 +115,7 @@ def refuse_outside_addresses(target: Path) -> None:
             continue
         text = NAMESPACES.sub("", path.read_text("utf-8"))
         if found := ADDRESS.search(text):
-            raise SystemExit(
-                f"{path.name} still refers to {found.group()}: pages must fetch nothing from outside."
-            )
+            raise SystemExit(f"{path.name} still refers to {found.group()}: pages must fetch nothing from outside.")
         if "url(/" in text:
             raise SystemExit(f"{path.name} holds an address that works only at the root of a host.")
 

@@ -90,9 +90,7 @@ def _one_transaction(engine: Engine) -> Iterator[Connection]:
             with connection.begin():
                 yield connection
                 if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                    raise RuntimeError(
-                        f"A migration broke a reference in table {broken[0]}; nothing was changed."
-                    )
+                    raise RuntimeError(f"A migration broke a reference in table {broken[0]}; nothing was changed.")
         finally:
             _pragma(connection, "foreign_keys=ON")
 

@@ -27,9 +27,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column(
             "audience",
-            sa.Enum(
-                "staff", "supplier", name="audience", native_enum=False, create_constraint=True, length=40
-            ),
+            sa.Enum("staff", "supplier", name="audience", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column("is_demonstration", sa.Boolean(), nullable=False),
@@ -115,9 +113,7 @@ def upgrade() -> None:
         sa.Column("tenders_closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("criteria_frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("criteria_digest", sa.String(length=64), nullable=True),
-        sa.Column(
-            "tie_break", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False
-        ),
+        sa.Column("tie_break", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False),
         sa.Column("competition_decision", sa.Text(), nullable=False),
         sa.Column("intention_published_on", sa.Date(), nullable=True),
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
@@ -126,16 +122,12 @@ def upgrade() -> None:
             "(criteria_frozen_at IS NULL) = (criteria_digest IS NULL)",
             name=op.f("ck_procurement_criteria_frozen_whole"),
         ),
-        sa.CheckConstraint(
-            "contract_years BETWEEN 1 AND 20", name=op.f("ck_procurement_contract_years_range")
-        ),
+        sa.CheckConstraint("contract_years BETWEEN 1 AND 20", name=op.f("ck_procurement_contract_years_range")),
         sa.CheckConstraint(
             "tenders_closed_at IS NULL OR tenders_due_at IS NOT NULL",
             name=op.f("ck_procurement_closed_after_deadline"),
         ),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["user.id"], name=op.f("fk_procurement_created_by_id_user")
-        ),
+        sa.ForeignKeyConstraint(["created_by_id"], ["user.id"], name=op.f("fk_procurement_created_by_id_user")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_procurement_organisation_id_organisation")
         ),
@@ -184,9 +176,7 @@ def upgrade() -> None:
         sa.Column("procurement_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=10), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column(
-            "amounts", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False
-        ),
+        sa.Column("amounts", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False),
         sa.Column("latest_year", sa.String(length=10), nullable=False),
         sa.Column("latest_amount", sa.BigInteger(), nullable=False),
         sa.Column("is_chosen", sa.Boolean(), nullable=False),
@@ -215,9 +205,7 @@ def upgrade() -> None:
             name=op.f("ck_outcome_linear_has_slope"),
         ),
         sa.CheckConstraint("rule IN ('linear', 'pass-fail')", name=op.f("ck_outcome_rule_known")),
-        sa.CheckConstraint(
-            "weight_percent > 0 AND weight_percent <= 10000", name=op.f("ck_outcome_weight_range")
-        ),
+        sa.CheckConstraint("weight_percent > 0 AND weight_percent <= 10000", name=op.f("ck_outcome_weight_range")),
         sa.ForeignKeyConstraint(
             ["procurement_id"], ["procurement.id"], name=op.f("fk_outcome_procurement_id_procurement")
         ),
@@ -268,9 +256,7 @@ def upgrade() -> None:
         ),
         sa.Column("given_by_id", sa.Integer(), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["given_by_id"], ["user.id"], name=op.f("fk_role_assignment_given_by_id_user")
-        ),
+        sa.ForeignKeyConstraint(["given_by_id"], ["user.id"], name=op.f("fk_role_assignment_given_by_id_user")),
         sa.ForeignKeyConstraint(
             ["procurement_id"], ["procurement.id"], name=op.f("fk_role_assignment_procurement_id_procurement")
         ),

@@ -60,25 +60,17 @@ def upgrade() -> None:
         sa.Column("integration_form", sa.String(length=40), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_by_id", sa.Integer(), nullable=True),
-        sa.Column(
-            "manifest", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=True
-        ),
+        sa.Column("manifest", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=True),
         sa.Column("manifest_digest", sa.String(length=64), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(submitted_at IS NULL) = (manifest_digest IS NULL)", name=op.f("ck_bid_submitted_whole")
-        ),
+        sa.CheckConstraint("(submitted_at IS NULL) = (manifest_digest IS NULL)", name=op.f("ck_bid_submitted_whole")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_bid_organisation_id_organisation")
         ),
-        sa.ForeignKeyConstraint(
-            ["procurement_id"], ["procurement.id"], name=op.f("fk_bid_procurement_id_procurement")
-        ),
+        sa.ForeignKeyConstraint(["procurement_id"], ["procurement.id"], name=op.f("fk_bid_procurement_id_procurement")),
         sa.ForeignKeyConstraint(["submitted_by_id"], ["user.id"], name=op.f("fk_bid_submitted_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bid")),
-        sa.UniqueConstraint(
-            "procurement_id", "organisation_id", name=op.f("uq_bid_procurement_id_organisation_id")
-        ),
+        sa.UniqueConstraint("procurement_id", "organisation_id", name=op.f("uq_bid_procurement_id_organisation_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_bid_public_id")),
     )
     op.create_index(op.f("ix_bid_organisation_id"), "bid", ["organisation_id"], unique=False)
@@ -99,18 +91,10 @@ def upgrade() -> None:
         sa.Column("word_limit", sa.Integer(), nullable=True),
         sa.Column("is_down_select", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(kind = 'scored') = (scale_top IS NOT NULL)", name=op.f("ck_criterion_scored_has_scale")
-        ),
-        sa.CheckConstraint(
-            "kind IN ('group', 'scored', 'price', 'pass_fail')", name=op.f("ck_criterion_kind_known")
-        ),
-        sa.CheckConstraint(
-            "weight_percent >= 0 AND weight_percent <= 10000", name=op.f("ck_criterion_weight_range")
-        ),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["criterion.id"], name=op.f("fk_criterion_parent_id_criterion")
-        ),
+        sa.CheckConstraint("(kind = 'scored') = (scale_top IS NOT NULL)", name=op.f("ck_criterion_scored_has_scale")),
+        sa.CheckConstraint("kind IN ('group', 'scored', 'price', 'pass_fail')", name=op.f("ck_criterion_kind_known")),
+        sa.CheckConstraint("weight_percent >= 0 AND weight_percent <= 10000", name=op.f("ck_criterion_weight_range")),
+        sa.ForeignKeyConstraint(["parent_id"], ["criterion.id"], name=op.f("fk_criterion_parent_id_criterion")),
         sa.ForeignKeyConstraint(
             ["procurement_id"], ["procurement.id"], name=op.f("fk_criterion_procurement_id_procurement")
         ),
@@ -157,9 +141,7 @@ def upgrade() -> None:
         sa.Column("updated_by_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_answer_bid_id_bid")),
-        sa.ForeignKeyConstraint(
-            ["criterion_id"], ["criterion.id"], name=op.f("fk_answer_criterion_id_criterion")
-        ),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_answer_criterion_id_criterion")),
         sa.ForeignKeyConstraint(["updated_by_id"], ["user.id"], name=op.f("fk_answer_updated_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
         sa.UniqueConstraint("bid_id", "criterion_id", name=op.f("uq_answer_bid_id_criterion_id")),
@@ -177,9 +159,7 @@ def upgrade() -> None:
         sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("size > 0", name=op.f("ck_bid_document_not_empty")),
         sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_bid_document_bid_id_bid")),
-        sa.ForeignKeyConstraint(
-            ["uploaded_by_id"], ["user.id"], name=op.f("fk_bid_document_uploaded_by_id_user")
-        ),
+        sa.ForeignKeyConstraint(["uploaded_by_id"], ["user.id"], name=op.f("fk_bid_document_uploaded_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bid_document")),
         sa.UniqueConstraint("public_id", name=op.f("uq_bid_document_public_id")),
     )
@@ -273,13 +253,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_criterion_assignment_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_criterion_assignment")),
-        sa.UniqueConstraint(
-            "criterion_id", "user_id", name=op.f("uq_criterion_assignment_criterion_id_user_id")
-        ),
+        sa.UniqueConstraint("criterion_id", "user_id", name=op.f("uq_criterion_assignment_criterion_id_user_id")),
     )
-    op.create_index(
-        op.f("ix_criterion_assignment_user_id"), "criterion_assignment", ["user_id"], unique=False
-    )
+    op.create_index(op.f("ix_criterion_assignment_user_id"), "criterion_assignment", ["user_id"], unique=False)
     op.create_table(
         "pass_fail",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -290,9 +266,7 @@ def upgrade() -> None:
         sa.Column("decided_by_id", sa.Integer(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_pass_fail_bid_id_bid")),
-        sa.ForeignKeyConstraint(
-            ["criterion_id"], ["criterion.id"], name=op.f("fk_pass_fail_criterion_id_criterion")
-        ),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_pass_fail_criterion_id_criterion")),
         sa.ForeignKeyConstraint(["decided_by_id"], ["user.id"], name=op.f("fk_pass_fail_decided_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pass_fail")),
         sa.UniqueConstraint("bid_id", "criterion_id", name=op.f("uq_pass_fail_bid_id_criterion_id")),
@@ -305,9 +279,7 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("amount > 0", name=op.f("ck_price_above_zero")),
         sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_price_bid_id_bid")),
-        sa.ForeignKeyConstraint(
-            ["criterion_id"], ["criterion.id"], name=op.f("fk_price_criterion_id_criterion")
-        ),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_price_criterion_id_criterion")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_price")),
         sa.UniqueConstraint("bid_id", "criterion_id", name=op.f("uq_price_bid_id_criterion_id")),
     )
@@ -320,9 +292,7 @@ def upgrade() -> None:
         sa.Column("payment_basis", sa.String(length=60), nullable=False),
         sa.Column("share_percent", sa.BigInteger(), nullable=False),
         sa.Column("has_no_exclusion_ground", sa.Boolean(), nullable=False),
-        sa.CheckConstraint(
-            "share_percent >= 0 AND share_percent <= 10000", name=op.f("ck_subcontractor_share_range")
-        ),
+        sa.CheckConstraint("share_percent >= 0 AND share_percent <= 10000", name=op.f("ck_subcontractor_share_range")),
         sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_subcontractor_bid_id_bid")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subcontractor")),
         sa.UniqueConstraint("bid_id", "name", name=op.f("uq_subcontractor_bid_id_name")),

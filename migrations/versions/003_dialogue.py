@@ -83,9 +83,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["criterion_id"], ["criterion.id"], name=op.f("fk_down_select_mark_criterion_id_criterion")
         ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by_id"], ["user.id"], name=op.f("fk_down_select_mark_recorded_by_id_user")
-        ),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["user.id"], name=op.f("fk_down_select_mark_recorded_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_down_select_mark")),
         sa.UniqueConstraint("bid_id", "criterion_id", name=op.f("uq_down_select_mark_bid_id_criterion_id")),
     )

@@ -17,9 +17,7 @@ def upgrade() -> None:
         "evaluation_result",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("procurement_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "evaluation", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False
-        ),
+        sa.Column("evaluation", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False),
         sa.Column("result", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("confirmed_by_id", sa.Integer(), nullable=False),
@@ -55,9 +53,7 @@ def upgrade() -> None:
             "(decision = '') = (decided_by_id IS NULL)",
             name=op.f("ck_conflict_declaration_decided_by_someone"),
         ),
-        sa.CheckConstraint(
-            "NOT has_conflict OR detail != ''", name=op.f("ck_conflict_declaration_conflict_described")
-        ),
+        sa.CheckConstraint("NOT has_conflict OR detail != ''", name=op.f("ck_conflict_declaration_conflict_described")),
         sa.CheckConstraint(
             "decision IN ('', 'cleared', 'recused')", name=op.f("ck_conflict_declaration_decision_known")
         ),
@@ -69,9 +65,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict_declaration")),
         sa.UniqueConstraint("bid_id", "user_id", name=op.f("uq_conflict_declaration_bid_id_user_id")),
     )
-    op.create_index(
-        op.f("ix_conflict_declaration_user_id"), "conflict_declaration", ["user_id"], unique=False
-    )
+    op.create_index(op.f("ix_conflict_declaration_user_id"), "conflict_declaration", ["user_id"], unique=False)
     op.create_table(
         "consensus",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -88,9 +82,7 @@ def upgrade() -> None:
         sa.CheckConstraint("reason != ''", name=op.f("ck_consensus_reasoned")),
         sa.CheckConstraint("mark BETWEEN 0 AND scale_top", name=op.f("ck_consensus_mark_on_scale")),
         sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_consensus_bid_id_bid")),
-        sa.ForeignKeyConstraint(
-            ["criterion_id"], ["criterion.id"], name=op.f("fk_consensus_criterion_id_criterion")
-        ),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_consensus_criterion_id_criterion")),
         sa.ForeignKeyConstraint(["moderator_id"], ["user.id"], name=op.f("fk_consensus_moderator_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consensus")),
     )
@@ -120,13 +112,9 @@ def upgrade() -> None:
             "locked_at IS NULL OR (mark IS NOT NULL AND rationale != '')",
             name=op.f("ck_mark_locked_complete"),
         ),
-        sa.CheckConstraint(
-            "mark IS NULL OR mark BETWEEN 0 AND scale_top", name=op.f("ck_mark_mark_on_scale")
-        ),
+        sa.CheckConstraint("mark IS NULL OR mark BETWEEN 0 AND scale_top", name=op.f("ck_mark_mark_on_scale")),
         sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_mark_bid_id_bid")),
-        sa.ForeignKeyConstraint(
-            ["criterion_id"], ["criterion.id"], name=op.f("fk_mark_criterion_id_criterion")
-        ),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_mark_criterion_id_criterion")),
         sa.ForeignKeyConstraint(["evaluator_id"], ["user.id"], name=op.f("fk_mark_evaluator_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mark")),
         sa.UniqueConstraint(
@@ -146,9 +134,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_consensus_approval_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consensus_approval")),
-        sa.UniqueConstraint(
-            "consensus_id", "user_id", name=op.f("uq_consensus_approval_consensus_id_user_id")
-        ),
+        sa.UniqueConstraint("consensus_id", "user_id", name=op.f("uq_consensus_approval_consensus_id_user_id")),
     )
     op.create_table(
         "mark_revision",

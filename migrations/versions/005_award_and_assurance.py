@@ -29,12 +29,8 @@ def upgrade() -> None:
             "verdict IS NULL OR verdict IN ('proceed', 'proceed_with_conditions', 'do_not_proceed')",
             name=op.f("ck_gate_review_verdict_known"),
         ),
-        sa.CheckConstraint(
-            "(verdict IS NULL) = (concluded_at IS NULL)", name=op.f("ck_gate_review_concluded_whole")
-        ),
-        sa.ForeignKeyConstraint(
-            ["concluded_by_id"], ["user.id"], name=op.f("fk_gate_review_concluded_by_id_user")
-        ),
+        sa.CheckConstraint("(verdict IS NULL) = (concluded_at IS NULL)", name=op.f("ck_gate_review_concluded_whole")),
+        sa.ForeignKeyConstraint(["concluded_by_id"], ["user.id"], name=op.f("fk_gate_review_concluded_by_id_user")),
         sa.ForeignKeyConstraint(
             ["procurement_id"], ["procurement.id"], name=op.f("fk_gate_review_procurement_id_procurement")
         ),
@@ -53,9 +49,7 @@ def upgrade() -> None:
         sa.Column("procurement_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("title", sa.String(length=250), nullable=False),
-        sa.Column(
-            "content", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False
-        ),
+        sa.Column("content", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["procurement_id"], ["procurement.id"], name=op.f("fk_notice_procurement_id_procurement")
@@ -124,26 +118,16 @@ def upgrade() -> None:
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("met_by_id", sa.Integer(), nullable=True),
         sa.Column("met_evidence", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "blocks IN ('contract_signature', 'service_start')", name=op.f("ck_condition_blocks_known")
-        ),
-        sa.CheckConstraint(
-            "met_at IS NULL OR met_evidence != ''", name=op.f("ck_condition_met_with_evidence")
-        ),
-        sa.CheckConstraint(
-            "(met_at IS NULL) = (met_by_id IS NULL)", name=op.f("ck_condition_met_by_someone")
-        ),
+        sa.CheckConstraint("blocks IN ('contract_signature', 'service_start')", name=op.f("ck_condition_blocks_known")),
+        sa.CheckConstraint("met_at IS NULL OR met_evidence != ''", name=op.f("ck_condition_met_with_evidence")),
+        sa.CheckConstraint("(met_at IS NULL) = (met_by_id IS NULL)", name=op.f("ck_condition_met_by_someone")),
         sa.ForeignKeyConstraint(["met_by_id"], ["user.id"], name=op.f("fk_condition_met_by_id_user")),
         sa.ForeignKeyConstraint(
             ["procurement_id"], ["procurement.id"], name=op.f("fk_condition_procurement_id_procurement")
         ),
-        sa.ForeignKeyConstraint(
-            ["review_id"], ["gate_review.id"], name=op.f("fk_condition_review_id_gate_review")
-        ),
+        sa.ForeignKeyConstraint(["review_id"], ["gate_review.id"], name=op.f("fk_condition_review_id_gate_review")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_condition")),
-        sa.UniqueConstraint(
-            "procurement_id", "reference", name=op.f("uq_condition_procurement_id_reference")
-        ),
+        sa.UniqueConstraint("procurement_id", "reference", name=op.f("uq_condition_procurement_id_reference")),
     )
     op.create_table(
         "contract",
@@ -155,18 +139,14 @@ def upgrade() -> None:
         sa.Column("extension_years", sa.Integer(), nullable=False),
         sa.Column("value_amount", sa.BigInteger(), nullable=False),
         sa.Column("outcome_share_percent", sa.Integer(), nullable=False),
-        sa.Column(
-            "schedules", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False
-        ),
+        sa.Column("schedules", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False),
         sa.Column("drawn_up_by_id", sa.Integer(), nullable=False),
         sa.Column("drawn_up_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("outcome_share_percent BETWEEN 0 AND 100", name=op.f("ck_contract_share_range")),
         sa.CheckConstraint("value_amount > 0", name=op.f("ck_contract_value_above_zero")),
         sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_contract_bid_id_bid")),
-        sa.ForeignKeyConstraint(
-            ["drawn_up_by_id"], ["user.id"], name=op.f("fk_contract_drawn_up_by_id_user")
-        ),
+        sa.ForeignKeyConstraint(["drawn_up_by_id"], ["user.id"], name=op.f("fk_contract_drawn_up_by_id_user")),
         sa.ForeignKeyConstraint(
             ["procurement_id"], ["procurement.id"], name=op.f("fk_contract_procurement_id_procurement")
         ),
@@ -199,9 +179,7 @@ def upgrade() -> None:
             "rating IS NULL OR rating IN ('red', 'amber', 'green')", name=op.f("ck_gate_line_rating_known")
         ),
         sa.ForeignKeyConstraint(["rated_by_id"], ["user.id"], name=op.f("fk_gate_line_rated_by_id_user")),
-        sa.ForeignKeyConstraint(
-            ["review_id"], ["gate_review.id"], name=op.f("fk_gate_line_review_id_gate_review")
-        ),
+        sa.ForeignKeyConstraint(["review_id"], ["gate_review.id"], name=op.f("fk_gate_line_review_id_gate_review")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gate_line")),
         sa.UniqueConstraint("review_id", "code", name=op.f("uq_gate_line_review_id_code")),
     )
@@ -223,9 +201,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("bid_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column(
-            "content", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False
-        ),
+        sa.Column("content", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False),
         sa.Column("prepared_by_id", sa.Integer(), nullable=False),
         sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
@@ -251,26 +227,18 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(decision = '') = (decided_by_id IS NULL)", name=op.f("ck_recommendation_decided_by_someone")
         ),
-        sa.CheckConstraint(
-            "decision IN ('', 'approved', 'refused')", name=op.f("ck_recommendation_decision_known")
-        ),
+        sa.CheckConstraint("decision IN ('', 'approved', 'refused')", name=op.f("ck_recommendation_decision_known")),
         sa.CheckConstraint(
             "decided_by_id IS NULL OR decided_by_id != author_id",
             name=op.f("ck_recommendation_not_by_its_author"),
         ),
         sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_recommendation_author_id_user")),
-        sa.ForeignKeyConstraint(
-            ["decided_by_id"], ["user.id"], name=op.f("fk_recommendation_decided_by_id_user")
-        ),
-        sa.ForeignKeyConstraint(
-            ["preferred_bid_id"], ["bid.id"], name=op.f("fk_recommendation_preferred_bid_id_bid")
-        ),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user.id"], name=op.f("fk_recommendation_decided_by_id_user")),
+        sa.ForeignKeyConstraint(["preferred_bid_id"], ["bid.id"], name=op.f("fk_recommendation_preferred_bid_id_bid")),
         sa.ForeignKeyConstraint(
             ["procurement_id"], ["procurement.id"], name=op.f("fk_recommendation_procurement_id_procurement")
         ),
-        sa.ForeignKeyConstraint(
-            ["reserve_bid_id"], ["bid.id"], name=op.f("fk_recommendation_reserve_bid_id_bid")
-        ),
+        sa.ForeignKeyConstraint(["reserve_bid_id"], ["bid.id"], name=op.f("fk_recommendation_reserve_bid_id_bid")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation")),
     )
     op.create_index(
@@ -292,16 +260,12 @@ def upgrade() -> None:
         sa.Column("decision_reason", sa.Text(), nullable=False),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "(decision = '') = (decided_at IS NULL)", name=op.f("ck_representation_decided_whole")
-        ),
+        sa.CheckConstraint("(decision = '') = (decided_at IS NULL)", name=op.f("ck_representation_decided_whole")),
         sa.CheckConstraint(
             "decision IN ('', 'proceed', 'return', 'abandon')", name=op.f("ck_representation_decision_known")
         ),
         sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_representation_bid_id_bid")),
-        sa.ForeignKeyConstraint(
-            ["decided_by_id"], ["user.id"], name=op.f("fk_representation_decided_by_id_user")
-        ),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user.id"], name=op.f("fk_representation_decided_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_representation")),
         sa.UniqueConstraint("public_id", name=op.f("uq_representation_public_id")),
     )
@@ -316,9 +280,7 @@ def upgrade() -> None:
         sa.Column("signed_on", sa.Date(), nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "party IN ('authority', 'lead_provider')", name=op.f("ck_contract_signature_party_known")
-        ),
+        sa.CheckConstraint("party IN ('authority', 'lead_provider')", name=op.f("ck_contract_signature_party_known")),
         sa.ForeignKeyConstraint(
             ["contract_id"], ["contract.id"], name=op.f("fk_contract_signature_contract_id_contract")
         ),

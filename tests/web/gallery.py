@@ -53,9 +53,7 @@ POLICY = (
 class GalleryForm(VersionedForm):
     """One field of every kind."""
 
-    name = StringField(
-        "Name of the procurement", [required("Enter the name of the procurement"), longest(80)]
-    )
+    name = StringField("Name of the procurement", [required("Enter the name of the procurement"), longest(80)])
     email = EmailField("Email address", [required("Enter your email address"), email_address()])
     password = PasswordField("Password", [required("Enter your password")])
     note = TextAreaField("Note for the file", [optional()], description="Seen by staff only")
@@ -63,12 +61,8 @@ class GalleryForm(VersionedForm):
     regime = SelectField("Regime", [required("Select a regime")])
     route = RadioField("How offers are invited", [required("Select how offers are invited")])
     care = SelectMultipleField("Care groups", [required("Select at least one care group")])
-    agree = BooleanField(
-        "I have declared my interests", [required("Confirm that you declared your interests")]
-    )
-    closes_on = DateField(
-        "Closing date", [required("Enter the closing date")], description="For example, 27 3 2027"
-    )
+    agree = BooleanField("I have declared my interests", [required("Confirm that you declared your interests")])
+    closes_on = DateField("Closing date", [required("Enter the closing date")], description="For example, 27 3 2027")
     closes_at = TimeField("Closing time", [required("Enter the closing time")])
     value = MoneyField("Estimated value", [required("Enter the estimated value")])
     weight = PercentField("Weight of price", [required("Enter the weight of price")])
@@ -78,9 +72,7 @@ class GalleryForm(VersionedForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.regime.choices = choices(
-            [("psr", "Provider Selection Regime"), ("pa23", SCRIPT)], prompt="Choose one"
-        )
+        self.regime.choices = choices([("psr", "Provider Selection Regime"), ("pa23", SCRIPT)], prompt="Choose one")
         self.route.choices = choices([("open", "Open to all"), ("closed", SCRIPT)])
         self.care.choices = choices([("msk", "Musculoskeletal"), ("eye", SCRIPT)])
 
@@ -89,9 +81,7 @@ def make_gallery(text: str = "Lower back pain", **config: Any) -> Flask:
     """Build the gallery with `text` in every place that a person's words can reach."""
     app = Flask("gallery", static_folder=config.pop("static", ROOT / "assurance/web/static"))
     app.config.update(SECRET_KEY="gallery", TESTING=True, **config)
-    app.jinja_loader = ChoiceLoader(
-        [FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "tests/web/pages")]
-    )
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "tests/web/pages")])
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for kit in (macros, filters, navigation):
@@ -104,9 +94,7 @@ def make_gallery(text: str = "Lower back pain", **config: Any) -> Flask:
 
 def _sign_in_everybody(app: Flask, text: str) -> None:
     manager = LoginManager(app)
-    person = SimpleNamespace(
-        is_authenticated=True, is_active=True, is_anonymous=False, name=text, get_id=lambda: "1"
-    )
+    person = SimpleNamespace(is_authenticated=True, is_active=True, is_anonymous=False, name=text, get_id=lambda: "1")
     manager.request_loader(lambda _request: person)
     for endpoint in navigation.missing_endpoints(app):
         app.add_url_rule(f"/{endpoint.replace('.', '/')}", endpoint, lambda: "")
@@ -204,8 +192,7 @@ def _samples(text: str) -> dict[str, Any]:
     return {
         "objections": _objections(text),
         "stages": [
-            {"label": n, "state": s, "note": text if s == "current" else ""}
-            for n, s in zip(names, states, strict=True)
+            {"label": n, "state": s, "note": text if s == "current" else ""} for n, s in zip(names, states, strict=True)
         ],
         "tasks": [
             {"title": text, "href": "/form", "status": "completed"},

@@ -62,9 +62,7 @@ def test_a_page_has_one_heading_a_title_and_no_inline_style_or_script(page: str,
     tree = html5lib.parse(app.test_client().get(page).text, namespaceHTMLElements=False)
     assert len(list(tree.iter("h1"))) == 1
     assert "Assurance" in (tree.findtext("head/title") or "")
-    assert [
-        element.tag for element in tree.iter() if "style" in element.attrib or "onclick" in element.attrib
-    ] == []
+    assert [element.tag for element in tree.iter() if "style" in element.attrib or "onclick" in element.attrib] == []
     assert [element for element in tree.iter("script") if not element.get("src")] == []
 
 
@@ -115,9 +113,7 @@ def test_what_was_typed_stays(app: Flask) -> None:
         (("٢", "3", "2027"), "Closing date must be a real date: check the day"),
     ],
 )
-def test_a_date_message_names_the_part_at_fault(
-    app: Flask, parts: tuple[str, str, str], message: str
-) -> None:
+def test_a_date_message_names_the_part_at_fault(app: Flask, parts: tuple[str, str, str], message: str) -> None:
     assert date_messages(app, *parts) == [message]
 
 
