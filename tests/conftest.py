@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from assurance.adapters import workflows
 from assurance.persistence import migrate
 from assurance.persistence.session import Database, make_engine
 from tests import postgres
@@ -25,6 +26,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     engine = make_engine(f"sqlite:///{path}")
     migrate.upgrade(engine)
+    workflows.install(f"sqlite:///{path}")
     with engine.connect() as connection:  # one file to copy: nothing may wait in the write-ahead log
         connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import create_engine
 
+from assurance.adapters import workflows
 from assurance.persistence import migrate
 from assurance.persistence.session import make_engine
 
@@ -55,6 +56,7 @@ class Server:
         engine = make_engine(self.url("template_assurance"))
         migrate.upgrade(engine)
         engine.dispose()
+        workflows.install(self.url("template_assurance"))
 
     @contextmanager
     def database(self, name: str, *, empty: bool = False) -> Iterator[str]:

@@ -7,6 +7,7 @@ import sys
 import click
 from sqlalchemy.orm import Session
 
+from assurance.adapters import workflows
 from assurance.config import Settings
 from assurance.domain.errors import NotFound
 from assurance.persistence import migrate
@@ -17,11 +18,13 @@ from assurance.services.audit_check import Check, check_chain
 
 
 def upgrade() -> None:
-    """Run every migration the database lacks."""
-    database = Database.open(Settings.from_environ().database_url)
+    """Run every migration the database lacks, and those of the workflow engine beside ours."""
+    url = Settings.from_environ().database_url
+    database = Database.open(url)
     before = migrate.current(database.engine)
     migrate.upgrade(database.engine)
     database.close()
+    workflows.install(url)
     click.echo(f"The database is at {migrate.head()}" + ("" if before != migrate.head() else " already"))
 
 
@@ -31,6 +34,7 @@ def prepare(settings: Settings) -> None:
     stands_at = migrate.current(database.engine)
     if stands_at is None:
         migrate.upgrade(database.engine)
+        workflows.install(settings.database_url)
     database.close()
     if stands_at not in (None, migrate.head()):
         click.echo(

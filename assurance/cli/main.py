@@ -47,11 +47,12 @@ def serve(host: str | None, port: int | None, worker: bool) -> None:
 
 
 @main.command()
-def worker() -> None:
+@click.option("--until-idle", is_flag=True, help="Stop when no work is left.")
+def worker(until_idle: bool) -> None:
     """Run the background jobs until told to stop."""
     from assurance.cli import worker as background
 
-    background.run()
+    background.run(until_idle=until_idle)
 
 
 @main.group()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assurance.persistence.models import Procurement
 
 Gather = Callable[[Session, "Procurement", str], Snapshot]
+NameOf = Callable[[Session, "Procurement", str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +26,19 @@ class PackKind:
     code: str
     label: str
     folder: str
+    name_of: NameOf
+    """Give the title of the pack, or refuse in words while there is nothing to print yet."""
     gather: Gather
     parts: Callable[[Any], tuple[Part, ...]]
 
 
 KINDS: Mapping[str, PackKind] = MappingProxyType(
     {
-        kind.code: kind
-        for kind in (
-            PackKind(
-                "evaluation", "Evaluation pack", evaluation_pack.KIND, evaluation_pack.gather, evaluation_pack.parts
-            ),
-            PackKind("letter", "Outcome letter", outcome_letter.KIND, outcome_letter.gather, outcome_letter.parts),
-            PackKind("gate", "Gate report", gate_report.KIND, gate_report.gather, gate_report.parts),
+        code: PackKind(code, label, made_by.KIND, made_by.name_of, made_by.gather, made_by.parts)
+        for code, label, made_by in (
+            ("evaluation", "Evaluation pack", evaluation_pack),
+            ("letter", "Outcome letter", outcome_letter),
+            ("gate", "Gate report", gate_report),
         )
     }
 )

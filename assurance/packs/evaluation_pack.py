@@ -65,6 +65,12 @@ class EvaluationContent:
     audit: AuditHead
 
 
+def name_of(session: Session, procurement: Procurement, subject: str) -> str:
+    """Return the title, or raise `NotFound` while no result is confirmed."""
+    evidence.get_result(session, procurement.id)
+    return TITLE
+
+
 def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot:
     """Gather the pack; raise `NotFound` while no result is confirmed."""
     row = evidence.get_result(session, procurement.id)

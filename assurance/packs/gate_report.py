@@ -78,11 +78,14 @@ class GateContent:
     audit: AuditHead
 
 
+def name_of(session: Session, procurement: Procurement, subject: str) -> str:
+    """Return the title, or raise `Conflict` while the last sitting has no verdict."""
+    return f"Gate report: {sitting_record(_concluded(session, procurement, subject)).gate}"
+
+
 def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot:
     """Gather the last sitting at a gate; raise `Conflict` while it has no verdict."""
-    review = get_review(session, procurement.id, subject)
-    if review.verdict is None or review.concluded_at is None:
-        raise Conflict("This review has no verdict yet. The report can be issued when the review is concluded.")
+    review = _concluded(session, procurement, subject)
     record = sitting_record(review)
     title = f"Gate report: {record.gate}"
     head = audit_head(session, procurement.id)
@@ -95,6 +98,13 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
 def parts(content: object) -> tuple[Part, ...]:
     """List the parts the report is made of."""
     return (Part("Verdict and conditions", "verdict.html"), Part("Lines of enquiry", "lines.html"))
+
+
+def _concluded(session: Session, procurement: Procurement, subject: str) -> GateReview:
+    review = get_review(session, procurement.id, subject)
+    if review.verdict is None:
+        raise Conflict("This review has no verdict yet. The report can be issued when the review is concluded.")
+    return review
 
 
 def sitting_record(review: GateReview) -> SittingRecord:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from assurance.domain.errors import Conflict
 from assurance.packs.heading import AuditHead, Heading, audit_head, heading
 from assurance.packs.snapshot import Part, Snapshot, snapshot
 from assurance.packs.wording import day, fixed, moment, pounds
 from assurance.persistence.queries.evidence import get_letter
 
 if TYPE_CHECKING:
-    from assurance.persistence.models import Procurement
+    from assurance.persistence.models import Letter, Procurement
 
 KIND = "outcome_letter"
 SUBJECTS = {
@@ -74,10 +75,15 @@ class LetterContent:
     audit: AuditHead
 
 
+def name_of(session: Session, procurement: Procurement, subject: str) -> str:
+    """Return the title, or raise `Conflict` while the letter is not issued."""
+    return f"Outcome letter: {_issued(session, procurement, subject).content['to']}"
+
+
 def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot:
-    """Gather the letter to the bid named by its public id; raise `NotFound` while there is none."""
-    letter = get_letter(session, procurement.id, subject)
-    head = audit_head(session, procurement.id, letter.issued_at or letter.prepared_at)
+    """Gather the letter to the bid named by its public id; raise `Conflict` while it is not issued."""
+    letter = _issued(session, procurement, subject)
+    head = audit_head(session, procurement.id, letter.issued_at)
     given = letter.content
     title = f"Outcome letter: {given['to']}"
     content = _content(given, heading(procurement, title=title, variant="Outcome letter", as_at=head.at), head)
@@ -87,6 +93,13 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
 def parts(content: object) -> tuple[Part, ...]:
     """List the parts the letter is made of."""
     return (Part("Letter", "letter.html"), Part("Marks and reasons", "marks.html"))
+
+
+def _issued(session: Session, procurement: Procurement, subject: str) -> Letter:
+    letter = get_letter(session, procurement.id, subject)
+    if letter.issued_at is None:
+        raise Conflict("The letter has not been issued yet. Letters are issued together when standstill starts.")
+    return letter
 
 
 def _content(given: dict[str, Any], top: Heading, head: AuditHead) -> LetterContent:

@@ -15,13 +15,6 @@ from assurance.persistence.session import Database
 
 
 @pytest.fixture
-def database(database_url: str, database: Database) -> Database:
-    """A migrated database with the engine's tables beside ours."""
-    workflows.install(database_url)
-    return database
-
-
-@pytest.fixture
 def trace(tmp_path: Path) -> Path:
     return tmp_path / "trace.txt"
 

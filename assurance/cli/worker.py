@@ -1,0 +1,19 @@
+"""Runs the background worker as a process of its own, until it is told to stop or nothing is left to do."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from assurance.config import Settings
+from assurance.jobs.worker import run_worker
+
+
+def run(*, until_idle: bool = False) -> None:
+    """Work for the installation that the environment names."""
+    finished = run_worker(Settings.from_environ(), until_idle=until_idle)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if not finished:
+        # The part in hand would keep the process alive; it is on record and the next worker repeats it.
+        os._exit(0)

@@ -1,0 +1,89 @@
+"""The background worker: takes up work as it comes, and what dead workers left, until it is told to stop."""
+
+from __future__ import annotations
+
+import functools
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from assurance.adapters.clock import SimulatedClock, system_clock
+from assurance.adapters.files import FileStore
+from assurance.adapters.workflows import Worker
+from assurance.config import Settings
+from assurance.jobs.build_pack import Workshop, build_pack
+from assurance.persistence.queries.packs import list_in_hand
+from assurance.persistence.session import Database
+from assurance.services import packs
+
+TICK_SECONDS = 0.3
+SWEEP_EVERY = 20
+"""Ticks between two looks at what dead workers left."""
+GRACE_SECONDS = 10
+"""How long the part in hand may take to end when the worker is told to stop."""
+
+LOST = (
+    "Building this pack was broken off again and again, and has been given up. Ask for it again; if it fails again, "
+    "tell the people who run the system."
+)
+
+
+def run_worker(settings: Settings, *, until_idle: bool = False) -> bool:
+    """Work until told to stop, or until nothing is left; say whether everything in hand was finished.
+
+    What was not finished is on record and is taken up by the next worker. In the main thread of a process, an
+    interrupt and a request to terminate both end it cleanly.
+    """
+    database = Database.open(settings.database_url)
+    workshop = open_workshop(settings, database)
+    worker = Worker.start(settings.database_url, {packs.JOB: functools.partial(build_pack, workshop)})
+    try:
+        with _told_to_stop() as told:
+            _work(worker, workshop, told, until_idle)
+    finally:
+        finished = worker.stop(grace_seconds=GRACE_SECONDS)
+        database.close()
+    return finished
+
+
+def open_workshop(settings: Settings, database: Database) -> Workshop:
+    """Open what jobs work with, on the clock of the installation."""
+    clock = SimulatedClock(settings.instance / "clock.json") if settings.demonstration else system_clock
+    return Workshop(database, FileStore.open(settings.files_url), clock)
+
+
+def _work(worker: Worker, workshop: Workshop, told: threading.Event, until_idle: bool) -> None:
+    ticks = 0
+    while not told.is_set():
+        if ticks % SWEEP_EVERY == 0:
+            worker.adopt()
+            give_up_lost(workshop, worker.lost())
+        ticks += 1
+        if until_idle and worker.is_idle():
+            return
+        told.wait(TICK_SECONDS)
+
+
+def give_up_lost(workshop: Workshop, keys: list[str]) -> int:
+    """Mark the packs as failed whose work has ended without them; return how many."""
+    with workshop.database.reading() as session:
+        lost = [pack.public_id for pack in list_in_hand(session) if packs.job_key(pack) in set(keys)]
+    for public_id in lost:
+        with workshop.database.transaction() as session:
+            packs.fail(session, public_id=public_id, message=LOST, now=workshop.clock())
+    return len(lost)
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[threading.Event]:
+    told = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield told
+        return
+    before = {each: signal.signal(each, lambda *_: told.set()) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield told
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
