@@ -18,7 +18,7 @@ from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.evaluation.moderation import consensus_faults
 from assurance.domain.stages import Stage, reached
 from assurance.persistence.models import Bid, Consensus, ConsensusApproval, CriterionRow, Mark, Procurement
-from assurance.persistence.queries.evaluation import find_agreed, list_counting_marks, list_records
+from assurance.persistence.queries.evaluation import list_counting_marks, list_records
 from assurance.persistence.queries.panel import Cell, list_cells, list_evaluated_bids
 from assurance.services import audit, conflicts
 from assurance.services.marking import check_rationale
@@ -116,14 +116,6 @@ def require_unsealed(procurement: Procurement) -> None:
     """Refuse any sight of another's mark while somebody may still be marking."""
     if not reached(procurement.stage, Stage.MODERATION):
         raise Conflict("Marks are seen side by side in moderation, after the whole panel has locked them")
-
-
-def get_agreed(session: Session, *, bid: Bid, criterion: CriterionRow) -> Consensus:
-    """Return the current record of an agreed mark, or raise `NotFound`."""
-    record = find_agreed(session, (bid.id, criterion.id))
-    if record is None:
-        raise NotFound("No agreed mark is on record for this question")
-    return record
 
 
 def _check_moderation(procurement: Procurement) -> None:

@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
-from assurance.domain.authority.roles import Role
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.stages import TERMINAL_STAGES, Stage, reached
 from assurance.persistence.models import CriterionAssignment, CriterionRow, Procurement, User
 from assurance.persistence.queries.criteria import list_assignments, list_scored
-from assurance.persistence.queries.panel import find_assignment, list_holders, marked_pairs
+from assurance.persistence.queries.panel import find_assignment, list_evaluators, marked_pairs
 from assurance.services import audit
 from assurance.services.permission import demand
 
@@ -32,7 +31,7 @@ def assign(
     procurement = _open(session, criterion, actor)
     if criterion.kind != Kind.SCORED:
         raise InvalidInput("criterion", f"“{criterion.title}” is not marked by evaluators")
-    if user.id not in {holder.id for holder in list_holders(session, procurement.id, Role.EVALUATOR)}:
+    if user.id not in {holder.id for holder in list_evaluators(session, procurement.id)}:
         raise InvalidInput("user", f"{user.name} is not an evaluator in this procurement; give the role first")
     if find_assignment(session, criterion.id, user.id) is not None:
         raise InvalidInput("user", f"{user.name} already marks “{criterion.title}”")
@@ -71,7 +70,7 @@ def give_out(
     if current != seen:
         raise Conflict("The marking duties were changed by someone else after you opened the page")
     criteria = {row.id: row for row in list_scored(session, procurement.id)}
-    people = {user.id: user for user in list_holders(session, procurement.id, Role.EVALUATOR)}
+    people = {user.id: user for user in list_evaluators(session, procurement.id)}
     if any(criterion not in criteria or person not in people for criterion, person in wanted - current):
         raise InvalidInput("duties", "Choose from the criteria and evaluators shown")
     for criterion, person in sorted(wanted - current):
@@ -82,9 +81,14 @@ def give_out(
     return len(wanted ^ current)
 
 
+def is_open(procurement: Procurement) -> bool:
+    """Say whether the marking may still be given out: until scoring begins."""
+    return procurement.stage not in TERMINAL_STAGES and not reached(procurement.stage, Stage.SCORING)
+
+
 def _open(session: Session, criterion: CriterionRow, actor: Actor) -> Procurement:
     procurement = session.get_one(Procurement, criterion.procurement_id)
     demand(actor, Permission.PANEL_ASSIGN, procurement, act="give out the marking")
-    if procurement.stage in TERMINAL_STAGES or reached(procurement.stage, Stage.SCORING):
+    if not is_open(procurement):
         raise Conflict("The marking is given out before scoring begins; it can no longer be changed")
     return procurement

@@ -15,7 +15,6 @@ from assurance.persistence.models import (
     Consensus,
     EvaluationResult,
     Mark,
-    Price,
     User,
 )
 from assurance.persistence.queries.panel import EVALUATED_STAGES, Cell, recused_pairs
@@ -146,16 +145,14 @@ def list_records(session: Session, key: Key) -> list[Consensus]:
     )
 
 
-def find_agreed(session: Session, key: Key) -> Consensus | None:
-    """Return the current agreed mark for one question of one bid, or None."""
-    return next((row for row in list_records(session, key) if row.superseded_at is None), None)
+def get_record(session: Session, key: Key, record_id: int) -> Consensus:
+    """Return one record of the agreed mark for a question of a bid, current or retired."""
+    row = session.get(Consensus, record_id)
+    if row is None or (row.bid_id, row.criterion_id) != key:
+        raise NotFound("There is no such record of this agreed mark")
+    return row
 
 
 def find_result(session: Session, procurement_id: int) -> EvaluationResult | None:
     """Return the confirmed result, or None."""
     return session.scalar(select(EvaluationResult).where(EvaluationResult.procurement_id == procurement_id))
-
-
-def list_prices(session: Session, bid_ids: Iterable[int]) -> list[Price]:
-    """List the prices of bids."""
-    return list(session.scalars(select(Price).where(Price.bid_id.in_(list(bid_ids)))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
@@ -96,14 +96,6 @@ def list_declarers(session: Session, procurement: Procurement) -> list[User]:
     return list(session.scalars(select(User).where(User.id.in_(assigned.union(moderators))).order_by(User.name)))
 
 
-def list_holders(session: Session, procurement_id: int, role: Role) -> list[User]:
-    """List the people who hold a role, by name."""
-    holders = select(RoleAssignment.user_id).where(
-        RoleAssignment.procurement_id == procurement_id, RoleAssignment.role == role
-    )
-    return list(session.scalars(select(User).where(User.id.in_(holders)).order_by(User.name, User.id)))
-
-
 def find_assignment(session: Session, criterion_id: int, user_id: int) -> CriterionAssignment | None:
     """Return a person's duty to mark a criterion, or None."""
     return session.scalar(
@@ -121,3 +113,24 @@ def marked_pairs(session: Session, procurement_id: int) -> set[tuple[int, int]]:
         .where(CriterionRow.procurement_id == procurement_id)
     )
     return {(criterion_id, user_id) for criterion_id, user_id in rows}
+
+
+def list_undeclared(session: Session, procurement: Procurement) -> list[tuple[User, int]]:
+    """List the people who still have to declare, and on how many of the bids that the panel marks."""
+    bids = {bid.id for bid in list_evaluated_bids(session, procurement.id)}
+    rows = session.execute(
+        select(ConflictDeclaration.user_id, func.count())
+        .where(ConflictDeclaration.bid_id.in_(bids))
+        .group_by(ConflictDeclaration.user_id)
+    ).tuples()
+    made = dict(rows.all())
+    missing = [(user, len(bids) - made.get(user.id, 0)) for user in list_declarers(session, procurement)]
+    return [(user, count) for user, count in missing if count > 0]
+
+
+def list_evaluators(session: Session, procurement_id: int) -> list[User]:
+    """List the evaluators, by name."""
+    holders = select(RoleAssignment.user_id).where(
+        RoleAssignment.procurement_id == procurement_id, RoleAssignment.role == Role.EVALUATOR
+    )
+    return list(session.scalars(select(User).where(User.id.in_(holders)).order_by(User.name, User.id)))

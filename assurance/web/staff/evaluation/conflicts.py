@@ -1,0 +1,120 @@
+"""Conflict declarations: one's own, bid by bid; and for the officer those that wait for a decision."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.errors import NotPermitted
+from assurance.persistence.queries.evaluation import (
+    count_marks,
+    find_declaration,
+    get_declaration,
+    list_declarations,
+    list_declarations_of,
+    list_opened_bids,
+)
+from assurance.persistence.queries.panel import list_undeclared
+from assurance.services import conflicts as declaring
+from assurance.web.guards import actor, allows, bid, now, procurement, requires
+from assurance.web.staff.evaluation.forms import DecideForm, DeclareForm
+from assurance.web.staff.evaluation.routes import blueprint
+from assurance.web.transaction import attempt, commits, db
+
+
+@blueprint.get("/conflicts")
+@requires(Permission.PROCUREMENT_VIEW)
+def conflicts(ref: str) -> ResponseReturnValue:
+    """My declarations bid by bid; for the officer, everybody's and what waits for a decision."""
+    declares, decides = allows(Permission.CONFLICT_DECLARE), allows(Permission.CONFLICT_DECIDE)
+    if not (declares or decides):
+        raise NotPermitted("Declarations are seen by those who make them and by the procurement officer")
+    session, here = db(), procurement()
+    return render_template(
+        "staff/evaluation/conflicts.html",
+        procurement=here,
+        declares=declares,
+        decides=decides,
+        bids=list_opened_bids(session, here.id),
+        mine=list_declarations_of(session, here.id, actor().user_id),
+        everyone=list_declarations(session, here.id) if decides else [],
+        undeclared=list_undeclared(session, here) if decides else [],
+        me=actor().user_id,
+        is_open=here.stage in declaring.DECLARING_STAGES,
+    )
+
+
+@blueprint.route("/conflicts/<bid_id>", methods=["GET", "POST"])
+@requires(Permission.CONFLICT_DECLARE)
+@commits
+def declare(ref: str, bid_id: str) -> ResponseReturnValue:
+    """Declare about one bidder."""
+    declaring.require_open(bid())
+    made = find_declaration(db(), bid().id, actor().user_id)
+    form = DeclareForm(data=_filled(made))
+
+    def act() -> None:
+        declaring.declare(
+            db(), bid=bid(), has_conflict=form.has_conflict.data == "yes", detail=form.detail.data or "",
+            actor=actor(), now=now(),
+        )  # fmt: skip
+
+    if attempt(form, act):
+        flash(f"Your declaration about {bid().organisation.name} is on record.", "success")
+        return redirect(_next_to_declare(ref))
+    page = render_template(
+        "staff/evaluation/declare.html", procurement=procurement(), bid=bid(), form=form, made=made,
+        marked=count_marks(db(), bid().id, actor().user_id),
+    )  # fmt: skip
+    return page, form.status
+
+
+@blueprint.route("/conflicts/decide/<int:declaration_id>", methods=["GET", "POST"])
+@requires(Permission.CONFLICT_DECIDE)
+@commits
+def decide_conflict(ref: str, declaration_id: int) -> ResponseReturnValue:
+    """Clear or recuse a person who declared a conflict."""
+    row = get_declaration(db(), procurement().id, declaration_id)
+    if row.user_id == actor().user_id:
+        raise NotPermitted("Nobody decides on a conflict of their own")
+    form = DecideForm(data={"seen": row.declared_at.isoformat()})
+
+    def act() -> None:
+        declaring.decide(
+            db(), declaration=row, decision=form.decision.data, reason=form.reason.data, actor=actor(), now=now(),
+            seen=_instant(form.seen.data),
+        )  # fmt: skip
+
+    if attempt(form, act):
+        flash(f"The decision on {row.user.name} is on record.", "success")
+        return redirect(url_for(".conflicts", ref=ref))
+    page = render_template(
+        "staff/evaluation/decide_conflict.html", procurement=procurement(), row=row, form=form,
+        marked=count_marks(db(), row.bid_id, row.user_id),
+    )  # fmt: skip
+    return page, form.status
+
+
+def _filled(made: Any) -> dict[str, str]:
+    if made is None:
+        return {}
+    return {"has_conflict": "yes" if made.has_conflict else "no", "detail": made.detail}
+
+
+def _next_to_declare(ref: str) -> str:
+    done = list_declarations_of(db(), procurement().id, actor().user_id)
+    for each in list_opened_bids(db(), procurement().id):
+        if each.id not in done:
+            return url_for(".declare", ref=ref, bid_id=each.public_id)
+    return url_for(".conflicts", ref=ref)
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
