@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -50,13 +51,21 @@ class Settings:
 
 
 def _kept_secret(instance: Path) -> str:
-    """Return the installation's own secret, made once and readable by its owner only."""
+    """Return the installation's own secret, made once, readable by its owner only.
+
+    Written whole under another name and then linked, so that of two processes that start together one wins and
+    both read the same.
+    """
     path = instance / "secret_key"
     if not path.exists():
         instance.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        drafted = instance / f".secret_key.{secrets.token_hex(4)}"
+        descriptor = os.open(drafted, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(drafted, path)
+        drafted.unlink()
     return path.read_text().strip()
 
 

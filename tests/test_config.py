@@ -1,0 +1,57 @@
+"""Settings: the embedded default, and a secret that two processes starting together agree on."""
+
+from __future__ import annotations
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from assurance.config import Settings, resource_folder
+
+
+def test_the_default_needs_only_a_folder(tmp_path: Path) -> None:
+    settings = Settings.for_instance(tmp_path)
+    assert settings.database_url == f"sqlite:///{tmp_path / 'assurance.db'}"
+    assert settings.files_url == (tmp_path / "files").as_uri()
+    assert not settings.demonstration
+
+
+def test_the_environment_decides(tmp_path: Path) -> None:
+    settings = Settings.from_environ(
+        {
+            "ASSURANCE_INSTANCE": str(tmp_path),
+            "ASSURANCE_DATABASE_URL": "postgresql+psycopg://localhost/x",
+            "ASSURANCE_SECRET_KEY": "given",
+            "ASSURANCE_PORT": "9000",
+        }
+    )
+    assert (settings.database_url, settings.secret_key, settings.port) == (
+        "postgresql+psycopg://localhost/x",
+        "given",
+        9000,
+    )
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_the_secret_is_kept_and_private(tmp_path: Path) -> None:
+    first = Settings.for_instance(tmp_path).secret_key
+    assert len(first) > 40
+    assert Settings.for_instance(tmp_path).secret_key == first
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_processes_that_start_together_agree_on_the_secret(tmp_path: Path) -> None:
+    for number in range(20):
+        folder = tmp_path / str(number)
+        with ThreadPoolExecutor(4) as pool:
+            found = set(pool.map(lambda _, f=folder: _secret(f), range(4)))
+        assert len(found) == 1
+
+
+def _secret(folder: Path) -> str:
+    return Settings.for_instance(folder).secret_key
+
+
+def test_what_ships_with_the_code_is_found() -> None:
+    assert (resource_folder("templates") / "base.html").exists()
+    assert (resource_folder("migrations") / "env.py").exists()
