@@ -19,6 +19,7 @@ from assurance.persistence.models import (
     ConsensusApproval,
     CriterionAssignment,
     CriterionRow,
+    Letter,
     Mark,
     OpeningAct,
     Organisation,
@@ -279,3 +280,38 @@ def _recommendation(session: Session, procurement: Procurement, bids: tuple[Bid,
             author_id=people["Ruth Adeyemi"].id, written_at=NOW + timedelta(days=1),
         )
     )  # fmt: skip
+
+
+def add_letter(session: Session, story: Story) -> Letter:
+    """Insert the issued letter to the bidder that came second."""
+    lines = [
+        {
+            "title": title, "weight_percent": "12.5", "mark": 3, "scale_top": 5, "percent": "60",
+            "reason": rationale(title, place),
+        }
+        for place, (_, _, title, kind, _, _) in enumerate(TREE)
+        if kind == "scored"
+    ]  # fmt: skip
+    letter = Letter(
+        bid_id=story.bids[0].id, kind="outcome", prepared_by_id=story.actor.user_id, prepared_at=NOW,
+        issued_at=NOW + timedelta(days=7),
+        content={
+            "kind": "reserve", "to": BIDDERS[0], "date": "2026-03-27", "intro": "Thank you for your final tender.",
+            "procurement": {"reference": "PR-2026-0042", "title": "t", "authority": "a"}, "criteria": lines,
+            "total": "78", "rank": 2, "price": {"amount": "244800000", "percent": "98.651961"},
+            "winner": {
+                "name": BIDDERS[1], "total": "80.5",
+                "advantages": [
+                    {"title": "Mobilisation plan", "winner_mark": 4, "your_mark": 3, "reason": "Dates and owners."}
+                ],
+            },
+            "why": "Your tender was ranked second of 2.", "how_to_represent": "Write from the page of your bid.",
+            "standstill": {
+                "begins_on": "2026-03-28", "representations_until": "2026-04-10T22:59:59+00:00",
+                "why": ["Friday 3 April 2026 and Monday 6 April 2026 are bank holidays."],
+            },
+        },
+    )  # fmt: skip
+    session.add(letter)
+    session.flush()
+    return letter
