@@ -66,11 +66,11 @@ def _open_gate(code: str) -> Consequence:
 
 
 def _freeze_criteria(session: Session, procurement: Procurement, actor: Actor, now: datetime, _: str) -> None:
-    procurement.criteria_frozen_at = now
-    procurement.criteria_digest = get_tree(session, procurement.id).digest()
+    digest = get_tree(session, procurement.id).digest()  # read first: the two are only ever stored together
+    procurement.criteria_frozen_at, procurement.criteria_digest = now, digest
     audit.record(
         session, tag="criteria:frozen", actor=actor, now=now, procurement=procurement,
-        digest=procurement.criteria_digest,
+        digest=digest,
     )  # fmt: skip
 
 
