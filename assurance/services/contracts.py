@@ -36,7 +36,10 @@ def draw_up(
     now: datetime,
     version: int | None = None,
 ) -> Contract:
-    """Draw up the contract with the confirmed bidder, or draw it up again while it is not yet before the parties."""
+    """Draw up the contract with the confirmed bidder, or draw it up again while it is not yet before the parties.
+
+    `version` is the contract's as the person saw it, 0 when there was none.
+    """
     demand(actor, Permission.CONTRACT_PREPARE, procurement, act="draw up the contract")
     stages.require(procurement, Stage.AWARD, act="Draw up the contract")
     _check_term(procurement, starts_on, years, extension_years, now)
@@ -45,7 +48,7 @@ def draw_up(
     if value is None:
         raise MoveRefused("contract", [Objection("price", "The confirmed bid has no price", "Check the bid")])
     contract = find_contract(session, procurement.id) or Contract(procurement_id=procurement.id)
-    if version is not None and contract.id is not None and version != contract.version:
+    if version is not None and version != (contract.version or 0):
         raise Conflict("The contract was drawn up anew by someone else after you opened the page")
     contract.bid_id, contract.starts_on = bid.id, starts_on
     contract.years, contract.extension_years = years, extension_years
@@ -103,10 +106,16 @@ def sign(
 
 def confirmed_bid(session: Session, procurement: Procurement) -> Bid:
     """Return the bid the contract is with, or raise `NotFound`."""
-    bids = list_bids_at(session, procurement.id, BidStage.CONFIRMED, BidStage.CONTRACTED, BidStage.LIVE)
-    if not bids:
+    bid = find_confirmed_bid(session, procurement)
+    if bid is None:
         raise NotFound("No award is confirmed in this procurement")
-    return bids[0]
+    return bid
+
+
+def find_confirmed_bid(session: Session, procurement: Procurement) -> Bid | None:
+    """Return the bid the contract is with, or None while no award is confirmed."""
+    bids = list_bids_at(session, procurement.id, BidStage.CONFIRMED, BidStage.CONTRACTED, BidStage.LIVE)
+    return bids[0] if bids else None
 
 
 def signing_objections(session: Session, procurement: Procurement) -> tuple[Objection, ...]:

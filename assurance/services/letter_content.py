@@ -85,7 +85,7 @@ def unreasoned(record: Record, bid: Bid) -> list[str]:
 
 
 def compose(session: Session, record: Record, bid: Bid) -> dict[str, Any]:
-    """Write one bidder's letter; its date and the standstill are added when it is issued."""
+    """Write one bidder's letter; date and standstill are set when it is issued."""
     entry = record.entries.get(result_id(bid), {})
     was_scored = bid.id in {bid_id for bid_id, _ in record.agreed}
     kind = KINDS[bid.stage]

@@ -103,7 +103,7 @@ def _drop(session: Session, existing: dict[int, Letter], told: set[int]) -> None
 def _prepare(
     session: Session, record: letter_content.Record, bid: Bid, letter: Letter | None, actor: Actor, now: datetime
 ) -> Letter:
-    content = letter_content.compose(session, record, bid)
+    content = letter_content.compose(session, record, bid) | {"date": now.astimezone(LONDON).date().isoformat()}
     if letter is None:
         letter = Letter(bid_id=bid.id, bid=bid, kind="outcome")
     letter.content, letter.prepared_by_id, letter.prepared_at = content, actor.user_id, now

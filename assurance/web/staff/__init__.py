@@ -4,8 +4,32 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from assurance.web.staff import dashboard, dialogue, evaluation, planning, procurements, selection, tender
+from assurance.web.staff import (
+    award,
+    contract,
+    dashboard,
+    dialogue,
+    evaluation,
+    gates,
+    packs,
+    planning,
+    procurements,
+    selection,
+    tender,
+)
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
-for capability in (dashboard, dialogue, evaluation, planning, procurements, selection, tender):
+for capability in (
+    award,
+    contract,
+    dashboard,
+    dialogue,
+    evaluation,
+    gates,
+    packs,
+    planning,
+    procurements,
+    selection,
+    tender,
+):
     blueprint.register_blueprint(capability.blueprint)

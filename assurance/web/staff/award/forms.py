@@ -1,0 +1,57 @@
+"""What is typed to recommend, to decide on a recommendation, and to decide a representation."""
+
+from __future__ import annotations
+
+from wtforms import RadioField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired
+
+from assurance.services.representation_decisions import DECISIONS
+from assurance.web.forms.base import BaseForm
+from assurance.web.forms.fields import choices
+from assurance.web.forms.validators import longest, optional, required
+
+APPROVE, REFUSE = "approve", "refuse"
+NO_RESERVE = "none"
+
+
+class RecommendForm(BaseForm):
+    """The reserve, and the reasons in words; the preferred bid follows from the ranking."""
+
+    reserve = RadioField("Reserve bidder", [InputRequired("Select whether there is a reserve bidder")])
+    text = TextAreaField(
+        "Reasons", [required("Say why this bid should be awarded the contract"), longest(20_000)],
+        description="Why this bid, what it costs against the budget, what remains open, and what the approver "
+        "relies on. The ranking and the marks are on record; there is no need to repeat them.",
+    )  # fmt: skip
+    submit = SubmitField("Submit for approval")
+
+
+class DecideForm(BaseForm):
+    """Approves or refuses, and why."""
+
+    decision = RadioField(
+        "Decision", [InputRequired("Approve or refuse")],
+        choices=choices([(APPROVE, "Approve"), (REFUSE, "Refuse, so that a new one is written")]),
+    )  # fmt: skip
+    reason = TextAreaField("Reason", [optional(), longest(8000)], description="Needed when you refuse.")
+    submit = SubmitField("Record the decision")
+
+
+class RepresentationForm(BaseForm):
+    """The further decision on a representation, and its reasons."""
+
+    decision = RadioField(
+        "Further decision", [InputRequired("Select what follows from the representation")],
+        choices=choices(list(DECISIONS.items())),
+    )  # fmt: skip
+    reason = TextAreaField(
+        "Reasons", [required("Give the reasons; the bidder is told them as written"), longest(20_000)],
+        description="The bidder is told them as you write them.",
+    )  # fmt: skip
+    submit = SubmitField("Give the further decision")
+
+
+class PrepareForm(BaseForm):
+    """A button and nothing else."""
+
+    submit = SubmitField("Prepare the letters")

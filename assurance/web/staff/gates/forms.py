@@ -1,0 +1,78 @@
+"""What reviewers type about a line or a condition, and what is typed when a condition is met."""
+
+from __future__ import annotations
+
+from wtforms import RadioField, StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired
+
+from assurance.domain.gates.definition import Block, Rating
+from assurance.web.forms.base import BaseForm, VersionedForm
+from assurance.web.forms.fields import DateField, choices
+from assurance.web.forms.validators import longest, optional, required
+
+
+class RateLineForm(VersionedForm):
+    """A rating with its reason and the evidence it rests on."""
+
+    rating = RadioField("Rating", [InputRequired("Select red, amber or green")], choices=choices(Rating))
+    reason = TextAreaField("Reason", [required("Say why the line stands where it does"), longest(8000)])
+    evidence_seen = TextAreaField(
+        "Evidence seen", [optional(), longest(4000)], description="Which documents, and where they are kept. "
+        "A green rating needs it.",
+    )  # fmt: skip
+    submit = SubmitField("Save the rating")
+
+
+class ConditionForm(BaseForm):
+    """Who mends what by when, with what proof, and what stays blocked until then."""
+
+    line_code = RadioField("Line of enquiry", [InputRequired("Select the line the condition belongs to")])
+    text = TextAreaField("What has to be done", [required("Say what has to be done"), longest(4000)])
+    owner = StringField(
+        "Who does it", [required("Name who will do it"), longest(120)], description="A post, not a committee"
+    )
+    evidence_required = TextAreaField(
+        "What will show that it is done", [required("Say what will show that it is done"), longest(4000)]
+    )
+    due_on = DateField("By when", [required("Enter the date by which it is done")], noun="The date")
+    blocks = RadioField(
+        "What it blocks until then", [InputRequired("Select what the condition blocks")], choices=choices(Block)
+    )
+    submit = SubmitField("Set the condition")
+
+
+class MeetForm(BaseForm):
+    """The evidence that a condition is met."""
+
+    evidence = TextAreaField(
+        "Evidence", [required("Say what shows that the condition is met"), longest(8000)],
+        description="Say what was done, when, and where the proof is kept. A reviewer will test it.",
+    )  # fmt: skip
+    submit = SubmitField("Record that it is met")
+
+
+class RedateForm(BaseForm):
+    """A later date for a condition, and why."""
+
+    due_on = DateField("New date", [required("Enter the new date")], noun="The new date")
+    reason = TextAreaField("Reason", [required("Say why the condition may be met later"), longest(4000)])
+    submit = SubmitField("Change the date")
+
+
+class ReopenForm(BaseForm):
+    """Why a gate is opened again."""
+
+    reason = TextAreaField("What has changed", [required("Say what has changed since the last sitting"), longest(4000)])
+    submit = SubmitField("Open a new sitting")
+
+
+class SignForm(VersionedForm):
+    """Signs the review as it was read."""
+
+    submit = SubmitField("Sign this review")
+
+
+class ConfirmForm(BaseForm):
+    """A button and nothing else."""
+
+    submit = SubmitField("Confirm")

@@ -1,0 +1,37 @@
+"""Says which documents there are to print, and how far one is. Asks the rows; decides nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from assurance.domain.gates.catalogue import GATES
+from assurance.persistence.queries.packs import IN_HAND
+
+
+def printable(*, has_result: bool, reviews: Sequence[Any], letters: Sequence[Any]) -> list[tuple[str, str]]:
+    """List what can be printed now: kind and subject in one value, and its name."""
+    found = [("evaluation:", "Evaluation pack: the whole record of the evaluation")] if has_result else []
+    opened = {review.gate_code for review in reviews}
+    found += [(f"gate:{gate.code}", f"Gate report: {gate.label}") for gate in GATES.values() if gate.code in opened]
+    found += [(f"letter:{each.bid.public_id}", f"Outcome letter: {each.bid.organisation.name}") for each in letters]
+    return found
+
+
+def is_in_hand(pack: Any) -> bool:
+    """Say whether a pack is waiting or being built."""
+    return pack.status in IN_HAND
+
+
+def elapsed(pack: Any, now: datetime) -> timedelta:
+    """Give how long a pack has taken so far, or took."""
+    begun = pack.started_at or pack.requested_at
+    return max((pack.finished_at or now) - begun, timedelta(0))
+
+
+def file_name(reference: str, pack: Any) -> str:
+    """Give the name a pack is saved under: reference, title and the beginning of its hash."""
+    title = re.sub(r"[^a-z0-9]+", "-", pack.title.lower()).strip("-")[:80]
+    return f"{reference}-{title}-{pack.sha256[:8]}.pdf"

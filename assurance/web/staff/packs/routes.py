@@ -1,0 +1,116 @@
+"""The list of packs, asking for one, following it, and its download."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from assurance.adapters.files import FileStore
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.errors import Conflict
+from assurance.persistence.queries.awards import list_letters
+from assurance.persistence.queries.evidence import find_result
+from assurance.persistence.queries.gates import list_sittings
+from assurance.persistence.queries.packs import get_pack, list_packs
+from assurance.services import audit, packs
+from assurance.web.forms.fields import choices
+from assurance.web.guards import actor, now, procurement, requires
+from assurance.web.staff.packs import presenters
+from assurance.web.staff.packs.forms import CancelForm, RequestForm
+from assurance.web.transaction import attempt, commits, database, db
+
+blueprint = Blueprint("packs", __name__, url_prefix="/procurements/<ref>/packs")
+REFRESH_SECONDS = 3
+
+
+@blueprint.get("/")
+@requires(Permission.PACKS_VIEW)
+def index(ref: str) -> ResponseReturnValue:
+    """The packs asked for, newest first, and the documents that can be built."""
+    return _index_page(_request_form())
+
+
+@blueprint.post("/")
+@requires(Permission.PACKS_REQUEST)
+@commits
+def create(ref: str) -> ResponseReturnValue:
+    """Ask for a pack; the same one already in hand is shown instead of a second."""
+    form = _request_form()
+    made = []
+
+    def act() -> None:
+        kind, _, subject = form.choice.data.partition(":")
+        made.append(
+            packs.request_pack(db(), procurement=procurement(), kind=kind, subject=subject, actor=actor(), now=now())
+        )
+
+    if attempt(form, act):
+        return redirect(url_for(".show", ref=ref, pack_id=made[0].public_id))
+    return _index_page(form)
+
+
+@blueprint.get("/<pack_id>")
+@requires(Permission.PACKS_VIEW)
+def show(ref: str, pack_id: str) -> ResponseReturnValue:
+    """How far a pack is; the page asks for itself again while it is being built."""
+    pack = get_pack(db(), pack_id, procurement_id=procurement().id)
+    running = presenters.is_in_hand(pack)
+    return render_template(
+        "staff/packs/show.html",
+        procurement=procurement(),
+        pack=pack,
+        is_running=running,
+        elapsed=presenters.elapsed(pack, now()),
+        refresh_seconds=REFRESH_SECONDS if running and "still" not in request.args else None,
+        cancel_form=CancelForm(formdata=None),
+    )
+
+
+@blueprint.post("/<pack_id>/cancel")
+@requires(Permission.PACKS_REQUEST)
+@commits
+def cancel(ref: str, pack_id: str) -> ResponseReturnValue:
+    """Stop a pack that is waiting or being built."""
+    packs.cancel_pack(db(), pack=get_pack(db(), pack_id, procurement_id=procurement().id), actor=actor(), now=now())
+    flash("The pack is cancelled.", "success")
+    return redirect(url_for(".show", ref=ref, pack_id=pack_id))
+
+
+@blueprint.get("/<pack_id>/download")
+@requires(Permission.PACKS_VIEW)
+def download(ref: str, pack_id: str) -> ResponseReturnValue:
+    """The finished document as a file; each download is put on record."""
+    pack = get_pack(db(), pack_id, procurement_id=procurement().id)
+    if pack.status != "done" or pack.sha256 is None:
+        raise Conflict("This pack is not finished, so there is nothing to download")
+    files: FileStore = current_app.extensions["assurance_files"]
+    content = files.get(pack.sha256)
+    audit.record_apart(
+        database(), tag="pack:downloaded", actor=actor(), now=now(), reference=ref, subject=pack_id, sha256=pack.sha256
+    )
+    return send_file(
+        BytesIO(content), mimetype="application/pdf", as_attachment=True,
+        download_name=presenters.file_name(procurement().reference, pack),
+    )  # fmt: skip
+
+
+def _request_form() -> RequestForm:
+    form = RequestForm()
+    form.choice.choices = choices(
+        presenters.printable(
+            has_result=find_result(db(), procurement().id) is not None,
+            reviews=list_sittings(db(), procurement().id),
+            letters=list_letters(db(), procurement().id),
+        )
+    )
+    return form
+
+
+def _index_page(form: RequestForm) -> ResponseReturnValue:
+    page = render_template(
+        "staff/packs/index.html", form=form, procurement=procurement(), packs=list_packs(db(), procurement().id),
+        is_in_hand=presenters.is_in_hand,
+    )  # fmt: skip
+    return page, form.status
