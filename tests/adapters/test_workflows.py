@@ -8,10 +8,12 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from assurance.adapters import workflows
 from assurance.adapters.worker_slots import take_free_slot, try_slot
 from assurance.persistence.session import Database
+from tests.adapters.worker_program import add_one
 
 
 @pytest.fixture
@@ -105,3 +107,18 @@ def test_a_slot_is_held_by_one_process_at_a_time(database: Database) -> None:
     assert again.executor == "worker-1"
     again.release()
     second.release()
+
+
+def test_the_engine_and_our_own_writers_lose_nothing_of_each_other(database: Database, trace: Path) -> None:
+    with database.transaction() as session:
+        session.execute(text("CREATE TABLE counter (figure INTEGER)"))
+        session.execute(text("INSERT INTO counter VALUES (0)"))
+        for number in range(40):
+            workflows.enqueue(session, "count", key=f"count {number}", payload={})
+    worker = start(database, trace)
+    for _ in range(300):
+        add_one(database)
+
+    assert worker.wait(60) == 0
+    with database.reading() as session:
+        assert session.scalar(text("SELECT figure FROM counter")) == 340

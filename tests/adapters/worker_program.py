@@ -11,7 +11,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
+
 from assurance.adapters import workflows
+from assurance.persistence.session import Database
+
+
+def add_one(database: Database) -> bool:
+    """Read a figure and write it back one higher, as any two writers might at the same time."""
+    with database.transaction() as session:
+        lock = "" if database.engine.dialect.name == "sqlite" else " FOR UPDATE"
+        figure = session.scalar(text("SELECT figure FROM counter" + lock))
+        session.execute(text("UPDATE counter SET figure = :next"), {"next": figure + 1})
+    return True
 
 
 def main(url: str, trace: Path) -> None:
@@ -32,7 +44,12 @@ def main(url: str, trace: Path) -> None:
         results = [workflows.step(f"step {number}", lambda number=number: act(number)) for number in (1, 2, 3)]
         note("done " + ", ".join(results) + " " + payload["what"])
 
-    worker = workflows.Worker.start(url, {"three_steps": job})
+    database = Database.open(url)
+
+    def count(payload: Mapping[str, Any]) -> None:
+        workflows.step("count", lambda: add_one(database))
+
+    worker = workflows.Worker.start(url, {"three_steps": job, "count": count}, concurrency=4)
     deadline = time.monotonic() + 60
     while not worker.is_idle() and time.monotonic() < deadline:
         worker.adopt()
