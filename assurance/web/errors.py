@@ -96,7 +96,7 @@ def _conflict(error: Conflict) -> ResponseReturnValue:
 
 def _stale(error: Exception) -> ResponseReturnValue:
     transaction.abandon()
-    page = _page(409, message=STALE, typed=_typed())
+    page = _page(409, message=STALE, typed=_typed(), stale=True)
     _denied("write:refused", type(error).__name__)
     return page
 
