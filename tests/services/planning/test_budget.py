@@ -13,18 +13,8 @@ from assurance.domain.errors import Conflict, InvalidInput
 from assurance.persistence.models import AuditEvent
 from assurance.persistence.queries.planning import get_contract_value, get_envelope, list_budget_lines
 from assurance.services import planning
-from tests.factories.cast import NOW, World, make_world
+from tests.factories.cast import NOW, World
 from tests.factories.plans import TABLE
-
-
-@pytest.fixture
-def world(session: Session) -> World:
-    return make_world(session)
-
-
-@pytest.fixture
-def common(session: Session, world: World) -> dict[str, Any]:
-    return {"procurement": world.procurement(session), "actor": world.actor(session, "officer"), "now": NOW}
 
 
 def test_a_table_is_kept_in_pounds_for_every_year(session: Session, world: World, common: dict[str, Any]) -> None:
