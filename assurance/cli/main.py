@@ -28,9 +28,9 @@ def main() -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port of the site.")
 def demo(folder: Path, no_serve: bool, quick: bool, port: int) -> None:
     """Walk a whole procurement on labelled demonstration data, then serve the site."""
-    from assurance.cli.demo import command
+    from assurance.cli.demo import command as demonstration
 
-    command.run(folder, serve=not no_serve, quick=quick, port=port)
+    demonstration.run(folder, serve=not no_serve, quick=quick, port=port)
 
 
 @main.command()

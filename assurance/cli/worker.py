@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sys
 
+from assurance.cli import db
 from assurance.config import Settings
 from assurance.jobs.worker import run_worker
 
 
 def run(*, until_idle: bool = False) -> None:
-    """Work for the installation that the environment names."""
-    finished = run_worker(Settings.from_environ(), until_idle=until_idle)
+    """Work for the installation that the environment names; refuses a database that is behind, as the site does."""
+    settings = Settings.from_environ()
+    db.prepare(settings)
+    finished = run_worker(settings, until_idle=until_idle)
     sys.stdout.flush()
     sys.stderr.flush()
     if not finished:

@@ -1,0 +1,92 @@
+"""`assurance demo`: build the folder, walk the programmes, print the packs, say who can sign in, and serve the site."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from assurance.adapters import workflows
+from assurance.adapters.clock import SimulatedClock
+from assurance.adapters.files import FileStore
+from assurance.cli import serve as server
+from assurance.cli.demo import (
+    award,
+    call,
+    contract,
+    dialogue,
+    evaluation,
+    folder,
+    frail,
+    packs,
+    people,
+    planning,
+    respiratory,
+    summary,
+    tenders,
+)
+from assurance.cli.demo.play import Play, Step, london
+from assurance.config import Settings
+from assurance.persistence import migrate
+from assurance.persistence.session import Database
+
+WALKS = (planning, call, dialogue, tenders, evaluation, award, contract, frail, respiratory)
+BEFORE, AFTER = london(2025, 1, 6, 8), london(2026, 4, 1, 8, 30)
+"""When the people are registered, and what the simulated clock says when the site is opened."""
+
+
+def run(target: Path, *, serve: bool, quick: bool, port: int) -> None:
+    """Build the demonstration in a folder and, unless told otherwise, serve it on loopback."""
+    began = time.monotonic()
+    target = target.resolve()
+    if serve:
+        _refuse_taken(port)
+    try:
+        folder.clear(target)
+    except folder.NotADemonstration as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(2)
+    settings = Settings.for_instance(target, demonstration=True)
+    click.echo(summary.PREFACE)
+    play = walk(settings)
+    written = print_packs(play, settings, quick=quick)
+    click.echo(summary.closing(play, target, written, seconds=time.monotonic() - began, port=port if serve else None))
+    if serve:
+        server.run(settings, host=settings.host, port=port, worker=True)
+
+
+def walk(settings: Settings) -> Play:
+    """Make the database and take every step of every programme, then set the clock of the site."""
+    database = Database.open(settings.database_url)
+    migrate.upgrade(database.engine)
+    workflows.install(settings.database_url)
+    play = Play(database, FileStore.open(settings.files_url), say=click.echo)
+    people.enrol(play, BEFORE)
+    steps: list[Step] = [step for each in WALKS for step in each.STEPS]
+    play.run(steps)
+    SimulatedClock(settings.instance / "clock.json").set(AFTER)
+    return play
+
+
+def print_packs(play: Play, settings: Settings, *, quick: bool) -> list[Path]:
+    """Have the packs built in the background and copy them out."""
+    count = packs.request_all(play, AFTER, quick=quick)
+    click.echo(f"\nBuilding {count} PDF {'pack' if count == 1 else 'packs'} ...")
+    os.environ.update(server.environment(settings))
+    packs.build([*server.own_command(), "worker"])
+    return packs.copy_out(play, settings.instance / "packs", AFTER)
+
+
+def _refuse_taken(port: int) -> None:
+    """Say at once that the port is taken, and not after a minute of work."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            click.echo(f"Port {port} cannot be used ({error.strerror}); choose another with --port", err=True)
+            sys.exit(2)

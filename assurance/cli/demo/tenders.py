@@ -1,0 +1,158 @@
+"""Final tenders: written, sealed, one of them replaced before the deadline; opened by two people and checked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+import pikepdf
+
+from assurance.cli.demo.play import MSK, Scene, Step, london, moving
+from assurance.cli.demo.texts import load
+from assurance.domain.provision.integration import IntegrationForm
+from assurance.persistence.queries.bids import list_opened
+from assurance.services import bids, documents, opening, submission, tendering
+
+
+def invite(due_on: date) -> Callable[[Scene], None]:
+    """Make the act of setting the deadline at noon of a day and inviting final tenders."""
+
+    def act(scene: Scene) -> None:
+        tendering.set_tender_deadline(
+            scene.session, procurement=scene.procurement, due_on=due_on, due_time=time(12),
+            actor=scene.actor("officer"), now=scene.now,
+        )  # fmt: skip
+        scene.move("invite_final_tenders")
+
+    return act
+
+
+def write(supplier: str, answers: dict[str, str], offer: dict[str, Any]) -> Callable[[Scene], None]:
+    """Make the act of filling in a final tender: answers, form, subcontractors, price and a document."""
+
+    def act(scene: Scene) -> None:
+        bid, lead = scene.bid(supplier), scene.actor(supplier)
+        common = {"bid": bid, "actor": lead, "now": scene.now}
+        for code, text in answers.items():
+            bids.save_answer(scene.session, criterion=scene.criterion(code), text=text, **common)
+        bids.set_integration_form(scene.session, form=IntegrationForm(offer["form"]), **common)
+        for each in offer.get("subcontractors", ()):
+            bids.add_subcontractor(
+                scene.session, name=each["name"], delivers=each["delivers"], payment_basis=each["payment_basis"],
+                share_percent=Decimal(each["share"]), has_no_exclusion_ground=True, **common,
+            )  # fmt: skip
+        bids.set_price(scene.session, criterion=scene.criterion("price"), amount=Decimal(offer["price"]), **common)
+        content = paper(bid.organisation.name, answers)
+        documents.attach(
+            scene.session, name="Final tender as one document.pdf", content=content, files=scene.play.files, **common
+        )
+
+    return act
+
+
+def confirm_whole_pathway(supplier: str) -> Callable[[Scene], None]:
+    """Make the act of confirming the one pass or fail criterion."""
+
+    def act(scene: Scene) -> None:
+        bids.save_answer(
+            scene.session, bid=scene.bid(supplier), criterion=scene.criterion("whole-pathway"), text="",
+            is_confirmed=True, actor=scene.actor(supplier), now=scene.now,
+        )  # fmt: skip
+
+    return act
+
+
+def submit(supplier: str) -> Callable[[Scene], None]:
+    """Make the act of submitting as the organisation's lead."""
+
+    def act(scene: Scene) -> None:
+        submission.submit(scene.session, bid=scene.bid(supplier), actor=scene.actor(supplier), now=scene.now)
+
+    return act
+
+
+def replace(supplier: str, price: str) -> Callable[[Scene], None]:
+    """Make the act of taking a tender back, correcting its price, and submitting it again."""
+
+    def act(scene: Scene) -> None:
+        common = {"bid": scene.bid(supplier), "actor": scene.actor(supplier), "now": scene.now}
+        submission.take_back(scene.session, **common)
+        bids.set_price(scene.session, criterion=scene.criterion("price"), amount=Decimal(price), **common)
+        submission.submit(scene.session, **common)
+
+    return act
+
+
+def open_as(key: str) -> Callable[[Scene], None]:
+    """Make the act of taking part in the opening; with the second person everything opens."""
+
+    def act(scene: Scene) -> None:
+        opening.take_part(scene.session, procurement=scene.procurement, actor=scene.actor(key), now=scene.now)
+
+    return act
+
+
+def check(reasons: dict[str, str], passes: tuple[str, ...] = ()) -> Callable[[Scene], None]:
+    """Make the act of checking every opened tender for compliance, with the reason."""
+
+    def act(scene: Scene) -> None:
+        opened = {bid.organisation_id for bid in list_opened(scene.session, scene.procurement.id)}
+        for supplier, reason in reasons.items():
+            if scene.bid(supplier).organisation_id in opened:
+                opening.decide_compliance(
+                    scene.session, bid=scene.bid(supplier), passes=dict.fromkeys(passes, True), reasons={},
+                    reason=reason, compliant=True, actor=scene.actor("officer"), now=scene.now,
+                )  # fmt: skip
+
+    return act
+
+
+def paper(name: str, answers: dict[str, str]) -> bytes:
+    """Return a small PDF that names the tender and says that it is a demonstration."""
+    lines = ["Demonstration document", name, f"Final tender with {len(answers)} answers; nothing in it is real."]
+    shown = "".join(f"({line}) Tj 0 -24 Td " for line in lines)
+    with pikepdf.new() as pdf, io.BytesIO() as written:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        page.Contents = pdf.make_stream(f"BT /F1 14 Tf 72 740 Td {shown}ET".encode("ascii"))
+        pdf.save(written, deterministic_id=True)
+        return written.getvalue()
+
+
+def _offer(supplier: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(each for each in load("suppliers")["suppliers"] if each["key"] == supplier)
+    return found
+
+
+def _writing(supplier: str, price: str = "") -> Callable[[Scene], None]:
+    offer = _offer(supplier)
+    return write(supplier, load(f"answers/{supplier}"), {**offer, "price": price or offer["price"]})
+
+
+_FIRST_PRICE = "248900000"
+"""What Birch offered first, before it found an amount counted twice."""
+
+STEPS = (
+    Step(london(2025, 5, 19), MSK, invite(date(2025, 6, 20)), "three are invited to final tender"),
+    Step(london(2025, 6, 10, 10), MSK, _writing("alder")),
+    Step(london(2025, 6, 11, 10), MSK, confirm_whole_pathway("alder")),
+    Step(london(2025, 6, 12, 10), MSK, _writing("birch", _FIRST_PRICE)),
+    Step(london(2025, 6, 13, 10), MSK, confirm_whole_pathway("birch")),
+    Step(london(2025, 6, 16, 15), MSK, submit("alder"), "a tender is submitted, sealed"),
+    Step(london(2025, 6, 17, 15), MSK, submit("birch"), "a tender is submitted, sealed"),
+    Step(london(2025, 6, 18, 9), MSK, _writing("cedar")),
+    Step(london(2025, 6, 18, 16), MSK, confirm_whole_pathway("cedar")),
+    Step(london(2025, 6, 19, 16), MSK, replace("birch", _offer("birch")["price"]), "a tender is replaced"),
+    Step(london(2025, 6, 20, 11, 20), MSK, submit("cedar"), "a tender is submitted, sealed"),
+    Step(london(2025, 6, 20, 12, 5), MSK, moving("close_tenders"), "closed at the deadline; a latch"),
+    Step(london(2025, 6, 20, 14), MSK, open_as("finance"), "the first opener signs in"),
+    Step(london(2025, 6, 20, 14, 10), MSK, open_as("governance"), "with the second, three tenders open"),
+    Step(
+        london(2025, 6, 23, 10), MSK, check(load("panel")["compliance"], ("whole-pathway",)),
+        "all three are compliant",
+    ),
+)  # fmt: skip
