@@ -79,6 +79,7 @@ def decide_compliance(
     compliant: bool,
     actor: Actor,
     now: datetime,
+    version: int | None = None,
 ) -> Bid:
     """Decide on each pass/fail criterion by its code, and from that whether the tender goes to the panel.
 
@@ -89,6 +90,8 @@ def decide_compliance(
     demand(actor, Permission.PROCUREMENT_RUN, procurement, act="check tenders for compliance")
     if procurement.stage is not Stage.OPENING or bid.stage is not BidStage.OPENED:
         raise Conflict("A tender is checked for compliance once, after it is opened and before scoring starts")
+    if version is not None and version != bid.version:
+        raise Conflict("The tender was changed by someone else after you opened the page")
     criteria = [row for row in list_criteria(session, procurement.id) if row.kind == Kind.PASS_FAIL]
     for row in criteria:
         _check_decided(row, passes, reasons)

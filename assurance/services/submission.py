@@ -27,7 +27,7 @@ from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.criteria import list_criteria
 from assurance.services import audit, stages
 from assurance.services.bids.missing import missing_parts
-from assurance.services.bids.own import hold
+from assurance.services.bids.own import hold, keep_untold
 
 
 def submit(session: Session, *, bid: Bid, actor: Actor, now: datetime, version: int | None = None) -> Bid:
@@ -37,6 +37,7 @@ def submit(session: Session, *, bid: Bid, actor: Actor, now: datetime, version: 
     deadline, once closed, or with parts missing, and `Conflict` when a colleague changed something after the check.
     """
     hold(session, bid, actor, Permission.BID_SUBMIT)
+    keep_untold(session, bid)
     if bid.stage is BidStage.SUBMITTED:
         return bid
     if version is not None and version != bid.version and bid.stage is BidStage.INVITED:
@@ -62,6 +63,7 @@ def submit(session: Session, *, bid: Bid, actor: Actor, now: datetime, version: 
 def take_back(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> Bid:
     """Take a submitted tender back to change it; until it is submitted again there is no tender."""
     hold(session, bid, actor, Permission.BID_SUBMIT)
+    keep_untold(session, bid)
     stages.move_bid(session, bid=bid, trigger="take_back", actor=actor, now=now)
     before = bid.manifest_digest
     bid.submitted_at = bid.submitted_by_id = bid.manifest = bid.manifest_digest = None

@@ -223,3 +223,10 @@ def not_sealed(session: Session, procurement_id: int) -> ColumnElement[bool]:
     of_bidder = and_(AuditEvent.at >= invited_at, func.coalesce(AuditEvent.actor_id, 0).in_(bidders))
     step = and_(AuditEvent.at > invited_at, AuditEvent.tag == "bid:moved")
     return not_(or_(of_bidder, step))
+
+
+def find_opening_record(session: Session, procurement_id: int) -> AuditEvent | None:
+    """Return the entry that lists what was in the box when it was opened, or None."""
+    return session.scalar(
+        select(AuditEvent).where(AuditEvent.procurement_id == procurement_id, AuditEvent.tag == "tender:opened")
+    )

@@ -2,12 +2,23 @@
 
 from assurance.services.bids.missing import Missing, missing_parts
 from assurance.services.bids.partners import add_subcontractor, remove_subcontractor, set_integration_form
-from assurance.services.bids.request import save_request, send_request, start_request, withdraw
+from assurance.services.bids.request import (
+    EXPERIENCE_WORDS,
+    by_openness,
+    call_is_open,
+    save_request,
+    send_request,
+    start_request,
+    withdraw,
+)
 from assurance.services.bids.tender import save_answer, set_price
 
 __all__ = [
+    "EXPERIENCE_WORDS",
     "Missing",
     "add_subcontractor",
+    "by_openness",
+    "call_is_open",
     "missing_parts",
     "remove_subcontractor",
     "save_answer",

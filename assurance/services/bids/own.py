@@ -12,7 +12,9 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Reach, permits
 from assurance.domain.errors import Conflict, NotFound, NotPermitted
 from assurance.domain.stages import BidStage, Stage
+from assurance.domain.tenderbox.visibility import UNTOLD_STAGES
 from assurance.persistence.models import Bid, Procurement
+from assurance.persistence.queries.bids import find_letter
 
 CLOSED = "Final tenders are closed. What was submitted before the deadline stands; nothing can be changed any more"
 
@@ -39,6 +41,12 @@ def hold(session: Session, bid: Bid, actor: Actor, permission: Permission = Perm
     if not permits(actor, permission, reach):
         raise NotPermitted("Only the lead of your organisation can do this")
     return bid
+
+
+def keep_untold(session: Session, bid: Bid) -> None:
+    """Refuse an act on a bid that is being evaluated, in words that tell its bidder nothing of where it stands."""
+    if bid.stage in UNTOLD_STAGES and find_letter(session, bid.id) is None:
+        raise Conflict("Your tender is with the authority. You are told the outcome by letter; until then it stands")
 
 
 def hold_tender(session: Session, bid: Bid, actor: Actor, now: datetime) -> Bid:

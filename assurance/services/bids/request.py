@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,15 +13,28 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Audience
 from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
 from assurance.domain.money import pounds
+from assurance.domain.procedures.bid import BID_LIFECYCLE
 from assurance.domain.stages import BidStage, Stage
 from assurance.domain.words import count_words
 from assurance.persistence.models import Bid, Procurement
 from assurance.persistence.queries.bids import find_own, was_opened
 from assurance.services import audit, stages
 from assurance.services.bids.missing import missing_parts
-from assurance.services.bids.own import hold
+from assurance.services.bids.own import hold, keep_untold
 
 EXPERIENCE_WORDS = 1_000
+
+
+def call_is_open(procurement: Procurement, now: datetime) -> bool:
+    """Say whether a provider can ask to take part now; at the deadline it no longer can."""
+    due = procurement.requests_due_at
+    return procurement.stage is Stage.CALL and due is not None and now < due
+
+
+def by_openness(procurements: Sequence[Procurement], now: datetime) -> list[tuple[Procurement, bool]]:
+    """Sort procurements for those who look for work: open calls first, the nearest deadline first among them."""
+    found = [(each, call_is_open(each, now)) for each in procurements]
+    return sorted(found, key=lambda pair: (not pair[1], pair[0].requests_due_at if pair[1] else now))
 
 
 def start_request(session: Session, *, procurement: Procurement, actor: Actor, now: datetime) -> Bid:
@@ -74,6 +88,7 @@ def save_request(
 def send_request(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> Bid:
     """Send the request to take part; refused with the missing parts named, or when the call is closed."""
     hold(session, bid, actor, Permission.BID_SUBMIT)
+    keep_untold(session, bid)
     missing = tuple(part.what for part in missing_parts(session, bid))
     stages.move_bid(session, bid=bid, trigger="request", actor=actor, now=now, missing=missing)
     bid.requested_at = now
@@ -83,6 +98,8 @@ def send_request(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> 
 def withdraw(session: Session, *, bid: Bid, reason: str, actor: Actor, now: datetime) -> Bid:
     """Withdraw from the procurement for good. A tender that was submitted and not opened stays closed for ever."""
     hold(session, bid, actor, Permission.BID_SUBMIT)
+    if bid.stage not in BID_LIFECYCLE.moves["withdraw"].source:
+        keep_untold(session, bid)
     stages.move_bid(session, bid=bid, trigger="withdraw", actor=actor, now=now, reason=reason)
     if not was_opened(session, bid.id):
         bid.submitted_at = bid.submitted_by_id = bid.manifest = bid.manifest_digest = None
@@ -98,6 +115,5 @@ def _check_turnover(amount: Decimal | None) -> None:
 
 
 def _check_call_open(procurement: Procurement, now: datetime) -> None:
-    due = procurement.requests_due_at
-    if procurement.stage is not Stage.CALL or due is None or now >= due:
+    if not call_is_open(procurement, now):
         raise Conflict("The call is not open for requests to take part")

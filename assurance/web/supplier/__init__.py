@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from assurance.web.supplier import bids
+from assurance.web.supplier import account, bids, opportunities
 
 blueprint = Blueprint("supplier", __name__, url_prefix="/supplier")
-for capability in (bids,):
+for capability in (account, bids, opportunities):
     blueprint.register_blueprint(capability.blueprint)

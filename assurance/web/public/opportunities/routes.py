@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from assurance.persistence.queries.criteria import get_tree, list_criteria, list_descriptors
+from assurance.persistence.queries.notices import list_of_procurement
 from assurance.persistence.queries.procurements import list_published
-from assurance.web.guards import public
+from assurance.services import bids, loading
+from assurance.web.guards import now, public
 from assurance.web.transaction import db
 
 blueprint = Blueprint("opportunities", __name__, url_prefix="/opportunities")
@@ -16,4 +19,21 @@ blueprint = Blueprint("opportunities", __name__, url_prefix="/opportunities")
 @public
 def index() -> ResponseReturnValue:
     """Published procurements, open ones first."""
-    return render_template("public/opportunities/index.html", procurements=list_published(db()))
+    found = bids.by_openness(list_published(db()), now())
+    return render_template("public/opportunities/index.html", opportunities=found)
+
+
+@blueprint.get("/<ref>")
+@public
+def show(ref: str) -> ResponseReturnValue:
+    """One opportunity: notice, criteria, deadlines, and how to take part."""
+    procurement = loading.published_procurement(db(), ref)
+    return render_template(
+        "public/opportunities/show.html",
+        procurement=procurement,
+        is_open=bids.call_is_open(procurement, now()),
+        criteria=list_criteria(db(), procurement.id),
+        tree=get_tree(db(), procurement.id),
+        descriptors=list_descriptors(db(), procurement.id),
+        notices=list_of_procurement(db(), procurement.id),
+    )

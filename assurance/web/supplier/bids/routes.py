@@ -1,20 +1,84 @@
-"""My bids."""
+"""My bids, the workspace of one bid, and withdrawing."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
-from assurance.persistence.queries.bids import list_of_organisation
-from assurance.web.guards import actor, requires
-from assurance.web.transaction import db
+from assurance.domain.stages import BidStage
+from assurance.persistence.queries.bids import (
+    find_letter,
+    get_parts,
+    list_of_organisation,
+    list_own_events,
+    list_told,
+    list_told_steps,
+)
+from assurance.persistence.queries.criteria import list_criteria
+from assurance.services import bids, representations
+from assurance.web.guards import actor, bid, now, requires
+from assurance.web.supplier.bids import presenters
+from assurance.web.supplier.bids.forms import ReasonForm
+from assurance.web.transaction import attempt, commits, db
 
 blueprint = Blueprint("bids", __name__, url_prefix="/bids")
+EVENTS_SHOWN = 50
 
 
 @blueprint.get("/")
 @requires(Permission.SUPPLIER_DESK)
 def index() -> ResponseReturnValue:
-    """The organisation's bids with their stage and next date."""
-    return render_template("supplier/bids/index.html", bids=list_of_organisation(db(), actor().organisation_id))
+    """The organisation's bids with stage, time left and what is missing."""
+    mine = list_of_organisation(db(), actor().organisation_id)
+    told = list_told(db(), actor().organisation_id)
+    in_hand = (BidStage.DRAFT_REQUEST, BidStage.INVITED)
+    return render_template(
+        "supplier/bids/index.html",
+        bids=mine,
+        stages={each.id: presenters.stage_of(each, each.id in told) for each in mine},
+        missing={each.id: bids.missing_parts(db(), each) for each in mine if each.stage in in_hand},
+    )
+
+
+@blueprint.get("/<bid_id>/")
+@requires(Permission.BID_VIEW)
+def show(bid_id: str) -> ResponseReturnValue:
+    """The workspace: what is submitted and what not, what is missing, time left, what happened."""
+    mine = bid()
+    letter = find_letter(db(), mine.id)
+    in_hand = mine.stage in (BidStage.DRAFT_REQUEST, BidStage.INVITED)
+    missing = bids.missing_parts(db(), mine) if in_hand else ()
+    parts = get_parts(db(), mine.id)
+    return render_template(
+        "supplier/bids/show.html",
+        bid=mine,
+        stage=presenters.stage_of(mine, letter is not None),
+        state=presenters.state(mine, missing, now()),
+        missing=[(part.what, presenters.part_link(mine, part)) for part in missing],
+        tasks=presenters.tender_tasks(mine, list_criteria(db(), mine.procurement_id), missing, len(parts.documents))
+        if mine.stage is BidStage.INVITED
+        else [],
+        letter=letter,
+        may_withdraw=presenters.may_withdraw(mine, letter is not None),
+        may_represent=representations.may_represent(db(), bid=mine, now=now()),
+        events=presenters.timeline(
+            mine, list_own_events(db(), mine, limit=EVENTS_SHOWN), list_told_steps(db(), mine.id)
+        ),
+    )
+
+
+@blueprint.route("/<bid_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.BID_SUBMIT)
+@commits
+def withdraw(bid_id: str) -> ResponseReturnValue:
+    """Withdraw from the procurement for good, with a reason."""
+    form = ReasonForm()
+
+    def act() -> None:
+        bids.withdraw(db(), bid=bid(), reason=form.reason.data, actor=actor(), now=now())
+
+    if attempt(form, act):
+        flash("Your organisation has withdrawn. The authority can see it.", "success")
+        return redirect(url_for(".show", bid_id=bid_id))
+    return render_template("supplier/bids/withdraw.html", bid=bid(), form=form), form.status

@@ -1,0 +1,5 @@
+"""Final tenders: opening them together, checking compliance, reading what is opened."""
+
+from assurance.web.staff.opening.routes import blueprint
+
+__all__ = ["blueprint"]

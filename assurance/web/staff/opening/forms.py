@@ -1,0 +1,52 @@
+"""What an officer decides when checking an opened tender."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import RadioField, SubmitField, TextAreaField
+
+from assurance.web.forms.base import VersionedForm
+from assurance.web.forms.fields import choices
+from assurance.web.forms.validators import longest, optional, required
+
+YES, NO = "yes", "no"
+
+
+class ComplianceForm(VersionedForm):
+    """Whether the tender goes to the panel, and why; the criteria come before it."""
+
+    compliant = RadioField(
+        "Is the tender compliant?", [required("Select whether the tender is compliant")],
+        choices=choices([(YES, "Yes: it goes to the panel"), (NO, "No: it is set aside")]),
+    )  # fmt: skip
+    reason = TextAreaField(
+        "Reason", [required("Enter the reason"), longest(4000)],
+        description="A bidder that is set aside is told it in its letter.",
+    )  # fmt: skip
+    submit = SubmitField("Record the decision")
+
+    @property
+    def passes(self) -> dict[str, bool]:
+        """Whether each criterion is met, by its code; one nobody decided is left out."""
+        decided = {name[5:]: self[name].data for name in self._fields if name.startswith("pass-")}
+        return {code: value == YES for code, value in decided.items() if value in (YES, NO)}
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why a criterion is not met, by its code."""
+        return {name[7:]: self[name].data or "" for name in self._fields if name.startswith("reason-")}
+
+
+def compliance_form(criteria: Sequence[Any], version: int) -> ComplianceForm:
+    """Make the form with two fields for each pass/fail criterion of the procurement."""
+    fields: dict[str, Any] = {}
+    for row in criteria:
+        fields[f"pass-{row.code}"] = RadioField(
+            row.title, [required(f"Select whether “{row.title}” is met")],
+            choices=choices([(YES, "Met"), (NO, "Not met")]),
+        )  # fmt: skip
+        fields[f"reason-{row.code}"] = TextAreaField(f"Why “{row.title}” is not met", [optional(), longest(2000)])
+    made: ComplianceForm = type("ComplianceFormOfCall", (ComplianceForm,), fields)(version=version)
+    return made

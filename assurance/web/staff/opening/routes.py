@@ -1,0 +1,118 @@
+"""The opening: who is needed, who is here, then the record; compliance; and reading an opened tender."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.authority.roles import Role
+from assurance.domain.evaluation.criteria import Kind
+from assurance.domain.provision.integration import IntegrationForm
+from assurance.domain.stages import BidStage, Stage
+from assurance.domain.tenderbox.opening import openers_short
+from assurance.persistence.queries.bids import find_opening_record, list_opened, list_openers, list_pass_fails
+from assurance.persistence.queries.criteria import list_criteria
+from assurance.persistence.queries.gates import list_holders
+from assurance.services import opening, reading
+from assurance.web.downloads import attachment
+from assurance.web.guards import actor, bid, now, procurement, requires
+from assurance.web.staff.opening.forms import YES, compliance_form
+from assurance.web.transaction import attempt, commits, database, db
+
+blueprint = Blueprint("opening", __name__, url_prefix="/procurements/<ref>/opening")
+
+
+@blueprint.get("/")
+@requires(Permission.BIDS_VIEW)
+def show(ref: str) -> ResponseReturnValue:
+    """Who is needed and who is here; once opened, the record and every tender."""
+    here = list_openers(db(), procurement().id)
+    short = openers_short(len(here))
+    return render_template(
+        "staff/opening/show.html",
+        procurement=procurement(),
+        here=here,
+        short=short,
+        holders=list_holders(db(), procurement().id, Role.OPENER),
+        is_time=procurement().stage is Stage.OPENING,
+        has_joined=actor().user_id in {act.user_id for act in here},
+        tenders=[] if short else list_opened(db(), procurement().id),
+        record=None if short else find_opening_record(db(), procurement().id),
+    )
+
+
+@blueprint.post("/take-part")
+@requires(Permission.TENDERS_OPEN)
+@commits
+def take_part(ref: str) -> ResponseReturnValue:
+    """Take part in the opening; the second person opens everything."""
+    opening.take_part(db(), procurement=procurement(), actor=actor(), now=now())
+    short = openers_short(len(list_openers(db(), procurement().id)))
+    waiting = "You have taken part. Another opener must take part before anything opens."
+    flash(waiting if short else "The final tenders are opened.", "success")
+    return redirect(url_for(".show", ref=ref))
+
+
+@blueprint.route("/<bid_id>/compliance", methods=["GET", "POST"])
+@requires(Permission.PROCUREMENT_RUN)
+@commits
+def compliance(ref: str, bid_id: str) -> ResponseReturnValue:
+    """Decide each pass/fail criterion of one opened tender, and whether it goes to the panel."""
+    found = reading.readable_bid(db(), bid=bid(), actor=actor(), now=now())
+    criteria = [row for row in list_criteria(db(), procurement().id) if row.kind == Kind.PASS_FAIL]
+    form = compliance_form(criteria, bid().version)
+
+    def act() -> None:
+        opening.decide_compliance(
+            db(), bid=bid(), passes=form.passes, reasons=form.reasons, reason=form.reason.data,
+            compliant=form.compliant.data == YES, actor=actor(), now=now(), version=form.expected_version,
+        )  # fmt: skip
+
+    if attempt(form, act):
+        flash(f"The decision on {bid().organisation.name} is on record.", "success")
+        return redirect(url_for(".show", ref=ref))
+    decided = list_pass_fails(db(), bid().id)
+    page = render_template(
+        "staff/opening/compliance.html", procurement=procurement(), bid=bid(), form=form, criteria=criteria,
+        found=found, decided=decided, is_time=bid().stage is BidStage.OPENED and procurement().stage is Stage.OPENING,
+    )  # fmt: skip
+    _note("compliance")
+    return page, form.status
+
+
+@blueprint.get("/<bid_id>", endpoint="bid")
+@requires(Permission.PROCUREMENT_VIEW)
+def read_bid(ref: str, bid_id: str) -> ResponseReturnValue:
+    """An opened tender: answers, price where it may be seen, partners, documents. The reading is recorded."""
+    found = reading.readable_bid(db(), bid=bid(), actor=actor(), now=now())
+    page = render_template(
+        "staff/opening/bid.html",
+        procurement=procurement(),
+        bid=bid(),
+        found=found,
+        criteria=list_criteria(db(), procurement().id),
+        form_label=_form_label(bid()),
+    )
+    _note("tender")
+    return page
+
+
+@blueprint.get("/<bid_id>/documents/<document_id>")
+@requires(Permission.PROCUREMENT_VIEW)
+def document(ref: str, bid_id: str, document_id: str) -> ResponseReturnValue:
+    """A document of an opened tender, to save. The reading is recorded."""
+    found = reading.readable_document(db(), bid=bid(), public_id=document_id, actor=actor(), now=now())
+    _note(found.public_id)
+    return attachment(found)
+
+
+def _note(what: str) -> None:
+    if request.method == "GET":
+        reading.note_read(database(), bid=bid(), actor=actor(), now=now(), what=what)
+
+
+def _form_label(mine: Any) -> str:
+    return IntegrationForm(mine.integration_form).label if mine.integration_form else "Not given"

@@ -1,0 +1,5 @@
+"""The provider's organisation."""
+
+from assurance.web.supplier.account.routes import blueprint
+
+__all__ = ["blueprint"]

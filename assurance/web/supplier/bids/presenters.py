@@ -1,0 +1,155 @@
+"""Turns a bid into what its bidder sees: its honest state, its tasks, its timeline. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from assurance.domain.procedures.bid import BID_LIFECYCLE
+from assurance.domain.stages import BidStage
+from assurance.domain.tenderbox.receipt import receipt_number
+from assurance.domain.tenderbox.visibility import bidder_sees
+from assurance.services.bids import Missing
+from assurance.web.filters import datetime as in_words
+
+EVENTS = {
+    "bid:started": "Request started",
+    "request:saved": "Request saved",
+    "answer:saved": "Answer saved",
+    "price:saved": "Price saved",
+    "form:chosen": "Form of working together chosen",
+    "subcontractor:added": "Subcontractor added",
+    "subcontractor:removed": "Subcontractor removed",
+    "document:attached": "Document uploaded",
+    "document:removed": "Document removed",
+    "upload:rejected": "Upload refused",
+    "bid:submitted": "Final tender submitted",
+    "bid:taken-back": "Final tender taken back",
+    "minutes:agreed": "Minutes agreed",
+    "representation:received": "Representation sent",
+    "move:refused": "Attempt refused",
+    "write:refused": "Attempt refused",
+    "access:denied": "Access refused",
+    "csrf:rejected": "Attempt refused: the page was out of date",
+    "tender:opened": "Final tenders opened",
+}
+"""What a bidder reads in its timeline; what is not here is a detail of something that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The one thing a bidder must never be unsure of."""
+
+    title: str
+    text: str
+    is_submitted: bool = False
+
+
+def stage_of(bid: Any, told: bool) -> tuple[str, str]:
+    """Return the key and words of the stage as its bidder may know it."""
+    return bidder_sees(bid.stage, told=told)
+
+
+def may_withdraw(bid: Any, told: bool) -> bool:
+    """Say whether withdrawing is offered, which must not tell a bidder more of the outcome than it knows."""
+    return stage_of(bid, told)[0] in BID_LIFECYCLE.moves["withdraw"].source
+
+
+def state(bid: Any, missing: Sequence[Missing], now: datetime) -> State:
+    """Say in one sentence what is submitted and what is not."""
+    procurement = bid.procurement
+    if bid.stage is BidStage.DRAFT_REQUEST:
+        return State("Your request is not yet sent", _until(procurement.requests_due_at, now, "asked"))
+    if bid.submitted_at is not None:
+        number = receipt_number(bid.manifest_digest)
+        return State(f"Submitted, receipt {number}", f"Received {in_words(bid.submitted_at)}.", is_submitted=True)
+    if bid.stage is BidStage.INVITED:
+        lacking = f"{len(missing)} {'part is' if len(missing) == 1 else 'parts are'} missing. " if missing else ""
+        return State("Not yet submitted", lacking + _until(procurement.tenders_due_at, now, "submitted"))
+    return _other_state(bid)
+
+
+def _other_state(bid: Any) -> State:
+    if bid.requested_at is None or bid.stage is BidStage.WITHDRAWN:
+        return State(bid.stage.label, "Your organisation takes no further part in this procurement.")
+    if bid.stage is BidStage.REQUESTED:
+        return State("Your request is sent", f"Received {in_words(bid.requested_at)}. You will be told the decision.")
+    return State(bid.stage.label, f"Your request to take part was received {in_words(bid.requested_at)}.")
+
+
+def _until(due: datetime | None, now: datetime, done: str) -> str:
+    if due is None:
+        return ""
+    return f"It can be {done} before {in_words(due)}." if now < due else f"It could be {done} before {in_words(due)}."
+
+
+def part_link(bid: Any, part: Missing) -> str:
+    """Return the address of the page where a missing part is given."""
+    return url_for(part.endpoint, bid_id=bid.public_id, code=part.code or None)
+
+
+def tender_tasks(bid: Any, criteria: Sequence[Any], missing: Sequence[Missing], documents: int) -> list[dict[str, str]]:
+    """List the parts of the final tender with how far each is."""
+    lacking = {(part.endpoint.rpartition(".")[2], part.code) for part in missing}
+    tasks = []
+    for row in criteria:
+        page = {"scored": "answer", "pass_fail": "answer", "price": "price"}.get(row.kind)
+        if page:
+            tasks.append(_task(bid, row.title, page, (page, row.code) in lacking, row.code, _limit(row)))
+    tasks.append(_task(bid, "Form of working together and subcontractors", "form", ("form", "") in lacking))
+    count = "No documents" if not documents else "1 document" if documents == 1 else f"{documents} documents"
+    tasks.append(
+        {
+            "title": "Documents",
+            "href": url_for("supplier.bids.documents", bid_id=bid.public_id),
+            "status": "completed" if documents else "optional",
+            "hint": count,
+        }
+    )
+    return tasks
+
+
+def _task(bid: Any, title: str, page: str, is_missing: bool, code: str = "", hint: str = "") -> dict[str, str]:
+    href = url_for(f"supplier.bids.{page}", bid_id=bid.public_id, code=code or None)
+    return {"title": title, "href": href, "hint": hint, "status": "required" if is_missing else "completed"}
+
+
+def _limit(row: Any) -> str:
+    return f"Up to {row.word_limit:,} words" if row.word_limit else ""
+
+
+def timeline(bid: Any, events: Sequence[tuple[Any, str]], steps: Sequence[Any]) -> list[dict[str, Any]]:
+    """List what the bidder did and was told, newest first; attempts refused are there with the reason."""
+    shown = [
+        {
+            "at": event.at,
+            "title": EVENTS[event.tag],
+            "actor": name if event.tag != "tender:opened" else "",
+            "reason": _reason(event),
+        }
+        for event, name in events
+        if event.tag in EVENTS
+    ]
+    shown += [
+        {"at": step.at, "title": step.to_stage.label, "actor": "the authority", "reason": step.reason} for step in steps
+    ]
+    return sorted(shown, key=lambda each: each["at"], reverse=True)
+
+
+def _reason(event: Any) -> str:
+    data = event.body["data"]
+    if event.tag in {"answer:saved", "price:saved"}:
+        return ""
+    return str(data.get("message", ""))
+
+
+def neighbours(criteria: Sequence[Any], code: str) -> tuple[Any | None, Any | None]:
+    """Return the questions before and after one, for going through them in order."""
+    asked = [row for row in criteria if row.kind in ("scored", "pass_fail")]
+    here = next(index for index, row in enumerate(asked) if row.code == code)
+    return (asked[here - 1] if here else None), (asked[here + 1] if here + 1 < len(asked) else None)
+

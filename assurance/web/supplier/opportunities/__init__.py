@@ -1,0 +1,5 @@
+"""Opportunities as a provider sees them."""
+
+from assurance.web.supplier.opportunities.routes import blueprint
+
+__all__ = ["blueprint"]
