@@ -190,10 +190,8 @@ def _price_table(
     for bid in result.ranked:
         figures = bid.figures[criterion.id]
         working = f"100 × {pounds(lowest)} ÷ {pounds(prices[bid.id])}"
-        points = f"{fixed(figures.percent)}% of {weight} = {fixed(figures.weighted)}"
-        rows.append(
-            PriceWorking(names.get(bid.id, bid.id), pounds(prices[bid.id]), working, fixed(figures.percent), points)
-        )
+        percent, points = fixed(figures.percent), fixed(figures.weighted)
+        rows.append(PriceWorking(names.get(bid.id, bid.id), pounds(prices[bid.id]), working, percent, points))
     return PriceTable(
         title=criterion.title,
         formula=formula_words(criterion.price_formula),
