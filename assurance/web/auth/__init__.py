@@ -1,4 +1,4 @@
-"""Signing in and out, and registering a provider."""
+"""Signing in and out, registering a provider, and the clock of a demonstration."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from flask import Flask
 from flask_login import LoginManager, UserMixin
 
 from assurance.services import accounts
+from assurance.web.auth import demonstration
 from assurance.web.auth.routes import blueprint
 from assurance.web.transaction import db
 
-__all__ = ["blueprint", "init_app"]
+__all__ = ["blueprint", "demonstration", "init_app"]
 
 
 class SignedIn(UserMixin):
@@ -21,6 +22,7 @@ class SignedIn(UserMixin):
         self.user = user
         self.token = token
         self.name = user.name
+        self.audience = user.organisation.audience
 
     def get_id(self) -> str:
         """Return what the cookie keeps: the opaque token of one sign-in."""

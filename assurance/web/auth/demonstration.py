@@ -1,0 +1,72 @@
+"""In a demonstration only: setting its simulated clock forward, so that the walk can be made by hand.
+
+On a real installation the page does not exist, whoever asks.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SubmitField
+
+from assurance.adapters.clock import SimulatedClock
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.deadlines import LONDON
+from assurance.domain.errors import InvalidInput, NotFound
+from assurance.services import audit
+from assurance.web.auth.routes import blueprint
+from assurance.web.forms.base import BaseForm
+from assurance.web.forms.fields import DateField, WholeNumberField
+from assurance.web.forms.validators import optional
+from assurance.web.guards import actor, now, requires
+from assurance.web.transaction import attempt, commits, db
+
+MOST_DAYS = 366
+MORNING = 9
+"""The hour of the day the clock is set to, in London."""
+
+
+class SetClockForm(BaseForm):
+    """How far to go: a number of days, or a date."""
+
+    days = WholeNumberField("Go forward by this many days", [optional()], least=1, most=MOST_DAYS, noun="Days")
+    on = DateField("Or go to a date", [optional()], noun="The date")
+    submit = SubmitField("Set the clock forward")
+
+
+@blueprint.route("/demonstration/clock", methods=["GET", "POST"])
+@requires(Permission.DESK_VIEW)
+@commits
+def demonstration() -> ResponseReturnValue:
+    """Show the simulated clock of a demonstration and set it forward."""
+    clock = current_app.extensions["assurance_clock"]
+    if not isinstance(clock, SimulatedClock):
+        raise NotFound("There is no simulated clock here")
+    form = SetClockForm()
+    if attempt(form, lambda: _set(clock, _target(form.days.data, form.on.data))):
+        flash("The clock is set forward.", "success")
+        return redirect(url_for("auth.demonstration"))
+    return render_template("auth/demonstration.html", form=form), form.status
+
+
+def _target(days: int | None, on: date | None) -> datetime:
+    """Return the morning of the day asked for, or refuse what is unclear or not ahead."""
+    if (days is None) == (on is None):
+        raise InvalidInput("days", "Enter either a number of days or a date")
+    today = now().astimezone(LONDON).date()
+    day = on if on is not None else today + timedelta(days=days or 0)
+    morning = datetime(day.year, day.month, day.day, MORNING, tzinfo=LONDON)
+    if morning <= now():
+        raise InvalidInput("on", "Enter a day after today: a simulated clock is never turned back")
+    if day > today + timedelta(days=MOST_DAYS):
+        raise InvalidInput("on", f"Enter a date at most {MOST_DAYS} days ahead")
+    return morning
+
+
+def _set(clock: SimulatedClock, target: datetime) -> None:
+    """Put the change on record, then set the clock."""
+    audit.record(db(), tag="clock:set", actor=actor(), now=now(), before=now().isoformat(), after=target.isoformat())
+    db().commit()
+    clock.set(target)
