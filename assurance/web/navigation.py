@@ -52,8 +52,8 @@ SIGN_OUT = "auth.sign_out"
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `navigation_items(audience)`, `home_url(audience)` and `account()`."""
-    app.jinja_env.globals.update(navigation_items=items, home_url=home_url, account=account)
+    """Give templates `navigation_items(audience)`, `home_url(audience)`, `account()` and `sign_in_url()`."""
+    app.jinja_env.globals.update(navigation_items=items, home_url=home_url, account=account, sign_in_url=sign_in_url)
 
 
 def items(audience: str) -> list[dict[str, Any]]:
@@ -73,10 +73,15 @@ def home_url(audience: str) -> str:
 
 
 def account() -> dict[str, str] | None:
-    """Say who is signed in and where they sign out; nothing when nobody is."""
+    """Say who is signed in, where their own pages are and where they sign out; nothing when nobody is."""
     if not getattr(current_user, "is_authenticated", False) or not _built(SIGN_OUT):
         return None
-    return {"name": current_user.name, "sign_out_url": url_for(SIGN_OUT)}
+    return {"name": current_user.name, "home_url": home_url(current_user.audience), "sign_out_url": url_for(SIGN_OUT)}
+
+
+def sign_in_url() -> str:
+    """Lead to the page where one signs in, except from that page itself."""
+    return url_for(SIGN_IN) if _built(SIGN_IN) and request.endpoint != SIGN_IN else ""
 
 
 def missing_endpoints(app: Flask) -> list[str]:

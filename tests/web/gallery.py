@@ -94,7 +94,9 @@ def make_gallery(text: str = "Lower back pain", **config: Any) -> Flask:
 
 def _sign_in_everybody(app: Flask, text: str) -> None:
     manager = LoginManager(app)
-    person = SimpleNamespace(is_authenticated=True, is_active=True, is_anonymous=False, name=text, get_id=lambda: "1")
+    person = SimpleNamespace(
+        is_authenticated=True, is_active=True, is_anonymous=False, name=text, audience="staff", get_id=lambda: "1"
+    )
     manager.request_loader(lambda _request: person)
     for endpoint in navigation.missing_endpoints(app):
         app.add_url_rule(f"/{endpoint.replace('.', '/')}", endpoint, lambda: "")

@@ -122,15 +122,7 @@ def list_undeclared(session: Session, procurement: Procurement) -> list[tuple[Us
         select(ConflictDeclaration.user_id, func.count())
         .where(ConflictDeclaration.bid_id.in_(bids))
         .group_by(ConflictDeclaration.user_id)
-    ).tuples()
+    )
     made = dict(rows.all())
     missing = [(user, len(bids) - made.get(user.id, 0)) for user in list_declarers(session, procurement)]
     return [(user, count) for user, count in missing if count > 0]
-
-
-def list_evaluators(session: Session, procurement_id: int) -> list[User]:
-    """List the evaluators, by name."""
-    holders = select(RoleAssignment.user_id).where(
-        RoleAssignment.procurement_id == procurement_id, RoleAssignment.role == Role.EVALUATOR
-    )
-    return list(session.scalars(select(User).where(User.id.in_(holders)).order_by(User.name, User.id)))

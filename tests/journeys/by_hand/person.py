@@ -1,0 +1,100 @@
+"""A person with a browser: opens pages, follows links by their words, fills in forms by their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask
+
+from tests.journeys.by_hand.form import FilledForm
+from tests.journeys.by_hand.page import Page
+
+PASSWORD = "three unrelated words and a fourth"
+
+
+class Person:
+    """Someone who sees only pages. Each page they see is checked for how it is made."""
+
+    def __init__(self, app: Flask, name: str, email: str) -> None:
+        self.name, self.email = name, email
+        self.browser = app.test_client()
+        self.page = Page("", 200, "<!doctype html><title>Blank</title><main><h1>Blank</h1></main>")
+        self.seen: set[str] = set()
+
+    def open(self, url: str, status: int = 200) -> Page:
+        """Open an address, following where it leads."""
+        answer = self.browser.get(url)
+        for _ in range(3):
+            if answer.status_code not in (302, 303):
+                break
+            url = urljoin(url, answer.location)
+            answer = self.browser.get(urlsplit(url)._replace(fragment="").geturl())
+        assert answer.status_code == status, f"{self.name} opened {url}: {answer.status_code} {answer.text[:3000]}"
+        assert answer.mimetype == "text/html", f"{url} is {answer.mimetype}"
+        self.seen.add(urlsplit(url).path)
+        self.page = Page(url, answer.status_code, answer.text)
+        return self.page
+
+    def follow(self, *words: str, status: int = 200) -> Page:
+        """Follow links one after the other by their words; the last page answers with the status."""
+        for text in words[:-1]:
+            self.open(urljoin(self.page.url, self.page.link(text)))
+        return self.open(urljoin(self.page.url, self.page.link(words[-1])), status)
+
+    def press(
+        self, button: str, answers: Mapping[str, Any] | None = None, *, says: str = "", refused: int = 0, among: int = 0
+    ) -> Page:
+        """Fill in the form of a button and press it; a good answer leads on to a page, a refusal is one itself."""
+        forms = self.page.forms(button)
+        assert forms, f"{self.page.url} has no button “{button}”, only: {self.page.buttons()}"
+        assert len(forms) == 1 or among, f"{self.page.url} has {len(forms)} buttons “{button}”"
+        form = FilledForm(forms[among - 1 if among else 0], button).fill(answers or {})
+        assert form.method == "POST", f"“{button}” does not post"
+        url = urljoin(self.page.url, form.action)
+        kept = {"Referer": f"http://localhost{self.page.url}"}
+        answer = self.browser.post(url, data=form.data(), content_type="multipart/form-data", headers=kept)
+        if refused:
+            assert answer.status_code == refused, f"“{button}” at {url}: {answer.status_code} {answer.text[:3000]}"
+            self.page = Page(url, answer.status_code, answer.text)
+        else:
+            assert answer.status_code == 302, f"“{button}” at {url}: {answer.status_code} {_why(answer.text, url)}"
+            self.open(urljoin(url, answer.location))
+        assert says in self.page, f"{self.page.url} does not say “{says}” but: {self.page.words}"
+        return self.page
+
+    def fetch(self, words: str) -> tuple[str, bytes]:
+        """Download what a link of the page leads to; returns its type and content."""
+        answer = self.browser.get(urljoin(self.page.url, self.page.link(words)))
+        assert answer.status_code == 200, f"“{words}” of {self.page.url}: {answer.status_code}"
+        return answer.mimetype, answer.data
+
+    def sign_in(self) -> Person:
+        """Find the way in from the front page."""
+        self.open("/")
+        self.follow("Sign in")
+        self.press("Sign in", {"Email address": self.email, "Password": PASSWORD})
+        return self
+
+    def register(self, organisation: str) -> Person:
+        """Register an organisation that wants to bid, and sign in."""
+        self.open("/")
+        self.follow("Sign in", "register an organisation")
+        self.press(
+            "Register",
+            {
+                "Name of your organisation": organisation,
+                "Your full name": self.name,
+                "Your work email address": self.email,
+                "Password": PASSWORD,
+            },
+            says="Your organisation is registered",
+        )
+        self.press("Sign in", {"Email address": self.email, "Password": PASSWORD})
+        return self
+
+
+def _why(html: str, url: str) -> str:
+    page = Page(url, 0, html)
+    return page.words[:2000]

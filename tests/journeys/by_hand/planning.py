@@ -1,0 +1,149 @@
+"""From “Start a procurement” to the call: people, budget, pathways, outcomes, criteria, market, checkpoint 1."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from tests.journeys.by_hand import gates
+from tests.journeys.by_hand.journey import STAFF, TITLE, Journey
+
+BUDGET = """code,programme,gbp_thousand_2022_23,gbp_thousand_2023_24
+15,Problems of the musculoskeletal system,41200,43900
+15A,Physiotherapy in the community,6100,6400
+02,Cancers and tumours,60100,62000
+"""
+REQUESTS_DUE = datetime(2025, 3, 31, 11, 0, tzinfo=UTC)
+"""12:00 in London, where summer time has begun the day before."""
+
+
+def start(journey: Journey) -> None:
+    """Everyone signs in; the officer starts the procurement."""
+    for person in journey.staff.values():
+        person.sign_in()
+    officer = journey.staff["officer"]
+    officer.follow("Procurements", "Start a procurement")
+    terms = {
+        "Title": TITLE,
+        "What is bought, in a few sentences": "All care of joints and backs outside hospital, from one provider.",
+        "Care group": "Musculoskeletal",
+        "Population covered": "748,000",
+        "Contract term in years": "5",
+        "Share of the payment that depends on outcomes, in per cent": "30",
+        "Integration forms that bidders may propose": ["Subcontracting", "Lead provider with a close alliance"],
+    }
+    page = officer.press("Start the procurement", {**terms, "Contract term in years": "50"}, refused=422)
+    assert "Enter 1 to 20 years" in page
+    page = officer.press("Start the procurement", terms, says="You are its procurement officer")
+    journey.reference = page.url.rstrip("/").rpartition("/")[2]
+    assert journey.reference in page
+    journey.blocked(
+        "officer", "Start market engagement", "The programme has no budget", "No pathway elements are described",
+        "No outcomes are set",
+    )  # fmt: skip
+
+
+def give_roles(journey: Journey) -> None:
+    """The officer gives each person the duty they have; excluding duties are refused."""
+    stranger = journey.staff["doctor"]
+    assert journey.reference not in stranger.follow("Procurements")
+    stranger.open(journey.hub_path, status=404)
+    stranger.open("/staff/")
+    officer = journey.part("officer", "People and roles")
+    for name, post, roles in STAFF.values():
+        for role in roles:
+            officer.follow("Give a role")
+            officer.press("Give the role", {"Person": f"{name}, {post}", "Role": role}, says="The role is given")
+    officer.follow("Give a role")
+    page = officer.press("Give the role", {"Person": "Ada Finch", "Role": "Evaluator"}, refused=422)
+    assert "a scorer does not approve the result of the scoring" in page
+    assert journey.reference in stranger.follow("Procurements")
+
+
+def plan(journey: Journey) -> None:
+    """Budget, pathways and outcomes, each through its page, until the market may be asked."""
+    officer = journey.part("officer", "Programme, budget, pathways and outcomes", "Budget and envelope")
+    officer.follow("Import the table")
+    page = officer.press("Import the table", {"Or paste the table": "code,programme\n15,No years"}, refused=422)
+    assert "15,No years" in page.html
+    officer.press("Import the table", {"Or paste the table": BUDGET})
+    officer.press("Save the choice", {"15 Problems of the musculoskeletal system": True}, says="£43,900,000")
+    officer.follow("Back to the plan", "Pathway elements")
+    for pathway, name in (
+        ("Hip and knee pain", "First contact"), ("Hip and knee pain", "Rehabilitation"), ("Back pain", "Diagnostics"),
+    ):  # fmt: skip
+        officer.press("Add the element", {"Pathway": pathway, "Element of care": name}, says=f"“{name}” is added")
+    officer.follow("Back to the plan", "Outcomes")
+    _outcomes(journey)
+    journey.move("officer", "Start market engagement", "Market engagement")
+
+
+def _outcomes(journey: Journey) -> None:
+    officer = journey.staff["officer"]
+    officer.follow("Add an outcome")
+    better = {
+        "Short name": "prom-knee", "What is measured": "Patients whose knee is better", "Unit": "%",
+        "Weight among the outcomes": "60", "How results are paid": "In proportion", "Baseline: the result today": "52",
+        "Threshold: the result from which payment begins": "55", "Target: the result paid in full": "70",
+    }  # fmt: skip
+    officer.press("Save the outcome", better, says="is added")
+    journey.blocked("officer", "Start market engagement", "The weights of the outcomes do not sum to 100")
+    officer.follow("Change the weights until they sum to 100", "Add an outcome")
+    waiting = {
+        "Short name": "waiting", "What is measured": "Seen within six weeks", "Weight among the outcomes": "40",
+        "How results are paid": "All or nothing", "Target: the result paid in full": "92",
+    }  # fmt: skip
+    officer.press("Save the outcome", waiting, says="is added")
+
+
+def criteria(journey: Journey) -> None:
+    """The tree of criteria: quality 70 with two questions, price 30, a registration that must be there."""
+    journey.blocked("officer", "Send to checkpoint 1", "There are no award criteria", "has no summary of what changed")
+    officer = journey.part("officer", "Award criteria")
+    officer.follow("Group")
+    officer.press("Save the criterion", {"Short name": "quality", "Title": "Quality", "Weight": "70"})
+    scored = {"Where it stands": "In “Quality”", "Limit of words for the answer": "300"}
+    for code, title, weight, more in (
+        ("clinical", "Clinical model", "60", {"Minimum": "3", "Also marked in the down-selection": True}),
+        ("workforce", "Workforce", "40", {"Also marked in the down-selection": True}),
+    ):
+        officer.follow("Scored")
+        answers = {"Short name": code, "Title": title, "Weight": weight, "What the bidder is asked": f"Your {title}?"}
+        more = {_down_select(officer.page.words, each): value for each, value in more.items()}
+        officer.press("Save the criterion", {**scored, **answers, **more}, says=f"“{title}” is added")
+    officer.follow("Price")
+    officer.press("Save the criterion", {"Short name": "price", "Title": "Price", "Weight": "30"})
+    officer.follow("Pass or fail")
+    officer.press(
+        "Save the criterion",
+        {"Short name": "cqc", "Title": "Registration", "What the bidder is asked": "Are you registered with the CQC?"},
+    )
+    officer.follow("Change the tie-break rules")
+    officer.press("Save the rules", {"Rule 1": "Higher on “Clinical model”", "Rule 2": "Lowest price"})
+    officer.follow("Change the marking scale")
+    officer.press("Save the scale", {"Mark 5: label": "Outstanding"}, says="Outstanding")
+    assert "The criteria are complete" in officer.page
+
+
+def _down_select(words: str, label: str) -> str:
+    return label + " between the dialogue rounds" if label.startswith("Also") else label
+
+
+def engage(journey: Journey) -> None:
+    """What the market said, the notice with its deadline, and the first gate."""
+    officer = journey.part("officer", "Programme, budget, pathways and outcomes", "Market engagement")
+    officer.press(
+        "Save the summary",
+        {"What was heard, and what changed because of it": "Twelve providers answered. The term grew to five years."},
+    )
+    journey.part("officer", "Notice and deadlines")
+    notice = {
+        "Text of the notice": "The Board invites providers to ask to take part.",
+        "Last day for requests to take part": date(2025, 3, 31), "Time on that day, in London": "12:00",
+    }  # fmt: skip
+    past = {**notice, "Last day for requests to take part": date(2025, 1, 3)}
+    officer.press("Save the notice", past, refused=422)
+    assert "The Board invites providers" in officer.page.html
+    officer.press("Save the notice", notice)
+    journey.move("officer", "Send to checkpoint 1", "Checkpoint 1")
+    gates.pass_gate(journey, "Checkpoint 1", before="Publish the notice inviting offers")
+    journey.move("officer", "Publish the notice inviting offers", "Call for competition")

@@ -1,0 +1,14 @@
+"""One procurement from “Start a procurement” to “Service live”, through pages alone."""
+
+from __future__ import annotations
+
+from tests.journeys.by_hand import planning
+from tests.journeys.by_hand.journey import Journey
+
+
+def test_a_procurement_can_be_walked_from_its_start_to_a_live_service(journey: Journey) -> None:
+    planning.start(journey)
+    planning.give_roles(journey)
+    planning.plan(journey)
+    planning.criteria(journey)
+    planning.engage(journey)
