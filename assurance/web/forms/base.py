@@ -37,7 +37,7 @@ class PlainWords:
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Reword a message that counts."""
-        if "not valid choice" in singular:
+        if "valid choice" in singular:
             return "Select from the options shown"
         return singular if number == 1 else plural
 

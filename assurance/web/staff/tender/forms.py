@@ -61,8 +61,9 @@ class EditCriterionForm(BaseForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What was typed, by the names the service knows."""
-        return {name: self[name].data for name in self.shown}
+        """What was typed, by the names the service knows; a text that was not sent is an empty one."""
+        texts = {name: self[name].data or "" for name in ("question", "guidance") if name in self.shown}
+        return {name: self[name].data for name in self.shown} | texts
 
 
 class AddCriterionForm(EditCriterionForm):
