@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
+from assurance.domain.authority.roles import Role
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.stages import TERMINAL_STAGES, Stage, reached
 from assurance.persistence.models import CriterionAssignment, CriterionRow, Procurement, User
 from assurance.persistence.queries.criteria import list_assignments, list_scored
-from assurance.persistence.queries.panel import find_assignment, list_evaluators, marked_pairs
+from assurance.persistence.queries.gates import list_holders
+from assurance.persistence.queries.panel import find_assignment, marked_pairs
 from assurance.services import audit
 from assurance.services.permission import demand
 
@@ -31,7 +33,7 @@ def assign(
     procurement = _open(session, criterion, actor)
     if criterion.kind != Kind.SCORED:
         raise InvalidInput("criterion", f"“{criterion.title}” is not marked by evaluators")
-    if user.id not in {holder.id for holder in list_evaluators(session, procurement.id)}:
+    if user.id not in {holder.id for holder in list_holders(session, procurement.id, Role.EVALUATOR)}:
         raise InvalidInput("user", f"{user.name} is not an evaluator in this procurement; give the role first")
     if find_assignment(session, criterion.id, user.id) is not None:
         raise InvalidInput("user", f"{user.name} already marks “{criterion.title}”")
@@ -70,7 +72,7 @@ def give_out(
     if current != seen:
         raise Conflict("The marking duties were changed by someone else after you opened the page")
     criteria = {row.id: row for row in list_scored(session, procurement.id)}
-    people = {user.id: user for user in list_evaluators(session, procurement.id)}
+    people = {user.id: user for user in list_holders(session, procurement.id, Role.EVALUATOR)}
     if any(criterion not in criteria or person not in people for criterion, person in wanted - current):
         raise InvalidInput("duties", "Choose from the criteria and evaluators shown")
     for criterion, person in sorted(wanted - current):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, SubmitField, TextAreaField
 
 from assurance.web.forms.base import BaseForm, VersionedForm
-from assurance.web.forms.fields import MarkField, WordLimitedTextField
+from assurance.web.forms.fields import MarkField, WordLimitedTextField, choices
 from assurance.web.forms.validators import longest, optional, required
 
 RATIONALE_WORDS = 1000
@@ -25,7 +25,7 @@ class DeclareForm(BaseForm):
     has_conflict = RadioField(
         "Do you have a conflict with this bidder, or could it seem that you have?",
         [required("Select whether you have a conflict")],
-        choices=[("no", "No, I have no conflict"), ("yes", "Yes, I have or could seem to have a conflict")],
+        choices=choices([("no", "No, I have no conflict"), ("yes", "Yes, I have or could seem to have a conflict")]),
         description="Think of work, money, family, friendship and past disputes, yours and of those close to you.",
     )
     detail = TextAreaField(
@@ -42,7 +42,9 @@ class DecideForm(BaseForm):
     decision = RadioField(
         "What is decided?",
         [required("Select whether the person is cleared or recused")],
-        choices=[("cleared", "Cleared: may read and mark this bid"), ("recused", "Recused: takes no part in this bid")],
+        choices=choices(
+            [("cleared", "Cleared: may read and mark this bid"), ("recused", "Recused: takes no part in this bid")]
+        ),
     )
     reason = TextAreaField("Reason", [required("Enter the reason for the decision"), longest(4000)])
     seen = HiddenField()

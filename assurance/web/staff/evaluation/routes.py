@@ -6,10 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.authority.roles import Role
 from assurance.persistence.queries import panel as duties
 from assurance.persistence.queries.criteria import list_assignments, list_scored
 from assurance.persistence.queries.evaluation import list_mark_states
+from assurance.persistence.queries.gates import list_holders
 from assurance.services import panel as giving
+from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.evaluation import presenters
 from assurance.web.staff.evaluation.forms import GiveOutForm
@@ -31,7 +34,7 @@ def panel(ref: str) -> ResponseReturnValue:
 def give_out(ref: str) -> ResponseReturnValue:
     """Give out the marking as ticked in the table."""
     form = GiveOutForm()
-    form.duties.choices = [(value, value) for value in _table().values]
+    form.duties.choices = choices([(value, value) for value in _table().values])
 
     def act() -> None:
         giving.give_out(
@@ -48,7 +51,7 @@ def give_out(ref: str) -> ResponseReturnValue:
 def _table() -> presenters.DutyTable:
     return presenters.duty_table(
         criteria=list_scored(db(), procurement().id),
-        evaluators=duties.list_evaluators(db(), procurement().id),
+        evaluators=list_holders(db(), procurement().id, Role.EVALUATOR),
         assignments=list_assignments(db(), procurement().id),
     )
 
