@@ -48,7 +48,7 @@ def _page(status: int, **context: Any) -> ResponseReturnValue:
     """Answer with a page, or with the reason alone where a script asked."""
     if request.accept_mimetypes.best == "application/json":
         said = context.get("message") or "; ".join(each.message for each in context.get("objections", ()))
-        return {"reason": said or "This page is out of date or not yours any more. Open it again"}, status
+        return {"reason": said or "You are no longer signed in, or the page is out of date: copy what you typed, then open it again"}, status
     audience = (request.blueprint or "auth").split(".")[0]
     layout = f"{audience}/base.html" if audience in {"staff", "supplier", "public"} else "auth/base.html"
     known = status if status in {400, 403, 404, 405, 409, 413, 422} else 500

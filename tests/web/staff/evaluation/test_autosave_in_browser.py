@@ -1,0 +1,128 @@
+"""Marking in a real browser: saved as typed, and never taken out of the page when a save is refused or fails."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect, sync_playwright
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from assurance.domain.stages import Stage
+from assurance.persistence.models import Mark
+from tests.factories.cast import PASSWORD, email
+from tests.factories.evaluation import RATIONALE, Scene
+from tests.web.test_ui_kit_in_browser import AXE, CHROMIUM, FLAGS, LIBRARY, TAGS
+
+pytestmark = pytest.mark.skipif(
+    not (CHROMIUM.exists() and LIBRARY.exists()), reason="needs Chromium and the built interface library"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One browser for this file."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(app: Flask, browser: Any, scene: Scene, arrange: Callable[..., None]) -> Iterator[Page]:
+    """A page signed in as an evaluator who has declared, with the protection against forged requests on."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    arrange(scene.declare_all)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    context = browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}")
+    opened = context.new_page()
+    opened.goto("/sign-in")
+    opened.fill("[name=email]", email("nurse"))
+    opened.fill("[name=password]", PASSWORD)
+    opened.click("main button[type=submit]")
+    yield opened
+    context.close()
+    server.shutdown()
+    server.server_close()
+
+
+def open_question(page: Page, at: Callable[[str], str], scene: Scene) -> Any:
+    page.goto(at(f"score/{scene.bids[0]}/clinical"))
+    page.wait_for_selector("body.js-enabled")
+    return page.locator("#saved-state")
+
+
+def kept(session: Session) -> list[tuple[int | None, str]]:
+    session.rollback()
+    return [(row.mark, row.rationale) for row in session.scalars(select(Mark))]
+
+
+def test_what_is_typed_is_saved_by_itself_and_the_button_still_works(
+    page: Page, at: Callable[[str], str], scene: Scene, read: Session
+) -> None:
+    state = open_question(page, at, scene)
+    page.check("[name=mark][value='4']")
+    page.fill("[name=rationale]", "Better than the other bids.")
+    expect(state).to_have_text("Saved at 9am")
+    expect(page.locator("#findings")).to_contain_text("compares bids")
+    assert kept(read) == [(4, "Better than the other bids.")]
+    page.fill("[name=rationale]", RATIONALE)
+    page.click("text=Save and next")
+    page.wait_for_url("**/workforce")
+    assert kept(read) == [(4, RATIONALE)]
+
+
+def test_a_refused_save_says_why_and_keeps_the_text(
+    page: Page, at: Callable[[str], str], scene: Scene, arrange: Callable[..., None], read: Session
+) -> None:
+    state = open_question(page, at, scene)
+    arrange(scene.world.at, Stage.MODERATION)
+    page.fill("[name=rationale]", RATIONALE)
+    expect(state).to_contain_text("Not saved: Marks are written during individual scoring")
+    assert page.input_value("[name=rationale]") == RATIONALE
+    assert kept(read) == []
+
+
+def test_a_cut_connection_keeps_the_text_and_saves_when_it_is_back(
+    page: Page, at: Callable[[str], str], scene: Scene, read: Session
+) -> None:
+    state = open_question(page, at, scene)
+    page.context.set_offline(True)
+    page.fill("[name=rationale]", RATIONALE)
+    expect(state).to_contain_text("Not saved: there is no connection")
+    assert page.input_value("[name=rationale]") == RATIONALE
+    page.context.set_offline(False)
+    expect(state).to_have_text("Saved at 9am")
+    assert kept(read) == [(None, RATIONALE)]
+
+
+def test_an_ended_session_keeps_the_text_and_says_what_to_do(
+    page: Page, at: Callable[[str], str], scene: Scene, read: Session
+) -> None:
+    state = open_question(page, at, scene)
+    page.context.clear_cookies()
+    page.fill("[name=rationale]", RATIONALE)
+    expect(state).to_contain_text("Not saved:")
+    assert page.input_value("[name=rationale]") == RATIONALE
+    assert kept(read) == []
+
+
+def test_the_page_is_accessible_and_follows_its_own_security_policy(
+    page: Page, at: Callable[[str], str], scene: Scene
+) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        open_question(page, at, scene)
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+        assert [rule["id"] for rule in found["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert said == []
