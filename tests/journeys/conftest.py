@@ -1,0 +1,54 @@
+"""The demonstration, built once for all its tests, with the evaluation pack only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assurance.cli.main import main
+from assurance.config import Settings
+from assurance.persistence.models import Procurement
+from assurance.persistence.session import Database
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """Where it was built and what it said."""
+
+    folder: Path
+    said: str
+    database: Database
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """Run `assurance demo` once, as a person would, without serving it."""
+    folder = tmp_path_factory.mktemp("demonstration") / "demo"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("INSTANCE", "DATABASE_URL", "FILES_URL", "DEMONSTRATION"):
+            patch.setenv(f"ASSURANCE_{name}", "")  # what the command sets for its worker is taken back afterwards
+            patch.delenv(f"ASSURANCE_{name}")
+        answer = CliRunner().invoke(main, ["demo", "--dir", str(folder), "--no-serve", "--quick"])
+        assert answer.exit_code == 0, answer.output
+    database = Database.open(Settings.for_instance(folder).database_url)
+    yield Demonstration(folder, answer.output, database)
+    database.close()
+
+
+@pytest.fixture
+def session(demonstration: Demonstration) -> Iterator[Session]:
+    """A reading session on what was built."""
+    with demonstration.database.reading() as opened:
+        yield opened
+
+
+@pytest.fixture
+def msk(session: Session) -> Procurement:
+    """The procurement that was walked to its running contract."""
+    return session.scalars(select(Procurement).where(Procurement.reference == "PR-2025-0001")).one()
