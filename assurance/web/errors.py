@@ -10,13 +10,13 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BuildError
 
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, NotPermitted, Objection
 from assurance.services import audit
 from assurance.web import guards, transaction
 
 STALE = "This was changed by someone else while you worked on it"
+UNKNOWN = "You are no longer signed in, or the page is out of date: copy what you typed, then open it again"
 
 
 def init_app(app: Flask) -> None:
@@ -34,21 +34,17 @@ def init_app(app: Flask) -> None:
 
 
 def objection_link(objection: Objection) -> str:
-    """Return the address of the page that mends an objection, or nothing."""
-    if not objection.endpoint or "procurement" not in g:
+    """Return the address of the page that mends an objection, or nothing when this person may not open it."""
+    if not objection.endpoint or "procurement" not in g or not guards.may_open(objection.endpoint):
         return ""
-    try:
-        return url_for(objection.endpoint, ref=g.procurement.reference)
-    except BuildError:
-        current_app.logger.exception("an objection names a page that does not exist: %s", objection.endpoint)
-        return ""
+    return url_for(objection.endpoint, ref=g.procurement.reference)
 
 
 def _page(status: int, **context: Any) -> ResponseReturnValue:
     """Answer with a page, or with the reason alone where a script asked."""
     if request.accept_mimetypes.best == "application/json":
         said = context.get("message") or "; ".join(each.message for each in context.get("objections", ()))
-        return {"reason": said or "You are no longer signed in, or the page is out of date: copy what you typed, then open it again"}, status
+        return {"reason": said or UNKNOWN}, status
     audience = (request.blueprint or "auth").split(".")[0]
     layout = f"{audience}/base.html" if audience in {"staff", "supplier", "public"} else "auth/base.html"
     known = status if status in {400, 403, 404, 405, 409, 413, 422} else 500
