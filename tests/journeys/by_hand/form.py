@@ -31,7 +31,10 @@ class FilledForm:
         for field in form.iter():
             if field.tag in FIELDS and field.get("name"):
                 self._take(field)
-        pressed = next(each for each in form.iter("button") if said(each) == button)
+        buttons = list(form.iter("button"))
+        pressed = next((each for each in buttons if said(each) == button), None) or next(
+            each for each in buttons if said(each).startswith(button)
+        )
         if pressed.get("name"):
             self.values[pressed.get("name", "")] = [pressed.get("value", "")]
 
@@ -67,7 +70,9 @@ class FilledForm:
 
     def _field(self, label: str) -> Element:
         named = {each.get("for"): _bare(each) for each in self.form.iter("label")}
-        found = [each for each in self.form.iter() if each.tag in FIELDS and named.get(each.get("id")) == label]
+        labelled = [(each, named[each.get("id")]) for each in self.form.iter() if each.get("id") in named]
+        found = [field for field, words in labelled if words == label]
+        found = found or [field for field, words in labelled if words.startswith(label)]
         assert len(found) == 1, f"{len(found)} fields “{label}”, of: {self.asked()}"
         return found[0]
 

@@ -54,8 +54,10 @@ class Page:
         return found.pop()
 
     def forms(self, button: str) -> list[Element]:
-        """The forms that have a button of these words."""
-        return [form for form in self.tree.iter("form") if any(said(each) == button for each in form.iter("button"))]
+        """The forms that have a button of these words; failing that, of words that begin with them."""
+        pairs = [(form, said(each)) for form in self.tree.iter("form") for each in form.iter("button")]
+        exact = [form for form, words in pairs if words == button]
+        return exact or [form for form, words in pairs if words.startswith(button)]
 
     def buttons(self) -> list[str]:
         """What can be pressed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.journeys.by_hand import planning
+from tests.journeys.by_hand import planning, requests, talks, tenders
 from tests.journeys.by_hand.journey import Journey
 
 
@@ -12,3 +12,10 @@ def test_a_procurement_can_be_walked_from_its_start_to_a_live_service(journey: J
     planning.plan(journey)
     planning.criteria(journey)
     planning.engage(journey)
+    requests.ask(journey)
+    requests.select(journey)
+    talks.first_round(journey)
+    talks.down_select(journey)
+    talks.second_round(journey)
+    tenders.submit(journey)
+    tenders.open_together(journey)

@@ -39,6 +39,9 @@ EVENTS = {
 }
 """What a bidder reads in its timeline; what is not here is a detail of something that is."""
 
+OWN_STEPS = {"request": "Request to take part sent", "withdraw": "Withdrawn"}
+"""The bidder's own steps that have no event of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -127,17 +130,23 @@ def timeline(bid: Any, events: Sequence[tuple[Any, str]], steps: Sequence[Any]) 
     shown = [
         {
             "at": event.at,
-            "title": EVENTS[event.tag],
-            "actor": name if event.tag != "tender:opened" else "",
+            "title": _event_title(event),
+            "actor": " and ".join(event.body["data"]["openers"]) if event.tag == "tender:opened" else name,
             "reason": _reason(event),
         }
         for event, name in events
-        if event.tag in EVENTS
+        if _event_title(event)
     ]
     shown += [
         {"at": step.at, "title": step.to_stage.label, "actor": "the authority", "reason": step.reason} for step in steps
     ]
     return sorted(shown, key=lambda each: each["at"], reverse=True)
+
+
+def _event_title(event: Any) -> str:
+    if event.tag == "bid:moved":
+        return OWN_STEPS.get(event.body["data"]["trigger"], "")
+    return EVENTS.get(event.tag, "")
 
 
 def _reason(event: Any) -> str:

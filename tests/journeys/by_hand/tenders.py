@@ -1,0 +1,86 @@
+"""Final tenders: written part by part, sealed until two people open them, checked for compliance."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tests.factories.files import pdf
+from tests.journeys.by_hand.form import Upload
+from tests.journeys.by_hand.journey import Journey
+from tests.journeys.by_hand.talks import KEPT
+
+DUE = datetime(2025, 5, 30, 11, 0, tzinfo=UTC)
+PRICES = {"alder": "205,000,000", "birch": "199,000,000.50", "cedar": "190,000,000"}
+
+
+def submit(journey: Journey) -> None:
+    """Three bidders submit; one takes its tender back once and submits again; nobody can see in."""
+    journey.wait(days=3)
+    for key in KEPT:
+        _write(journey, key)
+        _submit(journey, key)
+    birch = journey.workspace("birch")
+    birch.follow("Take the tender back to change it")
+    birch.press("Take the tender back", says="It is not submitted until you submit it again")
+    _submit(journey, "birch")
+    journey.blocked("officer", "Close final tenders", "The deadline for final tenders has not passed")
+    page = journey.part("opener", "Final tenders and opening").page
+    assert "Alder" not in page
+    assert "Take part in the opening" not in page.buttons()
+
+
+def _write(journey: Journey, key: str) -> None:
+    bidder = journey.workspace(key)
+    bidder.follow("Check and submit")
+    assert "Submit the final tender" not in bidder.page.buttons()
+    bidder.follow("My bids", "Community", "Clinical model")
+    long = bidder.press("Save", {"Your answer": "word " * 301}, refused=422)
+    assert "word word" in long.html
+    answer = f"{key.title()} names one clinician for every step of each pathway."
+    bidder.press("Save and go to the next question", {"Your answer": answer})
+    bidder.press("Save and go to the next question", {"Your answer": "120 posts, 9 in 10 of them filled today."})
+    bidder.press("Save", {"We confirm that our organisation meets this": True})
+    bidder.follow("Price")
+    assert "pounds" in bidder.press("Save", {"Price for the whole term of the contract": "a lot"}, refused=422)
+    bidder.press("Save", {"Price for the whole term of the contract": PRICES[key]}, says="The price is saved")
+    bidder.follow("Form of working together and subcontractors")
+    bidder.press("Save", {"How will you and your partners be bound to each other?": "Subcontracting"})
+    bidder.follow("Add a subcontractor")
+    partner = {
+        "Name of the subcontractor": "Northfold Physio", "What it delivers": "Rehabilitation",
+        "How it is paid": "Per contact", "Share of the contract": "12.5",
+        "It has confirmed to us that no ground for exclusion applies to it": True,
+    }  # fmt: skip
+    bidder.press("Add the subcontractor", partner, says="Northfold Physio is added")
+    bidder.follow("Back to your bid", "Documents")
+    assert "PDF" in bidder.press("Upload", {"Choose a file": Upload("plan.pdf", b"not a PDF")}, refused=422)
+    bidder.press("Upload", {"Choose a file": Upload("plan.pdf", pdf())}, says="The document is uploaded")
+
+
+def _submit(journey: Journey, key: str) -> None:
+    bidder = journey.workspace(key)
+    bidder.follow("Check and submit")
+    bidder.press("Submit the final tender")
+    assert "Receipt" in bidder.page.title
+    assert bidder.fetch("Download the receipt")[0] == "application/json"
+    assert "Submitted, receipt" in journey.workspace(key).page
+
+
+def open_together(journey: Journey) -> None:
+    """Two people open after the deadline; the officer checks each tender."""
+    journey.wait_until(DUE)
+    journey.move("officer", "Close final tenders", "Opening")
+    journey.blocked("officer", "Start individual scoring", "2 more people must take part in the opening")
+    first = journey.part("opener", "Final tenders and opening")
+    first.press("Take part in the opening", says="Another opener must take part before anything opens")
+    assert "Alder" not in first.page
+    assert "Take part in the opening" not in first.page.buttons()
+    second = journey.part("second_opener", "Final tenders and opening")
+    second.press("Open the box", says="The final tenders are opened")
+    assert "Opened by Una Frost and Victor Hale" in second.page
+    journey.blocked("officer", "Start individual scoring", "3 opened tenders are not yet checked for compliance")
+    officer = journey.part("officer", "Final tenders and opening")
+    for name in ("Alder Community Health", "Birch Health Partners", "Cedar Care"):
+        officer.follow(f"Check compliance of {name}")
+        decided = {"Registration": "Met", "Is the tender compliant?": "Yes", "Reason": "Whole, in time and registered."}
+        officer.press("Record the decision", decided, says=f"The decision on {name} is on record")
