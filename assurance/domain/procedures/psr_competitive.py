@@ -80,7 +80,8 @@ MOVES: tuple[CaseMove, ...] = (
     ),
     CaseMove(
         "complete_moderation", (S.MODERATION,), S.RANKING, "Complete moderation", P.PROCUREMENT_RUN,
-        (evaluation.consensus_complete,), consequence="The agreed marks are final; prices join them in the ranking.",
+        (evaluation.conflicts_settled, evaluation.consensus_complete),
+        consequence="The agreed marks are final; prices join them in the ranking.",
     ),
     CaseMove(
         "confirm_ranking", (S.RANKING,), S.RECOMMENDATION, "Confirm the ranking", P.PROCUREMENT_RUN,

@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from assurance.domain.procedures import get_procedure
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import AuditEvent, ConflictDeclaration, Mark
 from assurance.persistence.queries.panel import list_cells
 from assurance.services import conflicts
+from assurance.services.cases import build_case
 from tests.factories.cast import NOW
 from tests.factories.evaluation import Scene
 
@@ -135,3 +137,19 @@ def test_a_new_conflict_after_being_cleared_waits_for_a_new_decision(session: Se
     decide(session, scene, row, "cleared")
     row = declare(session, scene, detail="Now also a shareholder")
     assert (row.decision, row.decided_by_id, row.decided_at) == ("", None, None)
+
+
+def test_a_conflict_found_in_moderation_is_decided_before_moderation_ends(session: Session, scene: Scene) -> None:
+    scene.to_moderation(session)
+
+    def in_the_way() -> set[str]:
+        procurement = scene.world.procurement(session)
+        case = build_case(session, procurement, NOW)
+        lifecycle = get_procedure(procurement.procedure_code, procurement.procedure_version).lifecycle
+        return {objection.code for objection in lifecycle.objections("complete_moderation", case)}
+
+    assert in_the_way() == {"consensus"}
+    row = declare(session, scene, detail="I learned today that my brother works there")
+    assert in_the_way() == {"conflicts", "consensus"}
+    decide(session, scene, row)
+    assert in_the_way() == {"consensus"}
