@@ -82,5 +82,9 @@ def open_together(journey: Journey) -> None:
     officer = journey.part("officer", "Final tenders and opening")
     for name in ("Alder Community Health", "Birch Health Partners", "Cedar Care"):
         officer.follow(f"Check compliance of {name}")
-        decided = {"Registration": "Met", "Is the tender compliant?": "Yes", "Reason": "Whole, in time and registered."}
+        decided = {
+            "Is “Registration” met?": "Met",
+            "Is the tender compliant?": "Yes",
+            "Reason for the decision": "Whole, in time and registered.",
+        }
         officer.press("Record the decision", decided, says=f"The decision on {name} is on record")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.journeys.by_hand import planning, requests, talks, tenders
+from tests.journeys.by_hand import agreeing, award, planning, requests, scoring, talks, tenders
 from tests.journeys.by_hand.journey import Journey
 
 
@@ -19,3 +19,14 @@ def test_a_procurement_can_be_walked_from_its_start_to_a_live_service(journey: J
     talks.second_round(journey)
     tenders.submit(journey)
     tenders.open_together(journey)
+    scoring.give_out(journey)
+    scoring.declare(journey)
+    scoring.mark(journey)
+    agreeing.moderate(journey)
+    agreeing.rank(journey)
+    agreeing.recommend(journey)
+    award.checkpoint_2(journey)
+    award.tell(journey)
+    award.stand_still(journey)
+    award.contract(journey)
+    award.go_live(journey)

@@ -1,0 +1,97 @@
+"""The panel alone: who marks what, conflicts declared and decided, every mark with its reason, locked for good."""
+
+from __future__ import annotations
+
+from tests.journeys.by_hand.journey import STAFF, SUPPLIERS, Journey
+from tests.journeys.by_hand.person import Person
+
+PANEL = ("doctor", "nurse", "physio")
+DUTIES = {"Clinical model": PANEL, "Workforce": ("doctor", "nurse")}
+MARKS: dict[tuple[str, str], dict[str, int]] = {
+    ("alder", "Clinical model"): {"doctor": 5, "nurse": 3, "physio": 5},
+    ("alder", "Workforce"): {"doctor": 4, "nurse": 4},
+    ("birch", "Clinical model"): {"doctor": 4, "nurse": 4},
+    ("birch", "Workforce"): {"doctor": 3, "nurse": 3},
+    ("cedar", "Clinical model"): {"doctor": 2, "nurse": 2, "physio": 2},
+    ("cedar", "Workforce"): {"doctor": 4, "nurse": 4},
+}
+"""Own marks. The physiotherapist is recused from Birch; the nurse’s 3 becomes 5 in moderation; Cedar is below 3."""
+
+
+def give_out(journey: Journey) -> None:
+    """The officer says who marks what and starts the scoring."""
+    journey.blocked("officer", "Start individual scoring", "Fewer than two evaluators for:")
+    officer = journey.part("officer", "Panel and marking duties")
+    ticks = {f"{STAFF[who][0]} marks {title}": True for title, people in DUTIES.items() for who in people}
+    officer.press("Save the marking duties", ticks, says="The marking duties are saved")
+    journey.move("officer", "Start individual scoring", "Individual scoring")
+
+
+def declare(journey: Journey) -> None:
+    """Panel and moderator declare bid by bid; one has a conflict and is recused by the officer."""
+    journey.blocked("officer", "Start moderation", "Conflict declarations are missing from:")
+    doctor = journey.part("doctor", "My marking")
+    assert "Declare first" in doctor.page
+    assert not [text for text, _ in doctor.page.links() if text.startswith("Clinical model")]
+    for who in (*PANEL, "moderator"):
+        person = journey.part(who, "Conflict declarations", "Declare about Alder Community Health")
+        for organisation, _ in list(SUPPLIERS.values())[:3]:
+            assert person.page.title.endswith(organisation), "the next bidder follows by itself"
+            _declare_one(person, organisation, has_conflict=who == "physio" and organisation.startswith("Birch"))
+    journey.blocked("officer", "Start moderation", "1 declared conflicts wait for a decision")
+    officer = journey.part("officer", "Clear or recuse each person")
+    officer.follow("Decide")
+    answers = {"What is decided?": "Recused", "Reason": "He worked there until last year."}
+    officer.press("Record the decision", answers, says="The decision on Imran Shah is on record")
+
+
+def _declare_one(person: Person, organisation: str, has_conflict: bool) -> None:
+    label = "Do you have a conflict with this bidder, or could it seem that you have?"
+    if not has_conflict:
+        person.press("Declare", {label: "No, I have no conflict"}, says=f"about {organisation} is on record")
+        return
+    page = person.press("Declare", {label: "Yes"}, refused=422)
+    assert "There is a problem" in page
+    answers = {label: "Yes", "What links you to the bidder": "I worked there until last year."}
+    person.press("Declare", answers, says=f"about {organisation} is on record")
+
+
+def mark(journey: Journey) -> None:
+    """Everyone marks their own questions, with reasons that speak of one bid alone, and locks."""
+    expected = sum(len(marks) for marks in MARKS.values())
+    journey.blocked("officer", "Start moderation", f"{expected} individual marks are not yet locked")
+    for who in PANEL:
+        _mark_all(journey, who)
+    progress = journey.part("officer", "Panel progress").page
+    assert "Birch Health Partners: 4 of 4 locked" in progress
+
+
+def _mark_all(journey: Journey, who: str) -> None:
+    person = journey.part(who, "My marking")
+    assert ("Birch" in person.page) == (who != "physio")
+    for (key, title), marks in MARKS.items():
+        if who in marks:
+            _mark_one(person, SUPPLIERS[key][0], title, marks[who])
+    person.follow("All my questions", "Lock all my marks")
+    person.press("Lock all my marks", says="marks are locked. Nobody can change them any more")
+    person.follow(f"{title} of Cedar Care" if who != "physio" else "Clinical model of Cedar Care")
+    assert "Save and next" not in person.page.buttons()
+
+
+def _mark_one(person: Person, organisation: str, title: str, mark: int) -> None:
+    person.follow("All my questions") if "All my questions" in dict(person.page.links()) else None
+    person.follow(f"{title} of {organisation}")
+    assert "£" not in person.page
+    if mark == 5:
+        person.press("Save", {"Why this mark": "Better than the other bids by a wide margin, in every respect."})
+        assert "About the reason as saved" in person.page
+        person.follow("All my questions")
+        person.follow("Lock all my marks")
+        assert "Your marks cannot be locked yet" in person.page
+        person.follow(f"{organisation}, {title}")
+    answers = {
+        "Mark": f"{mark}",
+        "Why this mark": f"The answer shows what mark {mark} asks for under “{title}”, step by step.",
+        "Where in the bid the evidence stands": "paragraph 1",
+    }
+    person.press("Save", answers, says="Your mark is saved")
