@@ -72,6 +72,6 @@ def _as_key_line(line: GateLine) -> KeyLine:
 
 def _as_spec(condition: Condition) -> ConditionSpec:
     return ConditionSpec(
-        condition.line_code, f"{condition.reference}, {condition.text}", condition.owner, condition.evidence_required,
+        condition.line_code, f"{condition.reference} “{condition.text}”", condition.owner, condition.evidence_required,
         condition.due_on, Block(condition.blocks),
     )  # fmt: skip

@@ -85,6 +85,7 @@ def decide(ref: str) -> ResponseReturnValue:
         return redirect(url_for(".recommendation", ref=ref))
     page = render_template(
         "staff/award/decide.html", form=form, procurement=procurement(), row=row,
+        places=presenters.places(awards.ranked_bids(db(), procurement())),
         is_open=procurement().stage is Stage.RECOMMENDATION, is_own=row.author_id == actor().user_id,
     )  # fmt: skip
     return page, form.status

@@ -51,8 +51,8 @@ def draw_up(ref: str) -> ResponseReturnValue:
 
     def act() -> None:
         contracts.draw_up(
-            db(), procurement=procurement(), starts_on=form.starts_on.data, years=form.years.data,
-            extension_years=form.extension_years.data, version=form.expected_version, actor=actor(), now=now(),
+            db(), procurement=procurement(), starts_on=form.data["starts_on"], years=form.data["years"],
+            extension_years=form.data["extension_years"], version=form.expected_version, actor=actor(), now=now(),
         )  # fmt: skip
 
     if attempt(form, act):

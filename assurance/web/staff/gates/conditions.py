@@ -84,7 +84,7 @@ def redate(ref: str, reference: str) -> ResponseReturnValue:
 
     def act() -> None:
         gate_conditions.redate_condition(
-            db(), condition=row, due_on=form.due_on.data, reason=form.reason.data, actor=actor(), now=now()
+            db(), condition=row, due_on=form.data["due_on"], reason=form.reason.data, actor=actor(), now=now()
         )
 
     if attempt(form, act):
