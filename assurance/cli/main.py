@@ -25,7 +25,7 @@ def main() -> None:
 )  # fmt: skip
 @click.option("--no-serve", is_flag=True, help="Build it and stop, without serving the site.")
 @click.option("--quick", is_flag=True, help="Issue only the evaluation pack.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port of the site.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port of the site.")
 def demo(folder: Path, no_serve: bool, quick: bool, port: int) -> None:
     """Walk a whole procurement on labelled demonstration data, then serve the site."""
     from assurance.cli.demo import command as demonstration
@@ -35,7 +35,7 @@ def demo(folder: Path, no_serve: bool, quick: bool, port: int) -> None:
 
 @main.command()
 @click.option("--host", help="Address to listen on; loopback unless ASSURANCE_HOST says otherwise.")
-@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 8000 unless ASSURANCE_PORT is set.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; 8000 unless ASSURANCE_PORT is set.")
 @click.option("--worker/--no-worker", default=True, show_default=True, help="Run the background worker as well.")
 def serve(host: str | None, port: int | None, worker: bool) -> None:
     """Serve the site, with its background worker beside it."""
