@@ -66,9 +66,9 @@ def _templates(app: Flask, settings: Settings) -> None:
     navigation.init_app(app)
     app.jinja_env.globals.update(
         demonstration=settings.demonstration,
-        page_exists=lambda name: name in app.view_functions,
         now=guards.now,
         allows=guards.allows,
+        may_open=guards.may_open,
         objection_link=errors.objection_link,
     )
     app.context_processor(lambda: {"simulated_now": guards.now() if settings.demonstration else None})

@@ -102,6 +102,13 @@ def allows(permission: Permission) -> bool:
     return permits(person, permission, g.get("reach", Reach()))
 
 
+def may_open(endpoint: str) -> bool:
+    """Say whether the person may open a page about the procurement or bid at hand; links to others are left out."""
+    view = current_app.view_functions.get(endpoint)
+    access: Access | None = getattr(view, "access", None)
+    return access is not None and (access.permission is None or allows(access.permission))
+
+
 def _signed_in() -> Actor | None:
     if not current_user.is_authenticated:
         return None

@@ -107,10 +107,12 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.TENDERS_OPEN: _any_of(Role.OPENER),
     P.BIDS_VIEW: _any_of(*(frozenset(Role) - {Role.EVALUATOR})),
     P.CONFLICT_DECLARE: _any_of(*_PANEL, Role.OPENER, Role.FINANCE_OFFICER, Role.ASSURANCE_REVIEWER),
+    P.CONFLICT_VIEW: _any_of(*_PANEL, Role.OPENER, Role.FINANCE_OFFICER, Role.ASSURANCE_REVIEWER, Role.OFFICER),
     P.CONFLICT_DECIDE: _any_of(Role.OFFICER),
     P.PANEL_ASSIGN: _any_of(Role.OFFICER),
     P.PANEL_PROGRESS: _any_of(Role.OFFICER, Role.MODERATOR, Role.OWNER, Role.AUDITOR),
     P.MARK_WRITE: _any_of(Role.EVALUATOR),
+    P.MODERATION_VIEW: _any_of(*_PANEL, Role.OFFICER, Role.OWNER, Role.AUDITOR),
     P.MODERATION_LEAD: _any_of(Role.MODERATOR),
     P.MODERATION_APPROVE: _any_of(Role.EVALUATOR),
     P.RANKING_VIEW: _any_of(

@@ -27,12 +27,10 @@ from assurance.web.transaction import attempt, commits, db
 
 
 @blueprint.get("/conflicts")
-@requires(Permission.PROCUREMENT_VIEW)
+@requires(Permission.CONFLICT_VIEW)
 def conflicts(ref: str) -> ResponseReturnValue:
     """My declarations bid by bid; for the officer, everybody's and what waits for a decision."""
     declares, decides = allows(Permission.CONFLICT_DECLARE), allows(Permission.CONFLICT_DECIDE)
-    if not (declares or decides):
-        raise NotPermitted("Declarations are seen by those who make them and by the procurement officer")
     session, here = db(), procurement()
     return render_template(
         "staff/evaluation/conflicts.html",

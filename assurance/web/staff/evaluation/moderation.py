@@ -25,12 +25,10 @@ from assurance.web.transaction import attempt, commits, database, db
 
 
 @blueprint.get("/moderation")
-@requires(Permission.PROCUREMENT_VIEW)
+@requires(Permission.MODERATION_VIEW)
 def moderation(ref: str) -> ResponseReturnValue:
     """Every question of every bid: how far marks are apart, what is agreed, what waits for me."""
     sees_marks = _is_of_the_panel()
-    if not (sees_marks or allows(Permission.PANEL_PROGRESS)):
-        raise NotPermitted("Moderation is seen by the panel and by those who follow its progress")
     lines = _lines() if reached(procurement().stage, Stage.MODERATION) else []
     return render_template(
         "staff/evaluation/moderation.html", procurement=procurement(), groups=agreement.by_bid(lines),

@@ -10,6 +10,7 @@ from flask import url_for
 from assurance.domain.case import Case
 from assurance.domain.money import plain
 from assurance.domain.provision.programme import BudgetLine, totals
+from assurance.web.guards import may_open
 
 
 def plan_parts(procurement: Any, case: Case) -> list[dict[str, str]]:
@@ -28,7 +29,7 @@ def plan_parts(procurement: Any, case: Case) -> list[dict[str, str]]:
     return [
         {
             "title": title,
-            "href": url_for(endpoint, ref=procurement.reference),
+            "href": url_for(endpoint, ref=procurement.reference) if may_open(endpoint) else "",
             "status": "completed" if done else "incomplete",
             "hint": hint,
         }

@@ -23,6 +23,7 @@ from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.procurements import presenters
 from assurance.web.staff.procurements.forms import AssignRoleForm, CompetitionForm, CreateProcurementForm, MoveForm
+from assurance.web.staff.procurements.parts import parts_of
 from assurance.web.transaction import attempt, commits, db
 
 blueprint = Blueprint("procurements", __name__, url_prefix="/procurements")
@@ -67,7 +68,7 @@ def show(ref: str) -> ResponseReturnValue:
         procedure=get_procedure(procurement().procedure_code, procurement().procedure_version),
         path=presenters.path(procurement(), changes),
         moves=presenters.open_moves(procurement(), case),
-        changes=changes,
+        parts=parts_of(procurement()),
     )
 
 
