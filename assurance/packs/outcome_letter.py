@@ -25,7 +25,7 @@ SUBJECTS = {
     "preferred": "We intend to award you the contract",
     "reserve": "You are the reserve bidder",
     "unsuccessful": "Your bid was not successful",
-    "eliminated": "Your bid did not meet a published minimum",
+    "eliminated": "Your bid did not reach the ranking",
 }
 
 

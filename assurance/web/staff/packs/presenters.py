@@ -12,10 +12,14 @@ from assurance.persistence.queries.packs import IN_HAND
 
 
 def printable(*, has_result: bool, reviews: Sequence[Any], letters: Sequence[Any]) -> list[tuple[str, str]]:
-    """List what can be printed now: kind and subject in one value, and its name."""
+    """List what can be printed now: kind and subject in one value, and its name.
+
+    A gate is printed once its last sitting has a verdict; `letters` are those issued.
+    """
     found = [("evaluation:", "Evaluation pack: the whole record of the evaluation")] if has_result else []
-    opened = {review.gate_code for review in reviews}
-    found += [(f"gate:{gate.code}", f"Gate report: {gate.label}") for gate in GATES.values() if gate.code in opened]
+    last = {review.gate_code: review for review in reviews}
+    concluded = {code for code, review in last.items() if review.verdict is not None}
+    found += [(f"gate:{gate.code}", f"Gate report: {gate.label}") for gate in GATES.values() if gate.code in concluded]
     found += [(f"letter:{each.bid.public_id}", f"Outcome letter: {each.bid.organisation.name}") for each in letters]
     return found
 

@@ -102,7 +102,7 @@ def _request_form() -> RequestForm:
         presenters.printable(
             has_result=find_result(db(), procurement().id) is not None,
             reviews=list_sittings(db(), procurement().id),
-            letters=list_letters(db(), procurement().id),
+            letters=[each for each in list_letters(db(), procurement().id) if each.issued_at],
         )
     )
     return form

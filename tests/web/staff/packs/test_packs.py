@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from assurance.persistence.models import AuditEvent, Pack
 from assurance.persistence.session import Database
-from assurance.services import packs
+from assurance.services import letters, packs
 from tests.factories.award import Award
 from tests.factories.cast import NOW, World
 
@@ -131,3 +131,24 @@ def test_who_asks_who_sees_and_who_does_not(sign_in: SignIn, base: str) -> None:
 def test_before_there_is_anything_the_page_says_what_will_come(sign_in: SignIn, world: World) -> None:
     page = sign_in("officer").get(f"/staff/procurements/{world.reference}/packs/")
     assert "There is nothing to print yet" in page.text
+
+
+def test_only_what_is_concluded_or_issued_is_offered(sign_in: SignIn, database: Database, world: World) -> None:
+    address = f"/staff/procurements/{world.reference}/packs/"
+    with database.transaction() as session:
+        award = Award(session, world).rank().recommend().approve()
+        award.move("request_checkpoint_2")
+    page = sign_in("officer").get(address).text
+    assert "Evaluation pack" in page
+    assert "Gate report" not in page
+    with database.transaction() as session:
+        award = Award(session, world)
+        award.pass_gate("checkpoint_2")
+        award.move("declare_intention")
+        letters.prepare_all(session, procurement=award.procurement, actor=award.actor("officer"), now=NOW)
+    page = sign_in("officer").get(address).text
+    assert "Gate report: Checkpoint 2" in page
+    assert "Outcome letter" not in page
+    with database.transaction() as session:
+        Award(session, world).move("start_standstill")
+    assert "Outcome letter: Birch Care" in sign_in("officer").get(address).text
