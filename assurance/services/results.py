@@ -21,11 +21,13 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.evaluation.bids import BidInput
 from assurance.domain.evaluation.criteria import CriteriaTree
-from assurance.domain.evaluation.document import Evaluation, write_evaluation
+from assurance.domain.evaluation.document import Evaluation, read_evaluation, write_evaluation
 from assurance.domain.evaluation.result import Result
 from assurance.domain.faults import FaultsFound
 from assurance.persistence.models import Bid, Consensus, CriterionRow, EvaluationResult, PassFail, Price, Procurement
+from assurance.persistence.queries.bids import list_in_procurement
 from assurance.persistence.queries.criteria import get_tree
+from assurance.persistence.queries.evaluation import find_result
 from assurance.persistence.queries.evidence import result_id
 from assurance.persistence.queries.panel import list_evaluated_bids
 from assurance.services import audit
@@ -58,6 +60,22 @@ def compute(session: Session, procurement: Procurement) -> Outcome:
     except FaultsFound as found:
         return Outcome(tree, bids, names, rows, faults=tuple(str(fault) for fault in found.faults))
     return Outcome(tree, bids, names, rows, result=result, evaluation=write_evaluation(evaluation))
+
+
+def shown(session: Session, procurement: Procurement) -> Outcome:
+    """Return the result on record, recomputed from its own document, or else the result as it stands.
+
+    What happens to a bid after the result was confirmed, such as a withdrawal, does not change what was confirmed.
+    """
+    recorded = find_result(session, procurement.id)
+    if recorded is None:
+        return compute(session, procurement)
+    evaluation = read_evaluation(recorded.evaluation)
+    rows = {result_id(bid): bid for bid in list_in_procurement(session, procurement.id)}
+    names = {bid_id: bid.organisation.name for bid_id, bid in rows.items()}
+    return Outcome(
+        evaluation.tree, evaluation.bids, names, rows, result=evaluation.result(), evaluation=recorded.evaluation
+    )
 
 
 def standing(result: Result) -> tuple[int, int]:

@@ -24,7 +24,7 @@ def ranking(ref: str) -> ResponseReturnValue:
     here = procurement()
     if not reached(here.stage, Stage.RANKING):
         raise Conflict("There is a ranking once moderation is complete; until then prices stay apart from the marks")
-    outcome = results.compute(db(), here)
+    outcome = results.shown(db(), here)
     result = outcome.result
     return render_template(
         "staff/evaluation/ranking.html",

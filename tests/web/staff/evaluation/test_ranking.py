@@ -10,11 +10,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from assurance.domain.stages import Stage
+from assurance.domain.stages import BidStage, Stage
 from assurance.persistence import models
 from assurance.persistence.models import Consensus
 from assurance.persistence.session import Database
-from tests.factories.cast import World
+from assurance.services import results
+from tests.factories.cast import NOW, World
 from tests.factories.evaluation import Scene, make_scene
 
 SignIn = Callable[[str], FlaskClient]
@@ -57,6 +58,22 @@ def test_a_missing_mark_is_a_fault_and_never_a_zero(
     page = sign_in("officer").get(at("ranking")).text
     assert "The ranking cannot be computed yet" in page
     assert "missing; nothing is assumed in its place" in page
+
+
+def test_what_was_confirmed_stays_when_a_bid_is_withdrawn_later(
+    sign_in: SignIn, at: At, scene: Scene, arrange: Callable[..., None]
+) -> None:
+    def confirm(session: Session) -> None:
+        scene.to_ranking(session)
+        procurement, officer = scene.world.procurement(session), scene.actor(session, "officer")
+        results.confirm(session, procurement=procurement, actor=officer, now=NOW)
+        scene.bid(session, 1).stage = BidStage.WITHDRAWN
+        scene.world.at(session, Stage.RECOMMENDATION)
+
+    arrange(confirm)
+    page = sign_in("officer").get(at("ranking")).text
+    assert "Alder Care leads Birch Care by 15.43" in page
+    assert "This result was confirmed on Monday 6 January 2025" in page
 
 
 @pytest.mark.parametrize(("name", "status"), [("nurse", 403), ("outsider", 404), ("moderator", 200), ("auditor", 200)])
