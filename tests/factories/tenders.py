@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import Bid, CriterionRow
+from assurance.persistence.models import Bid, BidStageChange, CriterionRow
 from assurance.persistence.queries.criteria import get_criterion
 from assurance.services import bids, opening, submission
 from tests.factories.cast import NOW, World
@@ -51,6 +51,12 @@ def invited(session: Session, world: World, name: str) -> Bid:
     )  # fmt: skip
     session.add(bid)
     session.flush()
+    session.add(
+        BidStageChange(
+            bid_id=bid.id, trigger="select", from_stage=BidStage.REQUESTED, to_stage=BidStage.SELECTED,
+            actor_id=world.users["officer"], at=NOW, reason="Meets the selection criteria",
+        )
+    )  # fmt: skip
     return bid
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Audience
@@ -31,7 +31,7 @@ from assurance.persistence.models import (
     User,
 )
 
-TOLD_STEPS = ("select", "decline", "invite_to_dialogue", "eliminate", "invite_to_tender", "lapse", "open", "exclude")
+TOLD_STEPS = ("select", "decline", "invite_to_dialogue", "eliminate", "invite_to_tender", "lapse", "exclude")
 """Steps taken by the authority that a bidder is told of at once; the others it learns from its letter."""
 
 
@@ -190,15 +190,16 @@ def list_told_steps(session: Session, bid_id: int) -> list[BidStageChange]:
 def list_own_events(session: Session, bid: Bid, *, limit: int) -> list[tuple[AuditEvent, str]]:
     """List what the bidder's own people did, tried and were refused in a procurement, newest first, with who it was.
 
-    The opening is shown too: a bidder can see when the box was opened and by how many.
+    A bidder whose tender was in the box also sees when it was opened, and by whom.
     """
     own = select(User.id).where(User.organisation_id == bid.organisation_id)
+    opened = AuditEvent.tag == "tender:opened" if bid.submitted_at else false()
     rows = session.execute(
         select(AuditEvent, User.name)
         .outerjoin(User, User.id == AuditEvent.actor_id)
         .where(
             AuditEvent.procurement_id == bid.procurement_id,
-            or_(AuditEvent.actor_id.in_(own), AuditEvent.tag == "tender:opened"),
+            or_(AuditEvent.actor_id.in_(own), opened),
         )
         .order_by(AuditEvent.seq.desc())
         .limit(limit)

@@ -24,7 +24,7 @@ def set_integration_form(session: Session, *, bid: Bid, form: IntegrationForm, a
     """Choose the form in which the providers work together, among those the procurement allows."""
     hold_tender(session, bid, actor, now)
     if form not in bid.procurement.integration_forms:
-        raise InvalidInput("form", "Select one of the forms that this procurement allows")
+        raise InvalidInput("integration_form", "Select one of the forms that this procurement allows")
     bid.integration_form = str(form)
     audit.record(session, tag="form:chosen", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id)
     return bid

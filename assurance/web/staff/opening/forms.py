@@ -9,23 +9,13 @@ from wtforms import RadioField, SubmitField, TextAreaField
 
 from assurance.web.forms.base import VersionedForm
 from assurance.web.forms.fields import choices
-from assurance.web.forms.validators import longest, optional, required
+from assurance.web.forms.validators import longest, required
 
 YES, NO = "yes", "no"
 
 
 class ComplianceForm(VersionedForm):
-    """Whether the tender goes to the panel, and why; the criteria come before it."""
-
-    compliant = RadioField(
-        "Is the tender compliant?", [required("Select whether the tender is compliant")],
-        choices=choices([(YES, "Yes: it goes to the panel"), (NO, "No: it is set aside")]),
-    )  # fmt: skip
-    reason = TextAreaField(
-        "Reason", [required("Enter the reason"), longest(4000)],
-        description="A bidder that is set aside is told it in its letter.",
-    )  # fmt: skip
-    submit = SubmitField("Record the decision")
+    """Whether each pass/fail criterion is met, and whether the tender goes to the panel; made by `compliance_form`."""
 
     @property
     def passes(self) -> dict[str, bool]:
@@ -40,13 +30,22 @@ class ComplianceForm(VersionedForm):
 
 
 def compliance_form(criteria: Sequence[Any], version: int) -> ComplianceForm:
-    """Make the form with two fields for each pass/fail criterion of the procurement."""
+    """Make the form: two fields for each pass/fail criterion of the procurement, then the decision."""
     fields: dict[str, Any] = {}
     for row in criteria:
         fields[f"pass-{row.code}"] = RadioField(
-            row.title, [required(f"Select whether “{row.title}” is met")],
+            f"Is “{row.title}” met?", [required(f"Select whether “{row.title}” is met")],
             choices=choices([(YES, "Met"), (NO, "Not met")]),
         )  # fmt: skip
-        fields[f"reason-{row.code}"] = TextAreaField(f"Why “{row.title}” is not met", [optional(), longest(2000)])
+        fields[f"reason-{row.code}"] = TextAreaField(f"If “{row.title}” is not met: why", [longest(2000)])
+    fields["compliant"] = RadioField(
+        "Is the tender compliant?", [required("Select whether the tender is compliant")],
+        choices=choices([(YES, "Yes: it goes to the panel"), (NO, "No: it is set aside")]),
+    )  # fmt: skip
+    fields["reason"] = TextAreaField(
+        "Reason for the decision", [required("Enter the reason for the decision"), longest(4000)],
+        description="A bidder that is set aside is told it in its letter.",
+    )  # fmt: skip
+    fields["submit"] = SubmitField("Record the decision")
     made: ComplianceForm = type("ComplianceFormOfCall", (ComplianceForm,), fields)(version=version)
     return made

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.roles import Role
+from assurance.domain.errors import MoveRefused, Objection
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.stages import BidStage, Stage
@@ -61,14 +62,14 @@ def take_part(ref: str) -> ResponseReturnValue:
 @commits
 def compliance(ref: str, bid_id: str) -> ResponseReturnValue:
     """Decide each pass/fail criterion of one opened tender, and whether it goes to the panel."""
-    found = reading.readable_bid(db(), bid=bid(), actor=actor(), now=now())
+    found = _read()
     criteria = [row for row in list_criteria(db(), procurement().id) if row.kind == Kind.PASS_FAIL]
     form = compliance_form(criteria, bid().version)
 
     def act() -> None:
         opening.decide_compliance(
-            db(), bid=bid(), passes=form.passes, reasons=form.reasons, reason=form.reason.data,
-            compliant=form.compliant.data == YES, actor=actor(), now=now(), version=form.expected_version,
+            db(), bid=bid(), passes=form.passes, reasons=form.reasons, reason=form["reason"].data,
+            compliant=form["compliant"].data == YES, actor=actor(), now=now(), version=form.expected_version,
         )  # fmt: skip
 
     if attempt(form, act):
@@ -87,7 +88,7 @@ def compliance(ref: str, bid_id: str) -> ResponseReturnValue:
 @requires(Permission.PROCUREMENT_VIEW)
 def read_bid(ref: str, bid_id: str) -> ResponseReturnValue:
     """An opened tender: answers, price where it may be seen, partners, documents. The reading is recorded."""
-    found = reading.readable_bid(db(), bid=bid(), actor=actor(), now=now())
+    found = _read()
     page = render_template(
         "staff/opening/bid.html",
         procurement=procurement(),
@@ -107,6 +108,17 @@ def document(ref: str, bid_id: str, document_id: str) -> ResponseReturnValue:
     found = reading.readable_document(db(), bid=bid(), public_id=document_id, actor=actor(), now=now())
     _note(found.public_id)
     return attachment(found)
+
+
+def _read() -> reading.ReadableBid:
+    """Read the tender at hand; who has to declare first is told where."""
+    try:
+        return reading.readable_bid(db(), bid=bid(), actor=actor(), now=now())
+    except reading.DeclareFirst as refused:
+        declare = Objection(
+            "declare_first", str(refused), "Declare for each bidder", "PSR 2023 reg 21", "staff.evaluation.conflicts"
+        )
+        raise MoveRefused("read", [declare]) from refused
 
 
 def _note(what: str) -> None:

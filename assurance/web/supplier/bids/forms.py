@@ -23,11 +23,11 @@ class RequestForm(VersionedForm):
     """The request to take part, which may be saved before it is complete."""
 
     annual_turnover_amount = MoneyField(
-        "Annual turnover", [optional()], noun="Annual turnover",
+        "Annual turnover", noun="Annual turnover",
         description="Of your organisation in its last financial year, in pounds.",
     )  # fmt: skip
     experience = WordLimitedTextField(
-        "Your experience of this care", [optional()], limit=EXPERIENCE_WORDS, noun="The text",
+        "Your experience of this care", limit=EXPERIENCE_WORDS, noun="The text",
         description="What you have delivered, for how many people, and with what outcomes.",
     )  # fmt: skip
     has_no_exclusion_ground = BooleanField(
@@ -39,7 +39,7 @@ class RequestForm(VersionedForm):
 class AnswerForm(VersionedForm):
     """The answer to a scored question."""
 
-    text = TextAreaField("Your answer", [optional()])
+    text = TextAreaField("Your answer")
     submit = SubmitField("Save")
     go_on = SubmitField("Save and go to the next question")
 
@@ -47,7 +47,7 @@ class AnswerForm(VersionedForm):
 class LimitedAnswerForm(AnswerForm):
     """The answer to a question with a limit of words."""
 
-    text = WordLimitedTextField("Your answer", [optional()], limit=1, noun="The answer")
+    text = WordLimitedTextField("Your answer", limit=1, noun="The answer")
 
 
 class ConfirmationForm(AnswerForm):
@@ -67,12 +67,14 @@ class PriceForm(BaseForm):
 class FormOfWorkingForm(BaseForm):
     """How the providers of the bid are bound to each other."""
 
-    form = RadioField("How will you and your partners be bound to each other?", [required("Select one of the forms")])
+    integration_form = RadioField(
+        "How will you and your partners be bound to each other?", [required("Select one of the forms")]
+    )
     submit = SubmitField("Save")
 
     def __init__(self, allowed: Sequence[str], **given: Any) -> None:
         super().__init__(**given)
-        self.form.choices = choices([(form, IntegrationForm(form).label) for form in allowed])
+        self.integration_form.choices = choices([(form, IntegrationForm(form).label) for form in allowed])
 
 
 class SubcontractorForm(BaseForm):

@@ -86,10 +86,11 @@ def price(bid_id: str, code: str) -> ResponseReturnValue:
 def form_of_working(bid_id: str) -> ResponseReturnValue:
     """Choose how the providers work together, and see the subcontractors."""
     allowed = bid().procurement.integration_forms
-    form = FormOfWorkingForm(allowed, data={"form": bid().integration_form or None})
+    form = FormOfWorkingForm(allowed, data={"integration_form": bid().integration_form or None})
 
     def act() -> None:
-        bids.set_integration_form(db(), bid=bid(), form=IntegrationForm(form.form.data), actor=actor(), now=now())
+        chosen = IntegrationForm(form.integration_form.data)
+        bids.set_integration_form(db(), bid=bid(), form=chosen, actor=actor(), now=now())
 
     if attempt(form, act):
         flash("The form of working together is saved. The tender is not submitted yet.", "success")
@@ -111,8 +112,8 @@ def add_subcontractor(bid_id: str) -> ResponseReturnValue:
     def act() -> None:
         bids.add_subcontractor(
             db(), bid=bid(), name=form.name.data, delivers=form.delivers.data, payment_basis=form.payment_basis.data,
-            share_percent=form.share_percent.data or Decimal(0), has_no_exclusion_ground=form.has_no_exclusion_ground.data,
-            actor=actor(), now=now(),
+            share_percent=form.share_percent.data or Decimal(0),
+            has_no_exclusion_ground=form.has_no_exclusion_ground.data, actor=actor(), now=now(),
         )  # fmt: skip
 
     if attempt(form, act):

@@ -22,9 +22,8 @@ from assurance.web.transaction import attempt, commits, db
 def dialogue(bid_id: str) -> ResponseReturnValue:
     """My sessions with their agendas and minutes, and agreeing them."""
     sessions = list_sessions(db(), bid().id)
-    forms = {row.id: SendForm(version=row.version) for row in sessions}
     over = {row.id: service.why_over(row) for row in sessions}
-    return render_template("supplier/bids/dialogue.html", bid=bid(), sessions=sessions, forms=forms, over=over)
+    return render_template("supplier/bids/dialogue.html", bid=bid(), sessions=sessions, over=over)
 
 
 @blueprint.post("/<bid_id>/dialogue/<session_id>/agree")

@@ -1,0 +1,86 @@
+"""Before the opening every staff page reads the same whether or not a bidder has submitted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from assurance.domain.stages import BidStage
+from assurance.persistence.models import AuditEvent, Bid
+from assurance.persistence.session import Database
+from assurance.services import submission
+from tests.factories.cast import NOW, World
+from tests.factories.tenders import close, fill, invited, submitted, tenders_open
+
+SignIn = Callable[[str], FlaskClient]
+CANARIES = ("canary", "123,456", "123456", "Submitted, sealed", "No final tender received")
+OWN_TRAIL = {"staff.procurements.timeline"}
+"""Shows the reader's own refused attempts too, so that it grows while it is read; only canaries are looked for."""
+
+
+def staff_pages(app: Flask, world: World, bid_id: str) -> dict[str, str]:
+    """Every address that staff can open by a link, by endpoint."""
+    known = {"ref": world.reference, "bid_id": bid_id, "code": "care", "trigger": "close_tenders"}
+    with app.test_request_context():
+        return {
+            rule.endpoint: app.url_for(rule.endpoint, **{name: known.get(name, "1") for name in rule.arguments})
+            for rule in app.url_map.iter_rules()
+            if rule.endpoint.startswith("staff.") and "GET" in (rule.methods or ())
+        }
+
+
+def read_all(client: FlaskClient, pages: dict[str, str]) -> dict[str, tuple[int, str]]:
+    found = {}
+    for endpoint, address in pages.items():
+        answer = client.get(address)
+        text = re.sub(r'(name="csrf_token"|name="version")[^>]*', "", answer.text)
+        found[endpoint] = (answer.status_code, text)
+    return found
+
+
+@pytest.mark.parametrize("name", ["officer", "moderator", "auditor"])
+@pytest.mark.parametrize("closed", [False, True])
+def test_no_page_tells_whether_a_tender_came(
+    app: Flask, sign_in: SignIn, database: Database, world: World, name: str, closed: bool
+) -> None:
+    with database.transaction() as session:
+        tenders_open(session, world)
+        submitted(session, world, "birch")
+        bid = fill(session, world, invited(session, world, "alder"), "alder")
+        bid_id = bid.public_id
+        if closed:
+            close(session, world)
+    client, pages = sign_in(name), staff_pages(app, world, bid_id)
+    before = read_all(client, pages)
+    with database.transaction() as session:
+        row = session.scalars(select(Bid).where(Bid.public_id == bid_id)).one()
+        if closed:
+            row.stage, row.submitted_at, row.manifest, row.manifest_digest = BidStage.SUBMITTED, NOW, {}, "0" * 64
+        else:
+            submission.submit(session, bid=row, actor=world.actor(session, "alder"), now=NOW)
+    after = read_all(client, pages)
+    assert {page for page in pages if before[page] != after[page]} - OWN_TRAIL == set()
+    for page, (status, text) in after.items():
+        assert status < 500, page
+        assert [each for each in CANARIES if each in text] == [], page
+
+
+def test_a_look_into_the_sealed_box_is_refused_and_on_record(
+    sign_in: SignIn, database: Database, world: World
+) -> None:
+    with database.transaction() as session:
+        tenders_open(session, world)
+        bid_id = submitted(session, world, "alder").public_id
+    answer = sign_in("officer").get(f"/staff/procurements/{world.reference}/opening/{bid_id}")
+    assert answer.status_code == 409
+    assert "Alder" not in answer.text
+    with database.reading() as session:
+        event = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()
+        assert event is not None
+        assert (event.tag, event.actor_id) == ("write:refused", world.users["officer"])
+        assert "sealed" in event.body["data"]["message"]
