@@ -96,18 +96,14 @@ class Step:
 
 
 def strip(sheet: Any, top: int) -> list[Step]:
-    """Put each evaluator's mark on the scale."""
+    """Put each evaluator's mark on the scale, under the number of their text below it."""
     return [
         Step(
             mark=mark,
-            people=tuple((initials(own.evaluator.name), own.evaluator.name) for own in sheet.marks if own.mark == mark),
+            people=tuple(
+                (str(number), own.evaluator.name) for number, own in enumerate(sheet.marks, 1) if own.mark == mark
+            ),
             is_agreed=sheet.agreed is not None and sheet.agreed.mark == mark,
         )
         for mark in range(top + 1)
     ]
-
-
-def initials(name: str) -> str:
-    """Shorten a name to the first letters of its first and last word."""
-    words = name.split()
-    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))

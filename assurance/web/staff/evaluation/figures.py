@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+
+from markupsafe import Markup
 
 from assurance.domain.evaluation.pricing import DEFAULT_FORMULA, FORMULAS
 from assurance.domain.money import format_gbp, round_out
@@ -27,7 +31,7 @@ def chart(outcome: Any) -> dict[str, Any]:
             {
                 "label": f"{bid.rank}. {outcome.names[bid.id]}",
                 "figures": [round_out(bid.figures[each.id].weighted, 2) for each in parts],
-                "total": round_out(bid.total, 2),
+                "total": _points(bid.total),
             }
             for bid in outcome.result.ranked
         ],
@@ -39,17 +43,17 @@ def table(outcome: Any) -> dict[str, Any]:
     ranked = outcome.result.ranked
     rows = [
         [
-            _indented(outcome, each),
+            _indented(each, depth),
             f"{round_out(outcome.tree.global_weight(each.id), 2)}%",
             *(_earned(bid.figures[each.id], each.scale) for bid in ranked),
         ]
-        for each in outcome.tree.walk()
+        for each, depth in _with_depth(outcome.tree.criteria)
         if each.is_judged
     ]
     return {
         "columns": ["Criterion", "Weight in the whole", *(outcome.names[bid.id] for bid in ranked)],
         "rows": rows,
-        "total": ["Total", "100%", *(f"{round_out(bid.total, 2)} points" for bid in ranked)],
+        "total": ["Total", "100%", *(f"{_points(bid.total)} points" for bid in ranked)],
         "ranks": ["Rank", "", *(str(bid.rank) for bid in ranked)],
     }
 
@@ -72,13 +76,24 @@ def _judged(outcome: Any) -> list[Any]:
     return [each for each in outcome.tree.criteria if each.is_judged]
 
 
-def _indented(outcome: Any, criterion: Any) -> str:
-    top = criterion in outcome.tree.criteria
-    return criterion.title if top else f"– {criterion.title}"
+def _indented(criterion: Any, depth: int) -> str:
+    kind = "group" if criterion.children else "leaf"
+    return Markup('<span class="app-tree app-tree--{} app-tree--{}">{}</span>').format(depth, kind, criterion.title)
+
+
+def _with_depth(criteria: Iterable[Any], depth: int = 0) -> Iterator[tuple[Any, int]]:
+    for criterion in criteria:
+        yield criterion, depth
+        yield from _with_depth(criterion.children, depth + 1)
+
+
+def _points(value: Any) -> str:
+    """Write points with two decimals always, so that a column of them lines up."""
+    return f"{Decimal(round_out(value, 2)):.2f}"
 
 
 def _earned(figures: Any, scale: int | None) -> str:
-    points = f"{round_out(figures.weighted, 2)} points"
+    points = f"{_points(figures.weighted)} points"
     if figures.mark is not None:
         return f"{round_out(figures.mark, 2)} out of {scale}: {points}"
     return f"{round_out(figures.percent, 2)}%: {points}"

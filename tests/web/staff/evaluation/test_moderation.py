@@ -57,7 +57,7 @@ def test_the_moderator_sees_everyones_mark_and_reason_side_by_side(
 ) -> None:
     arrange(scene.to_moderation, APART)
     page = sign_in("moderator").get(at(url(scene)))
-    assert "Clinician 2, Nurse 4" in page.text
+    assert "1 Clinician: 2, 2 Nurse: 4" in page.text
     assert "The marks are 2 apart, so they need to be discussed" in page.text
     assert page.text.count(RATIONALE) == 2
 
