@@ -71,4 +71,10 @@ def _templates(app: Flask, settings: Settings) -> None:
         may_open=guards.may_open,
         objection_link=errors.objection_link,
     )
-    app.context_processor(lambda: {"simulated_now": guards.now() if settings.demonstration else None})
+    if settings.demonstration:
+        app.context_processor(_simulated_clock)
+
+
+def _simulated_clock() -> dict[str, object]:
+    """Say on every page of a demonstration what its clock shows, and where those who may set it do so."""
+    return {"simulated_now": guards.now(), "clock_page": guards.may_open("auth.demonstration")}

@@ -21,7 +21,8 @@ from assurance.cli import db
 from assurance.config import Settings
 
 APPLICATION = "assurance.app:create_app()"
-PROCESSES, THREADS = "2", 16
+PROCESSES, THREADS = "2", 100
+"""Many threads: slow uploads hold one each, and with few of them a small request waits for seconds."""
 PATIENCE_SECONDS = 15
 """How long the worker may take to finish what it has in hand."""
 

@@ -144,7 +144,7 @@ STEPS = (
     Step(london(2025, 6, 24, 11), MSK, declare_all, "seven people declare on three bids; two have an interest"),
     Step(london(2025, 6, 25, 10), MSK, decide_conflicts, "one evaluator is recused from Alder, one is cleared"),
     *_marking(),
-    *_by_everyone(lock, london(2025, 7, 9, 14), "96 individual marks with reasons are locked"),
+    *_by_everyone(lock, london(2025, 7, 9, 14), "every individual mark is locked, with its reason"),
     Step(london(2025, 7, 10, 9, 30), MSK, moving("start_moderation"), "marks are seen side by side"),
     Step(london(2025, 7, 10, 10), MSK, moderate("alder"), "ten marks agreed for Alder"),
     Step(london(2025, 7, 11, 10), MSK, moderate("birch"), "ten for Birch; one goes from 2, 4, 4 to 3"),
