@@ -28,7 +28,9 @@ def assemble(session: Session, procurement: Procurement, bid: Bid, value: Decima
         "outcomes": [_outcome(each) for each in outcomes],
         "subcontractors": [
             {
-                "name": each.name, "delivers": each.delivers, "payment_basis": each.payment_basis,
+                "name": each.name,
+                "delivers": each.delivers,
+                "payment_basis": each.payment_basis,
                 "share_percent": plain(each.share_percent),
             }  # fmt: skip
             for each in list_subcontractors_of(session, bid.id)

@@ -99,7 +99,5 @@ def close(session: Session, world: World) -> None:
 def open_box(session: Session, world: World, now: datetime = DUE) -> None:
     """Let both openers of the cast open together."""
     for name in ("officer", "finance"):
-        opening.take_part(
-            session, procurement=world.procurement(session), actor=world.actor(session, name), now=now
-        )
+        opening.take_part(session, procurement=world.procurement(session), actor=world.actor(session, name), now=now)
     session.flush()

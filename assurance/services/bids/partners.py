@@ -69,9 +69,7 @@ def add_subcontractor(
 def remove_subcontractor(session: Session, *, bid: Bid, name: str, actor: Actor, now: datetime) -> None:
     """Take a subcontractor out of the tender."""
     hold_tender(session, bid, actor, now)
-    found = session.scalar(
-        select(Subcontractor).where(Subcontractor.bid_id == bid.id, Subcontractor.name == name)
-    )
+    found = session.scalar(select(Subcontractor).where(Subcontractor.bid_id == bid.id, Subcontractor.name == name))
     if found is None:
         raise NotFound("There is no such subcontractor in this tender")
     session.delete(found)

@@ -161,4 +161,3 @@ def neighbours(criteria: Sequence[Any], code: str) -> tuple[Any | None, Any | No
     asked = [row for row in criteria if row.kind in ("scored", "pass_fail")]
     here = next(index for index, row in enumerate(asked) if row.code == code)
     return (asked[here - 1] if here else None), (asked[here + 1] if here + 1 < len(asked) else None)
-

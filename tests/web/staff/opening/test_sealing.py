@@ -70,9 +70,7 @@ def test_no_page_tells_whether_a_tender_came(
         assert [each for each in CANARIES if each in text] == [], page
 
 
-def test_a_look_into_the_sealed_box_is_refused_and_on_record(
-    sign_in: SignIn, database: Database, world: World
-) -> None:
+def test_a_look_into_the_sealed_box_is_refused_and_on_record(sign_in: SignIn, database: Database, world: World) -> None:
     with database.transaction() as session:
         tenders_open(session, world)
         bid_id = submitted(session, world, "alder").public_id

@@ -95,9 +95,7 @@ def test_nobody_else_agrees_or_reads_them(sign_in: SignIn, database: Database, i
     assert not agreed(database)
 
 
-def test_a_letter_is_shown_once_it_is_issued(
-    sign_in: SignIn, database: Database, world: World, bid_id: str
-) -> None:
+def test_a_letter_is_shown_once_it_is_issued(sign_in: SignIn, database: Database, world: World, bid_id: str) -> None:
     client = sign_in("alder")
     give_letter(database, world, bid_id, LETTER, issued_at=None)
     assert client.get(f"/supplier/bids/{bid_id}/letter").status_code == 404
