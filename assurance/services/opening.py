@@ -30,12 +30,12 @@ def take_part(session: Session, *, procurement: Procurement, actor: Actor, now: 
     before the tenders are closed, and for a person who has already taken part.
     """
     demand(actor, Permission.TENDERS_OPEN, procurement, act="open the final tenders")
-    session.execute(
+    session.scalars(
         select(Procurement)
         .where(Procurement.id == procurement.id)
         .with_for_update(of=Procurement)
         .execution_options(populate_existing=True)
-    )
+    ).one()
     if procurement.stage is not Stage.OPENING or procurement.tenders_closed_at is None:
         raise Conflict("Final tenders are opened after they are closed and before scoring, at no other time")
     before = list_openers(session, procurement.id)

@@ -23,18 +23,18 @@ def hold(session: Session, bid: Bid, actor: Actor, permission: Permission = Perm
     """Lock a bid for one of its bidder's people, as it is now, or refuse.
 
     The procurement is held against closing meanwhile, so that nothing is written to a tender after its latch; it is
-    locked first, in the same order as by the moves. Raises `NotFound` for anyone else's bid, `NotPermitted` when the
-    act belongs to the organisation's lead.
+    locked first, in the same order as by the moves. Reading each row is what brings it up to date. Raises `NotFound`
+    for anyone else's bid, `NotPermitted` when the act belongs to the organisation's lead.
     """
-    session.execute(
+    session.scalars(
         select(Procurement)
         .where(Procurement.id == bid.procurement_id)
         .with_for_update(read=True, of=Procurement)
         .execution_options(populate_existing=True)
-    )
-    session.execute(
+    ).one()
+    session.scalars(
         select(Bid).where(Bid.id == bid.id).with_for_update(of=Bid).execution_options(populate_existing=True)
-    )
+    ).one()
     reach = Reach(bid.procurement.organisation_id, bid.organisation_id)
     if not permits(actor, Permission.BID_VIEW, reach):
         raise NotFound("There is no such bid, or it is not yours to see")

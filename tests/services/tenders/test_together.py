@@ -1,0 +1,122 @@
+"""Two people at the same instant: one submission, one opening, and nothing in the box after its closing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from assurance.domain.errors import AssuranceError
+from assurance.domain.stages import BidStage, Stage
+from assurance.persistence.models import AuditEvent, Bid
+from assurance.persistence.queries.criteria import get_criterion
+from assurance.persistence.session import Database
+from assurance.services import bids, moves, opening, submission
+from tests.factories.cast import NOW, World, make_world
+from tests.factories.tenders import DUE, close, fill, invited, submitted, tenders_open
+
+Act = Callable[[Session], object]
+REFUSALS = (AssuranceError, StaleDataError, OperationalError)
+
+
+def at_once(database: Database, *acts: Act) -> list[Exception | None]:
+    """Run acts in transactions of their own, begun together; return what each was refused with."""
+    barrier = Barrier(len(acts))
+
+    def run(act: Act) -> Exception | None:
+        barrier.wait()
+        try:
+            with database.transaction() as session:
+                act(session)
+        except REFUSALS as refused:
+            return refused
+        return None
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """The cast, with an open box and Alder's tender complete and in hand."""
+    with database.transaction() as session:
+        made = make_world(session)
+        tenders_open(session, made)
+        fill(session, made, invited(session, made, "alder"), "alder")
+    return made
+
+
+def own(session: Session) -> Bid:
+    return session.scalars(select(Bid)).one()
+
+
+def tags(database: Database) -> list[str]:
+    with database.reading() as session:
+        return list(session.scalars(select(AuditEvent.tag).order_by(AuditEvent.seq)))
+
+
+def submit(world: World, now: object = NOW) -> Act:
+    return lambda session: submission.submit(session, bid=own(session), actor=world.actor(session, "alder"), now=now)  # type: ignore[arg-type]  # reason: an instant
+
+
+def test_two_presses_submit_once(database: Database, world: World) -> None:
+    assert at_once(database, submit(world), submit(world)) == [None, None]
+    assert tags(database).count("bid:submitted") == 1
+
+
+def test_two_openers_at_the_same_instant_open_the_box(database: Database, world: World) -> None:
+    with database.transaction() as session:
+        submitted(session, world, "birch")
+        close(session, world)
+
+    def opens(name: str) -> Act:
+        return lambda session: opening.take_part(
+            session, procurement=world.procurement(session), actor=world.actor(session, name), now=DUE
+        )
+
+    assert at_once(database, opens("officer"), opens("finance")) == [None, None]
+    assert tags(database).count("tender:opened") == 1
+    with database.reading() as session:
+        assert BidStage.OPENED in set(session.scalars(select(Bid.stage)))
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_nothing_is_submitted_after_the_closing(database: Database, world: World, turn: int) -> None:
+    with database.transaction() as session:
+        submitted(session, world, "birch")
+
+    def closes(session: Session) -> None:
+        procurement, officer = world.procurement(session), world.actor(session, "officer")
+        moves.perform(session, procurement=procurement, trigger="close_tenders", actor=officer, now=DUE)
+
+    def submits(session: Session) -> None:
+        bid = session.scalars(select(Bid).where(Bid.organisation_id == world.organisations["alder"])).one()
+        submission.submit(session, bid=bid, actor=world.actor(session, "alder"), now=NOW)
+
+    at_once(database, *((closes, submits) if turn % 2 else (submits, closes)))
+    happened = tags(database)
+    if "tender:closed" in happened:
+        assert "bid:submitted" not in happened[happened.index("tender:closed") :]
+    with database.reading() as session:
+        stages = {owner: stage for owner, stage in session.execute(select(Bid.organisation_id, Bid.stage))}
+        closed = world.procurement(session).stage is Stage.OPENING
+    expected = {BidStage.SUBMITTED, BidStage.NOT_SUBMITTED} if closed else {BidStage.SUBMITTED}
+    assert stages[world.organisations["alder"]] in expected
+
+
+def test_an_answer_saved_while_the_tender_is_submitted_is_in_it_or_refused(database: Database, world: World) -> None:
+    def saves(session: Session) -> None:
+        care = get_criterion(session, world.procurement_id, "care")
+        who = {"actor": world.actor(session, "alder"), "now": NOW}
+        bids.save_answer(session, bid=own(session), criterion=care, text="Newer words", **who)  # type: ignore[arg-type]  # reason: a shortcut
+
+    at_once(database, submit(world), saves)
+    with database.reading() as session:
+        assert own(session).stage is BidStage.SUBMITTED
+        assert submission.altered_parts(session, own(session)) == ()
