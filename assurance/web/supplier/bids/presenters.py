@@ -66,7 +66,7 @@ def state(bid: Any, missing: Sequence[Missing], now: datetime) -> State:
     """Say in one sentence what is submitted and what is not."""
     procurement = bid.procurement
     if bid.stage is BidStage.DRAFT_REQUEST:
-        return State("Your request is not yet sent", _until(procurement.requests_due_at, now, "asked"))
+        return State("Your request is not yet sent", _until(procurement.requests_due_at, now, "sent"))
     if bid.submitted_at is not None:
         number = receipt_number(bid.manifest_digest)
         return State(f"Submitted, receipt {number}", f"Received {in_words(bid.submitted_at)}.", is_submitted=True)

@@ -152,6 +152,7 @@ def test_a_tender_is_taken_back_and_cannot_be_after_the_deadline(
     assert alder.post(f"/supplier/bids/{bid_id}/take-back", data={"version": 1}).status_code == 302
     assert load(bid_id).stage is BidStage.INVITED
     submit(alder, bid_id, load(bid_id).version)
+    assert "take it back first" in alder.get(f"/supplier/bids/{bid_id}/answers/care").text
     clock.now = DUE
     assert alder.post(f"/supplier/bids/{bid_id}/take-back", data={"version": 1}).status_code == 409
     assert load(bid_id).stage is BidStage.SUBMITTED
