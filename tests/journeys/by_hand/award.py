@@ -49,7 +49,7 @@ def tell(journey: Journey) -> None:
 
 def stand_still(journey: Journey) -> None:
     """A representation holds standstill open; its decision lets it end five working days later."""
-    journey.blocked("officer", "Confirm the award", "tandstill")
+    journey.blocked("officer", "Confirm the award", "Representations may still be made until the end of")
     birch = journey.workspace("birch")
     birch.follow("Make a representation")
     refused = birch.press("Send the representation", {"Your representation": " "}, refused=422)
@@ -81,7 +81,9 @@ def contract(journey: Journey) -> None:
     manager.press("Draw up the contract", {**terms, **extended}, says="£205,000,000")
     assert GUARANTEE in manager.page
     journey.move("contracts", "Go to contract", "Contract")
-    journey.blocked("contracts", "Send to checkpoint 3", "Conditions that block the contract are open: ", "Not yet signed")
+    journey.blocked(
+        "contracts", "Send to checkpoint 3", "Conditions that block the contract are open: ", "Not yet signed"
+    )
     manager = journey.part("contracts", "Contract", "Record a signature")
     assert "The contract cannot be signed yet" in manager.page
     gates.meet(journey, "contracts", GUARANTEE, "Guarantee of 4 August, folder 9.")

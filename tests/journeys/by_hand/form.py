@@ -32,9 +32,8 @@ class FilledForm:
             if field.tag in FIELDS and field.get("name"):
                 self._take(field)
         buttons = list(form.iter("button"))
-        pressed = next((each for each in buttons if said(each) == button), None) or next(
-            each for each in buttons if said(each).startswith(button)
-        )
+        exact = [each for each in buttons if said(each) == button]
+        pressed = (exact or [each for each in buttons if said(each).startswith(button)])[0]
         if pressed.get("name"):
             self.values[pressed.get("name", "")] = [pressed.get("value", "")]
 

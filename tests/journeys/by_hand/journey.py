@@ -85,12 +85,14 @@ class Journey:
         self.clock.now = instant
 
     def hub(self, who: str) -> Person:
-        """Someone of the authority goes to the page of the procurement."""
+        """Someone of the authority goes to the page of the procurement, by its breadcrumb where there is one."""
         person = self.staff[who]
-        if urlsplit(person.page.url).path != self.hub_path:
-            person.follow("Procurements", self.reference)
-        else:
+        if urlsplit(person.page.url).path == self.hub_path:
             person.open(self.hub_path)
+        elif self.reference in dict(person.page.links()):
+            person.follow(self.reference)
+        else:
+            person.go_home().follow("Procurements", self.reference)
         return person
 
     @property
@@ -122,7 +124,10 @@ class Journey:
     def workspace(self, who: str) -> Person:
         """Someone of a provider goes to their bid."""
         person = self.suppliers[who]
-        person.follow("My bids", TITLE)
+        if urlsplit(person.page.url).path.startswith("/supplier/bids/") and self.reference in dict(person.page.links()):
+            person.follow(self.reference)
+        else:
+            person.go_home().follow("My bids", TITLE)
         return person
 
 

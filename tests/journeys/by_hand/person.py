@@ -43,14 +43,12 @@ class Person:
             self.open(urljoin(self.page.url, self.page.link(text)))
         return self.open(urljoin(self.page.url, self.page.link(words[-1])), status)
 
-    def press(
-        self, button: str, answers: Mapping[str, Any] | None = None, *, says: str = "", refused: int = 0, among: int = 0
-    ) -> Page:
+    def press(self, button: str, answers: Mapping[str, Any] | None = None, *, says: str = "", refused: int = 0) -> Page:
         """Fill in the form of a button and press it; a good answer leads on to a page, a refusal is one itself."""
         forms = self.page.forms(button)
         assert forms, f"{self.page.url} has no button “{button}”, only: {self.page.buttons()}"
-        assert len(forms) == 1 or among, f"{self.page.url} has {len(forms)} buttons “{button}”"
-        form = FilledForm(forms[among - 1 if among else 0], button).fill(answers or {})
+        assert len(forms) == 1, f"{self.page.url} has {len(forms)} buttons “{button}”"
+        form = FilledForm(forms[0], button).fill(answers or {})
         assert form.method == "POST", f"“{button}” does not post"
         url = urljoin(self.page.url, form.action)
         kept = {"Referer": f"http://localhost{self.page.url}"}
@@ -63,6 +61,12 @@ class Person:
             self.open(urljoin(url, answer.location))
         assert says in self.page, f"{self.page.url} does not say “{says}” but: {self.page.words}"
         return self.page
+
+    def go_home(self) -> Person:
+        """Leave the public pages, where one’s own menu is not shown, by one’s name."""
+        if urlsplit(self.page.url).path.startswith(("/notices", "/opportunities")):
+            self.follow(self.name)
+        return self
 
     def fetch(self, words: str) -> tuple[str, bytes]:
         """Download what a link of the page leads to; returns its type and content."""

@@ -79,7 +79,8 @@ def _mark_all(journey: Journey, who: str) -> None:
 
 
 def _mark_one(person: Person, organisation: str, title: str, mark: int) -> None:
-    person.follow("All my questions") if "All my questions" in dict(person.page.links()) else None
+    if "All my questions" in dict(person.page.links()):
+        person.follow("All my questions")
     person.follow(f"{title} of {organisation}")
     assert "£" not in person.page
     if mark == 5:

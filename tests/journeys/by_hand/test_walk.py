@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.journeys.by_hand import agreeing, award, planning, requests, scoring, talks, tenders
+from tests.journeys.by_hand import agreeing, around, award, planning, requests, scoring, talks, tenders
 from tests.journeys.by_hand.journey import Journey
 
 
@@ -13,6 +13,7 @@ def test_a_procurement_can_be_walked_from_its_start_to_a_live_service(journey: J
     planning.criteria(journey)
     planning.engage(journey)
     requests.ask(journey)
+    around.look_around(journey, staff=journey.staff, suppliers=["alder"])
     requests.select(journey)
     talks.first_round(journey)
     talks.down_select(journey)
@@ -21,6 +22,7 @@ def test_a_procurement_can_be_walked_from_its_start_to_a_live_service(journey: J
     tenders.open_together(journey)
     scoring.give_out(journey)
     scoring.declare(journey)
+    around.look_around(journey, staff=("officer", "doctor", "moderator", "opener"))
     scoring.mark(journey)
     agreeing.moderate(journey)
     agreeing.rank(journey)
@@ -30,3 +32,4 @@ def test_a_procurement_can_be_walked_from_its_start_to_a_live_service(journey: J
     award.stand_still(journey)
     award.contract(journey)
     award.go_live(journey)
+    around.look_around(journey, staff=journey.staff, suppliers=journey.suppliers)
