@@ -39,11 +39,18 @@ from tests.packs.fixture_gates import add_gates
 from tests.packs.prose import rationale
 
 NOW = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
-EVALUATORS = ("Priya Raman", "Tom Ashdown", "Maria O’Leary", "Kofi Mensah", "Helen Ward", "Siân Prothero-Llewellyn")
+EVALUATORS = (
+    "Test Evaluator One",
+    "Test Evaluator Two",
+    "Test Evaluator Three",
+    "Test Evaluator Four",
+    "Test Evaluator Five",
+    "Test Evaluator Six-of-the-Panel",
+)
 BIDDERS = (
-    "Brightwell Community Health Partnership",
-    "Nene Valley Integrated Musculoskeletal Alliance",
-    "Rockingham Orthopaedics Ltd",
+    "First Test Community Health Partnership",
+    "Second Test Integrated Musculoskeletal Alliance",
+    "Third Test Orthopaedics Ltd",
 )
 TREE = (
     ("clinical", None, "Clinical model and quality", "group", 40, None),
@@ -84,12 +91,12 @@ class Story:
 
 def make_story(session: Session, *, is_demonstration: bool = True) -> Story:
     """Insert a whole finished evaluation."""
-    authority = Organisation(name="Northamptonshire Integrated Care Board", audience=Audience.STAFF, created_at=NOW)
+    authority = Organisation(name="Test Integrated Care Board", audience=Audience.STAFF, created_at=NOW)
     session.add(authority)
     session.flush()
     people = _people(session, authority)
     procurement = _procurement(session, authority, people, is_demonstration)
-    actor = Actor(people["Ruth Adeyemi"].id, "Ruth Adeyemi", Audience.STAFF, authority.id, authority.name)
+    actor = Actor(people["Test Officer"].id, "Test Officer", Audience.STAFF, authority.id, authority.name)
     criteria = _criteria(session, procurement, people)
     procurement.criteria_digest = get_tree(session, procurement.id).digest()
     bids = tuple(_bid(session, procurement, number, criteria, people) for number in range(3))
@@ -107,9 +114,9 @@ def make_story(session: Session, *, is_demonstration: bool = True) -> Story:
 
 def _people(session: Session, authority: Organisation) -> dict[str, User]:
     posts = {
-        "Ruth Adeyemi": "Head of Procurement", "Daniel Frost": "Chief Operating Officer",
-        "Anita Kaur": "Chief Finance Officer", "Gareth Pugh": "Director of Assurance",
-        "Lena Hoffmann": "Non-executive Director", "Amir Siddiqui": "Associate Director of Quality",
+        "Test Officer": "Head of Procurement", "Test Owner": "Chief Operating Officer",
+        "Test Second Reviewer": "Chief Finance Officer", "Test Reviewer": "Director of Assurance",
+        "Test Approver": "Non-executive Director", "Test Moderator": "Associate Director of Quality",
         **{name: "Consultant Rheumatologist and Clinical Director for Planned Care" for name in EVALUATORS},
     }  # fmt: skip
     users = {
@@ -130,24 +137,24 @@ def _procurement(
     procurement = Procurement(
         reference="PR-2026-0042", title="Northamptonshire musculoskeletal lead provider", organisation_id=authority.id,
         procedure_code="psr_competitive", procedure_version="1", stage=Stage.RECOMMENDATION,
-        created_by_id=people["Ruth Adeyemi"].id, created_at=NOW - timedelta(days=300), care_group="Musculoskeletal",
+        created_by_id=people["Test Officer"].id, created_at=NOW - timedelta(days=300), care_group="Musculoskeletal",
         population=790_000, is_demonstration=is_demonstration, tenders_due_at=NOW - timedelta(days=30),
         tenders_closed_at=NOW - timedelta(days=30) + timedelta(seconds=2), requests_due_at=NOW - timedelta(days=150),
         criteria_frozen_at=NOW - timedelta(days=200), criteria_digest="0" * 64, tie_break=["clinical", "lowest-price"],
     )  # fmt: skip
     session.add(procurement)
     session.flush()
-    roles = {"Ruth Adeyemi": Role.OFFICER, "Daniel Frost": Role.OWNER, "Lena Hoffmann": Role.APPROVER,
-             "Amir Siddiqui": Role.MODERATOR, "Gareth Pugh": Role.ASSURANCE_REVIEWER,
+    roles = {"Test Officer": Role.OFFICER, "Test Owner": Role.OWNER, "Test Approver": Role.APPROVER,
+             "Test Moderator": Role.MODERATOR, "Test Reviewer": Role.ASSURANCE_REVIEWER,
              **dict.fromkeys(EVALUATORS, Role.EVALUATOR)}  # fmt: skip
     for name, role in roles.items():
         session.add(
             RoleAssignment(
                 procurement_id=procurement.id, user_id=people[name].id, role=role,
-                given_by_id=people["Ruth Adeyemi"].id, given_at=NOW - timedelta(days=290),
+                given_by_id=people["Test Officer"].id, given_at=NOW - timedelta(days=290),
             )
         )  # fmt: skip
-    for name in ("Ruth Adeyemi", "Anita Kaur"):
+    for name in ("Test Officer", "Test Second Reviewer"):
         session.add(OpeningAct(procurement_id=procurement.id, user_id=people[name].id, at=NOW - timedelta(days=29)))
     return procurement
 
@@ -196,13 +203,13 @@ def _bid(
     session.add(
         PassFail(
             bid_id=bid.id, criterion_id=criteria["registered"].id, is_met=True, reason="Certificate seen and checked.",
-            decided_by_id=people["Ruth Adeyemi"].id, decided_at=NOW - timedelta(days=28),
+            decided_by_id=people["Test Officer"].id, decided_at=NOW - timedelta(days=28),
         )
     )  # fmt: skip
     if number < 2:
         session.add(
             Subcontractor(
-                bid_id=bid.id, name="Kettering Physiotherapy Collective CIC", delivers="First-contact physiotherapy",
+                bid_id=bid.id, name="Test Physiotherapy Collective", delivers="First-contact physiotherapy",
                 payment_basis="Activity", share_percent=Decimal("18.50"),
             )
         )  # fmt: skip
@@ -212,15 +219,15 @@ def _bid(
 def _conflicts(session: Session, bids: tuple[Bid, ...], people: dict[str, User]) -> None:
     for name in EVALUATORS:
         for number, bid in enumerate(bids):
-            declared = (name, number) in {("Kofi Mensah", 1), ("Helen Ward", 0)}
-            decision = ("recused" if name == "Kofi Mensah" else "cleared") if declared else ""
+            declared = (name, number) in {("Test Evaluator Four", 1), ("Test Evaluator Five", 0)}
+            decision = ("recused" if name == "Test Evaluator Four" else "cleared") if declared else ""
             session.add(
                 ConflictDeclaration(
                     bid_id=bid.id, user_id=people[name].id, has_conflict=declared,
                     detail="Held an honorary contract with a member of the alliance until 2023." if declared else "",
                     declared_at=NOW - timedelta(days=27), decision=decision,
                     decision_reason="The link is recent and concerns the same service." if declared else "",
-                    decided_by_id=people["Ruth Adeyemi"].id if declared else None,
+                    decided_by_id=people["Test Officer"].id if declared else None,
                     decided_at=NOW - timedelta(days=26) if declared else None,
                 )
             )  # fmt: skip
@@ -231,7 +238,7 @@ def _marks(session: Session, bid: Bid, number: int, criteria: dict[str, Criterio
     for place, row in enumerate(scored):
         agreed = AGREED[number][place]
         for each, name in enumerate(EVALUATORS):
-            if (name, number) == ("Kofi Mensah", 1):
+            if (name, number) == ("Test Evaluator Four", 1):
                 continue
             session.add(
                 Mark(
@@ -247,8 +254,8 @@ def _marks(session: Session, bid: Bid, number: int, criteria: dict[str, Criterio
             discussion="The panel went through each part of the question. The two whose marks lay apart pointed to "
             "the hand-over plan; after reading it together one raised and one lowered the mark, because the plan "
             "names owners for four of six pathways.",
-            reason=rationale(row.title, number, place, 9), dissent="Helen Ward would have given one mark less."
-            if place == 5 else "", moderator_id=people["Amir Siddiqui"].id, recorded_at=NOW - timedelta(days=7),
+            reason=rationale(row.title, number, place, 9), dissent="Test Evaluator Five would have given one mark less."
+            if place == 5 else "", moderator_id=people["Test Moderator"].id, recorded_at=NOW - timedelta(days=7),
         )  # fmt: skip
         session.add(record)
         session.flush()
@@ -265,7 +272,7 @@ def _moves(session: Session, procurement: Procurement, people: dict[str, User]) 
         session.add(
             StageChange(
                 procurement_id=procurement.id, trigger=f"to_{dest.value}", from_stage=source, to_stage=dest,
-                actor_id=people["Ruth Adeyemi"].id, at=NOW - timedelta(days=280 - 18 * number),
+                actor_id=people["Test Officer"].id, at=NOW - timedelta(days=280 - 18 * number),
                 reason="Four requests came in, so competition is genuine." if number == 4 else "",
             )
         )  # fmt: skip
@@ -277,7 +284,7 @@ def _recommendation(session: Session, procurement: Procurement, bids: tuple[Bid,
             procurement_id=procurement.id, preferred_bid_id=bids[1].id, reserve_bid_id=bids[0].id,
             text="The alliance has the highest total under the published criteria. Its plan names an accountable "
             "provider for every element of every pathway.\nThe reserve bidder is close behind and its bid stays open.",
-            author_id=people["Ruth Adeyemi"].id, written_at=NOW + timedelta(days=1),
+            author_id=people["Test Officer"].id, written_at=NOW + timedelta(days=1),
         )
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ def add_gates(session: Session, procurement: Procurement, people: dict[str, User
         procurement_id=procurement.id, gate_code="checkpoint_1", opened_at=held - timedelta(days=10),
         verdict="proceed_with_conditions", verdict_reason="No line is red. Two mandatory lines are amber and carry a "
         "condition each; both can be met before the contract is signed.", concluded_at=held,
-        concluded_by_id=people["Gareth Pugh"].id,
+        concluded_by_id=people["Test Reviewer"].id,
     )  # fmt: skip
     session.add(review)
     session.flush()
@@ -34,7 +34,7 @@ def add_gates(session: Session, procurement: Procurement, people: dict[str, User
                 question=key_line.question, what_good_looks_like=key_line.what_good_looks_like,
                 evidence_asked="; ".join(key_line.evidence), is_mandatory=key_line.is_mandatory,
                 rating=RATINGS[position % 8], reason=REASONS[RATINGS[position % 8]],
-                evidence_seen=key_line.evidence[0], rated_by_id=people["Gareth Pugh"].id, rated_at=held,
+                evidence_seen=key_line.evidence[0], rated_by_id=people["Test Reviewer"].id, rated_at=held,
             )
         )  # fmt: skip
     for number, (text, blocks) in enumerate(
@@ -47,11 +47,11 @@ def add_gates(session: Session, procurement: Procurement, people: dict[str, User
                 text=text, owner="Chief Finance Officer", evidence_required="Signed reconciliation",
                 due_on=(now + timedelta(days=40 * number)).date(), blocks=blocks,
                 met_at=None if number == 1 else now - timedelta(days=90),
-                met_by_id=None if number == 1 else people["Anita Kaur"].id,
+                met_by_id=None if number == 1 else people["Test Second Reviewer"].id,
                 met_evidence="" if number == 1 else "Letter of agreement of 19 December 2025.",
             )
         )  # fmt: skip
-    for name in ("Gareth Pugh", "Anita Kaur"):
+    for name in ("Test Reviewer", "Test Second Reviewer"):
         session.add(GateSignature(review_id=review.id, user_id=people[name].id, signed_at=held))
     session.add(GateReview(procurement_id=procurement.id, gate_code="checkpoint_2", opened_at=now + timedelta(days=1)))
     session.flush()

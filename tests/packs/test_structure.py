@@ -81,7 +81,7 @@ def test_the_attached_evaluation_gives_the_printed_ranking(prints: dict[str, Pri
     assert kinds == {"evaluation.json": "/Data", "record.json": "/Data"}
     assert listed == 2
     result = parse_evaluation(attached["evaluation.json"]).result()
-    assert result.ranking[0] == "nene-valley-integrated-musculoskeletal-alliance"
+    assert result.ranking[0] == "second-test-integrated-musculoskeletal-alliance"
     assert len(result.eliminated) == 1
     record = json.loads(attached["record.json"])
     assert record["result"] == result.as_data()
@@ -108,9 +108,9 @@ def test_the_contents_name_the_pages_their_links_lead_to(prints: dict[str, Print
 def test_the_first_page_after_the_cover_answers_the_four_questions(prints: dict[str, Print]) -> None:
     words = text_of(prints["evaluation"].pdf, 1)
 
-    assert squeezed("Nene Valley Integrated Musculoskeletal Alliance is recommended as lead provider.") in words
-    assert squeezed("leads Brightwell Community Health Partnership by 2.5: 80.5 points to 78") in words
-    assert squeezed("Brightwell Community Health Partnership would be first.") in words
+    assert squeezed("Second Test Integrated Musculoskeletal Alliance is recommended as lead provider.") in words
+    assert squeezed("leads First Test Community Health Partnership by 2.5: 80.5 points to 78") in words
+    assert squeezed("First Test Community Health Partnership would be first.") in words
     assert squeezed("Checkpoint 2 has no verdict yet.") in words
     assert squeezed("Condition C1-1, due 29 April 2026") in words
 

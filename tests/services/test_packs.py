@@ -71,7 +71,7 @@ def test_nothing_is_put_in_hand_while_there_is_nothing_to_print(session: Session
 
 def test_a_letter_is_printed_only_when_it_is_issued(session: Session, story: Story) -> None:
     letter = add_letter(session, story)
-    assert ask(session, story, "letter", story.bids[0].public_id).title.startswith("Outcome letter: Brightwell")
+    assert ask(session, story, "letter", story.bids[0].public_id).title.startswith("Outcome letter: First Test")
 
     letter.issued_at = None
     session.flush()
@@ -106,7 +106,7 @@ def test_finishing_twice_issues_once(session: Session, story: Story) -> None:
     assert tags(session) == ["pack:requested", "pack:issued"]
     issued = session.scalars(select(AuditEvent).where(AuditEvent.tag == "pack:issued")).one()
     assert issued.body["data"]["snapshot"] == "b" * 64
-    assert issued.body["data"]["requested_by"] == "Ruth Adeyemi"
+    assert issued.body["data"]["requested_by"] == "Test Officer"
 
 
 def test_a_failure_says_why_and_a_cancelled_pack_stays_cancelled(session: Session, story: Story) -> None:

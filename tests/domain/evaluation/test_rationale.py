@@ -6,7 +6,7 @@ from assurance.domain.evaluation.rationale import blocks_lock, findings
 
 SOUND = "Section 4.2 names an accountable clinician for each step, but the out-of-hours rota is not explained."
 OWN = "Northamptonshire Health Alliance CIC"
-OTHERS = ("Nene Care Partners Ltd", "Northamptonshire Health", "Kestrel")
+OTHERS = ("Test Care Partners Ltd", "Northamptonshire Health", "Kestrel")
 
 
 def codes(text: str) -> list[str]:
@@ -47,7 +47,7 @@ def test_a_short_reason_that_names_something_is_only_short() -> None:
         "Other bidders explained how the rota would be filled; this section does not.",
         "The strongest bid on digital, with every data flow drawn and tested already.",
         "The best of the three bids on digital, with every data flow drawn and tested.",
-        "Nene Care Partners explained how the rota would be filled; this does not say.",
+        "Test Care Partners explained how the rota would be filled; this does not say.",
         "The rota follows the model of kestrel and so covers weekends and bank holidays.",
         "Northamptonshire Health explained the rota; this section leaves it open again.",
     ],
