@@ -91,6 +91,10 @@ class Scene:
     def to_ranking(self, session: Session) -> None:
         """Bring everything to ranking: the first bid agreed at 4, the others at 3, nobody's approval missing."""
         self.to_moderation(session)
+        self.agree_all(session)
+
+    def agree_all(self, session: Session) -> None:
+        """Record and approve every agreed mark, and go on to the ranking."""
         for number in range(len(self.bids)):
             for code in QUESTIONS:
                 record = moderation.record_consensus(
