@@ -53,6 +53,8 @@ def record_consensus(
     demand(actor, Permission.MODERATION_LEAD, bid.procurement, act="record agreed marks")
     _check_moderation(bid.procurement)
     found = sheet(session, bid=bid, criterion=criterion, actor=actor)
+    if not found.marks:
+        raise Conflict("Here nobody's mark counts, so there is nothing to agree: decide the conflicts first")
     if replaces is not None and replaces != (found.agreed.id if found.agreed else 0):
         raise Conflict("Another record of this agreed mark was made after you opened the page")
     _check_record(session, found, mark, discussion.strip(), reason.strip())

@@ -26,11 +26,11 @@ def evaluation_facts(session: Session, procurement: Procurement) -> EvaluationFa
     cells = list_cells(session, procurement.id)
     bids = list_evaluated_bids(session, procurement.id)
     questions = _questions(session, procurement)
-    agreed = _current_consensus(session, procurement)
+    agreed = _current_consensus(session, bids)
     return EvaluationFacts(
         criteria_short_of_evaluators=_short(session, procurement, questions),
         conflicts_undeclared=_undeclared(session, procurement, bids),
-        conflicts_undecided=_undecided(session, procurement),
+        conflicts_undecided=_undecided(session, bids),
         marks_expected=len(cells),
         marks_locked=len(_locked(session, procurement) & set(cells)),
         consensus_expected=len(questions) * len(bids),
@@ -69,14 +69,14 @@ def _undeclared(session: Session, procurement: Procurement, bids: list[Bid]) -> 
     return tuple(user.name for user in list_declarers(session, procurement) if counts.get(user.id, 0) < len(bids))
 
 
-def _undecided(session: Session, procurement: Procurement) -> int:
+def _undecided(session: Session, bids: list[Bid]) -> int:
+    """Count conflicts about bids still evaluated: about one that has left there is nothing to decide any more."""
     return (
         session.scalar(
             select(func.count())
             .select_from(ConflictDeclaration)
-            .join(Bid, Bid.id == ConflictDeclaration.bid_id)
             .where(
-                Bid.procurement_id == procurement.id,
+                ConflictDeclaration.bid_id.in_([bid.id for bid in bids]),
                 ConflictDeclaration.has_conflict,
                 ConflictDeclaration.decision == "",
             )
@@ -94,11 +94,12 @@ def _locked(session: Session, procurement: Procurement) -> set[Cell]:
     return {Cell(*row) for row in rows}
 
 
-def _current_consensus(session: Session, procurement: Procurement) -> dict[int, tuple[int, int]]:
+def _current_consensus(session: Session, bids: list[Bid]) -> dict[int, tuple[int, int]]:
+    """Return the agreed marks of bids still evaluated: those of one that has left must not stand in for another's."""
     rows = session.execute(
-        select(Consensus.id, Consensus.bid_id, Consensus.criterion_id)
-        .join(Bid, Bid.id == Consensus.bid_id)
-        .where(Bid.procurement_id == procurement.id, Consensus.superseded_at.is_(None))
+        select(Consensus.id, Consensus.bid_id, Consensus.criterion_id).where(
+            Consensus.bid_id.in_([bid.id for bid in bids]), Consensus.superseded_at.is_(None)
+        )
     ).all()
     return {consensus_id: (bid_id, criterion_id) for consensus_id, bid_id, criterion_id in rows}
 
