@@ -103,6 +103,8 @@ class AwardFacts:
     representations_until: datetime | None = None
     representations_outstanding: int = 0
     last_further_decision_on: date | None = None
+    preferred_stands: bool = False
+    """The bid that is to be awarded the contract, or was, has not left."""
 
 
 @dataclass(frozen=True, slots=True)

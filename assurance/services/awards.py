@@ -69,6 +69,8 @@ def decide(
     session.refresh(recommendation, with_for_update=True)
     if recommendation.decision:
         raise Conflict(f"This recommendation is already {recommendation.decision}")
+    if approve and recommendation.preferred_bid.stage is not BidStage.RANKED:
+        raise Conflict("The bid it prefers no longer takes part. Refuse it, so that a new one is written")
     if not approve and not reason.strip():
         raise InvalidInput("reason", "Say why the recommendation is refused, so that a better one can be written")
     recommendation.decision = "approved" if approve else "refused"

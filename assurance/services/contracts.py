@@ -119,8 +119,10 @@ def find_confirmed_bid(session: Session, procurement: Procurement) -> Bid | None
 
 
 def signing_objections(session: Session, procurement: Procurement) -> tuple[Objection, ...]:
-    """List the open conditions that block the signature."""
-    return tuple(
+    """List what blocks the signature: a bidder that has left, and open conditions."""
+    left = procurement.stage is Stage.CONTRACT and find_confirmed_bid(session, procurement) is None
+    gone = (Objection("bidder", "The bidder no longer takes part", "Abandon the procurement"),) if left else ()
+    return gone + tuple(
         Objection(
             f"condition:{each.reference}",
             f"Condition {each.reference} is open: {each.text}",

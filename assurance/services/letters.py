@@ -50,7 +50,10 @@ def issue_all(session: Session, *, procurement: Procurement, actor: Actor, now: 
     if procurement.intention_published_on is None:
         raise RuntimeError("letters are issued with the intention to award, which sets its date first")
     dates = standstill_content(procurement.intention_published_on)
-    for letter in list_letters(session, procurement.id):
+    prepared = {letter.bid_id: letter for letter in list_letters(session, procurement.id)}
+    told = {bid.id for bid in list_letter_bids(session, procurement.id)}
+    _drop(session, prepared, told)  # a bidder that left after its letter was prepared is not sent it
+    for letter in (letter for bid_id, letter in prepared.items() if bid_id in told):
         if letter.issued_at is None:
             today = now.astimezone(LONDON).date().isoformat()
             letter.content = {**letter.content, "date": today, "standstill": dates}

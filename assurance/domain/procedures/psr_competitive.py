@@ -89,31 +89,33 @@ MOVES: tuple[CaseMove, ...] = (
     ),
     CaseMove(
         "request_checkpoint_2", (S.RECOMMENDATION,), S.CHECKPOINT_2, "Send to checkpoint 2", P.PROCUREMENT_RUN,
-        (evaluation.result_confirmed, award.recommendation_approved),
+        (evaluation.result_confirmed, award.recommendation_approved, award.preferred_stands),
         consequence="The assurance reviewers test the preferred bidder before anything is promised.",
     ),
     CaseMove(
         "declare_intention", (S.CHECKPOINT_2,), S.INTENTION, "Go to intention to award", P.PROCUREMENT_RUN,
-        (_GATE_2, gates.no_overdue_conditions, award.recommendation_approved),
+        (_GATE_2, gates.no_overdue_conditions, award.recommendation_approved, award.preferred_stands),
         consequence="The outcome letters are prepared.",
     ),
     CaseMove(
         "start_standstill", (S.INTENTION,), S.STANDSTILL, "Publish the intention to award", P.LETTERS_WRITE,
-        (award.letters_complete,), "PSR 2023 regs 11 and 12, Schedules 9 and 10",
+        (award.preferred_stands, award.letters_complete), "PSR 2023 regs 11 and 12, Schedules 9 and 10",
         consequence="Letters go to every bidder, the notice is public, standstill begins tomorrow.",
     ),
     CaseMove(
         "confirm_award", (S.STANDSTILL,), S.AWARD, "Confirm the award", P.PROCUREMENT_RUN,
-        (award.standstill_ended,), "PSR 2023 reg 12", consequence="The preferred bidder may be contracted.",
+        (award.preferred_stands, award.standstill_ended), "PSR 2023 reg 12",
+        consequence="The preferred bidder may be contracted.",
     ),
     CaseMove(
         "open_contract", (S.AWARD,), S.CONTRACT, "Go to contract", P.CONTRACT_PREPARE,
-        (_GATE_2, gates.no_overdue_conditions, award.contract_drawn_up),
+        (_GATE_2, gates.no_overdue_conditions, award.preferred_stands, award.contract_drawn_up),
         consequence="The contract is put before both parties for signature.",
     ),
     CaseMove(
         "request_checkpoint_3", (S.CONTRACT,), S.CHECKPOINT_3, "Send to checkpoint 3", P.CONTRACT_PREPARE,
-        (gates.contract_conditions_met, award.contract_signed), "PSR 2023 Schedule 11: award notice within 30 days",
+        (gates.contract_conditions_met, award.preferred_stands, award.contract_signed),
+        "PSR 2023 Schedule 11: award notice within 30 days",
         consequence="The assurance reviewers test readiness for service.",
     ),
     CaseMove(
@@ -123,7 +125,7 @@ MOVES: tuple[CaseMove, ...] = (
     ),
     CaseMove(
         "abandon", PRE_CONTRACT_STAGES, S.ABANDONED, "Abandon the procurement", P.PROCUREMENT_ABANDON,
-        (), "PSR 2023 reg 15", needs_reason=True,
+        (award.not_yet_signed,), "PSR 2023 reg 15", needs_reason=True,
         consequence="The procurement ends without an award and every bidder is told why.",
     ),
 )  # fmt: skip

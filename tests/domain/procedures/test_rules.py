@@ -52,6 +52,12 @@ UNFAVOURABLE: list[tuple[str, dict[str, dict[str, Any]], str]] = [
     ("request_checkpoint_2", {"evaluation": {"result_confirmed": False}}, "result"),
     ("request_checkpoint_2", {"award": {"recommendation_approved": False}}, "recommendation"),
     ("declare_intention", {"gates": {"verdicts": {}}}, "gate:checkpoint_2"),
+    ("request_checkpoint_2", {"award": {"preferred_stands": False}}, "preferred"),
+    ("declare_intention", {"award": {"preferred_stands": False}}, "preferred"),
+    ("start_standstill", {"award": {"preferred_stands": False}}, "preferred"),
+    ("confirm_award", {"award": {"preferred_stands": False}}, "preferred"),
+    ("open_contract", {"award": {"preferred_stands": False}}, "preferred"),
+    ("request_checkpoint_3", {"award": {"preferred_stands": False}}, "preferred"),
     ("start_standstill", {"award": {"letters_missing": ("Alder",)}}, "letters"),
     ("confirm_award", {"award": {"intention_published_on": None}}, "standstill"),
     ("confirm_award", {"award": {"intention_published_on": NOW.date()}}, "standstill"),
@@ -92,4 +98,10 @@ def test_few_bidders_may_go_on_once_the_decision_is_recorded() -> None:
 def test_a_rule_of_every_kind_is_tried() -> None:
     tried = {trigger for trigger, _, _ in UNFAVOURABLE}
     with_rules = {trigger for trigger, move in LIFECYCLE.moves.items() if move.rules}
-    assert tried == with_rules
+    assert tried == with_rules - {"abandon"}
+
+
+def test_a_contract_both_have_signed_is_not_abandoned() -> None:
+    unsigned = make_case(Stage.CONTRACT, contract={"signatures_missing": ("the authority",)})
+    assert LIFECYCLE.objections("abandon", unsigned) == ()
+    assert [each.code for each in LIFECYCLE.objections("abandon", make_case(Stage.CONTRACT))] == ["signed"]

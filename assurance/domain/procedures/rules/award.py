@@ -6,6 +6,7 @@ from assurance.domain.case import Case
 from assurance.domain.deadlines import psr_standstill, standstill_over
 from assurance.domain.errors import Objection
 from assurance.domain.procedures.rules.wording import LONDON
+from assurance.domain.stages import Stage
 
 
 def recommendation_approved(case: Case) -> Objection | None:
@@ -21,6 +22,25 @@ def recommendation_approved(case: Case) -> Objection | None:
     return Objection(
         "recommendation", said, mend, "Four eyes: author and approver differ", "staff.award.recommendation"
     )
+
+
+def preferred_stands(case: Case) -> Objection | None:
+    """Object when the bidder chosen in an approved recommendation has left: nothing is awarded to nobody."""
+    if case.award.preferred_stands or not case.award.recommendation_approved:
+        return None
+    return Objection(
+        "preferred",
+        "The preferred bidder no longer takes part",
+        "Abandon the procurement with this reason",
+        "PSR 2023 reg 15",
+    )
+
+
+def not_yet_signed(case: Case) -> Objection | None:
+    """Object to ending without an award what both parties have signed."""
+    if case.stage is not Stage.CONTRACT or case.contract.signatures_missing:
+        return None
+    return Objection("signed", "Both parties have signed the contract", "Go on to checkpoint 3")
 
 
 def letters_complete(case: Case) -> Objection | None:

@@ -32,6 +32,9 @@ LETTER_STAGES = (
 )
 """Bids whose bidder is told the outcome in a letter: everyone who was in dialogue and did not withdraw."""
 
+CHOSEN_STAGES = (BidStage.PREFERRED, BidStage.CONFIRMED, BidStage.CONTRACTED, BidStage.LIVE)
+"""Stages of the one bid that is to be, or is, awarded the contract."""
+
 _PARTIES = {"authority": "the authority", "lead_provider": "the lead provider"}
 
 
@@ -75,6 +78,10 @@ def award_facts(session: Session, procurement: Procurement) -> AwardFacts:
         representations_until=psr_standstill(published).ends_at if published else None,
         representations_outstanding=outstanding,
         last_further_decision_on=last_decision.astimezone(LONDON).date() if last_decision else None,
+        preferred_stands=session.scalar(
+            select(Bid.id).where(Bid.procurement_id == procurement.id, Bid.stage.in_(CHOSEN_STAGES)).limit(1)
+        )
+        is not None,
     )
 
 
