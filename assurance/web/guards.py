@@ -61,6 +61,8 @@ def enforce() -> ResponseReturnValue | None:
     if access is None:
         raise NotPermitted("This page declares no permission and is closed to everybody")
     g.actor = _signed_in()
+    if any("\x00" in str(value) for value in (request.view_args or {}).values()):
+        raise NotFound("An address holds no such character")  # nor can PostgreSQL be asked for it
     if access.permission is None:
         return None
     if g.actor is None:

@@ -71,7 +71,7 @@ def declare(ref: str, bid_id: str) -> ResponseReturnValue:
     return page, form.status
 
 
-@blueprint.route("/conflicts/decide/<int:declaration_id>", methods=["GET", "POST"])
+@blueprint.route("/conflicts/decide/<int(max=999999999):declaration_id>", methods=["GET", "POST"])
 @requires(Permission.CONFLICT_DECIDE)
 @commits
 def decide_conflict(ref: str, declaration_id: int) -> ResponseReturnValue:

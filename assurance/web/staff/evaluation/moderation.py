@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from flask import flash, redirect, render_template, url_for
@@ -63,7 +64,7 @@ def record(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
         agreeing.record_consensus(
             db(), bid=bid(), criterion=criterion, mark=cast(int, form.mark.data), discussion=form.discussion.data or "",
             reason=form.reason.data or "", dissent=form.dissent.data or "", actor=actor(), now=now(),
-            replaces=int(form.replaces.data) if (form.replaces.data or "").isdecimal() else -1,
+            replaces=_number(form.replaces.data),
         )  # fmt: skip
 
     if attempt(form, act):
@@ -79,12 +80,17 @@ def approve(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
     """Approve the record I was shown."""
     criterion = get_criterion(db(), procurement().id, code)
     form = ApproveForm()
-    if not form.validate_on_submit() or not (form.record.data or "").isdecimal():
+    if not form.validate_on_submit() or _number(form.record.data) < 0:
         raise NotFound("There is no such record")
-    row = get_record(db(), (bid().id, criterion.id), int(form.record.data))
+    row = get_record(db(), (bid().id, criterion.id), _number(form.record.data))
     agreeing.approve(db(), consensus=row, actor=actor(), now=now())
     flash("You have approved the record.", "success")
     return redirect(url_for(".moderate", ref=ref, bid_id=bid_id, code=code))
+
+
+def _number(text: str | None) -> int:
+    """Read the number of a record from a hidden field; -1 for what no page of ours wrote."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text or "") and text else -1
 
 
 def _is_of_the_panel() -> bool:

@@ -28,6 +28,8 @@ from assurance.web.transaction import attempt, commits, db
 
 blueprint = Blueprint("procurements", __name__, url_prefix="/procurements")
 PAGE = 50
+LAST_PAGE = 1_000_000
+"""A page far beyond any trail, and within what a database counts to."""
 
 
 @blueprint.get("/")
@@ -150,7 +152,7 @@ def competition(ref: str) -> ResponseReturnValue:
 @requires(Permission.TIMELINE_VIEW)
 def timeline(ref: str) -> ResponseReturnValue:
     """What happened, newest first, as the audit trail holds it."""
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
     events, names, more = list_audit(db(), procurement().id, page=page, size=PAGE)
     return render_template(
         "staff/procurements/timeline.html", procurement=procurement(), events=events, names=names, page=page, more=more
