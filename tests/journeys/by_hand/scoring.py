@@ -38,7 +38,7 @@ def declare(journey: Journey) -> None:
         for organisation, _ in list(SUPPLIERS.values())[:3]:
             assert person.page.title.endswith(organisation), "the next bidder follows by itself"
             _declare_one(person, organisation, has_conflict=who == "physio" and organisation.startswith("Birch"))
-    journey.blocked("officer", "Start moderation", "1 declared conflicts wait for a decision")
+    journey.blocked("officer", "Start moderation", "1 declared conflict waits for a decision")
     officer = journey.part("officer", "Clear or recuse each person")
     officer.follow("Decide")
     answers = {"What is decided?": "Recused", "Reason": "He worked there until last year."}
@@ -73,7 +73,7 @@ def _mark_all(journey: Journey, who: str) -> None:
         if who in marks:
             _mark_one(person, SUPPLIERS[key][0], title, marks[who])
     person.follow("All my questions", "Lock all my marks")
-    person.press("Lock all my marks", says="marks are locked. Nobody can change them any more")
+    person.press("Lock all my marks", says="marks are locked. Nobody can change what is locked any more")
     person.follow(f"{title} of Cedar Care" if who != "physio" else "Clinical model of Cedar Care")
     assert "Save and next" not in person.page.buttons()
 

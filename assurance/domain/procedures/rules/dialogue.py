@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assurance.domain.case import Case
 from assurance.domain.errors import Objection
+from assurance.domain.procedures.rules.wording import counted
 
 
 def sessions_agreed(case: Case) -> Objection | None:
@@ -25,7 +26,11 @@ def down_select_decided(case: Case) -> Objection | None:
         return None
     return Objection(
         "down-select",
-        f"{case.dialogue.down_select_undecided} participants are not yet assessed for the down-selection",
+        counted(
+            case.dialogue.down_select_undecided,
+            "participant is not yet assessed for the down-selection",
+            "participants are not yet assessed for the down-selection",
+        ),
         "Assess each against the published criteria and decide",
         "PCR 2015 regs 30(12) and 66, kept as the pattern of dialogue",
         "staff.dialogue.down_select",

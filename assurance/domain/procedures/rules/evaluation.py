@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assurance.domain.case import Case
 from assurance.domain.errors import Objection
+from assurance.domain.procedures.rules.wording import counted
 
 
 def conflicts_settled(case: Case) -> Objection | None:
@@ -19,7 +20,11 @@ def conflicts_settled(case: Case) -> Objection | None:
     if case.evaluation.conflicts_undecided:
         return Objection(
             "conflicts",
-            f"{case.evaluation.conflicts_undecided} declared conflicts wait for a decision",
+            counted(
+                case.evaluation.conflicts_undecided,
+                "declared conflict waits for a decision",
+                "declared conflicts wait for a decision",
+            ),
             "Clear or recuse each person, with a reason",
             "PSR 2023 reg 21",
             "staff.evaluation.conflicts",
@@ -34,7 +39,7 @@ def marks_all_locked(case: Case) -> Objection | None:
         return None
     return Objection(
         "marks",
-        f"{open_marks} individual marks are not yet locked",
+        counted(open_marks, "individual mark is not yet locked", "individual marks are not yet locked"),
         "The evaluators finish and lock their marks",
         endpoint="staff.evaluation.progress",
     )
@@ -46,7 +51,7 @@ def consensus_complete(case: Case) -> Objection | None:
     if missing > 0 or not case.evaluation.consensus_expected:
         return Objection(
             "consensus",
-            f"{missing} agreed marks are not yet recorded",
+            counted(missing, "agreed mark is not yet recorded", "agreed marks are not yet recorded"),
             "Moderate each question of each bid",
             "Lancashire Care v Lancashire CC [2018] EWHC 1589 (TCC)",
             "staff.evaluation.moderation",
@@ -54,7 +59,11 @@ def consensus_complete(case: Case) -> Objection | None:
     if case.evaluation.approvals_missing:
         return Objection(
             "approvals",
-            f"{case.evaluation.approvals_missing} approvals of moderation records are missing",
+            counted(
+                case.evaluation.approvals_missing,
+                "approval of a moderation record is missing",
+                "approvals of moderation records are missing",
+            ),
             "The members of the panel approve the records",
             endpoint="staff.evaluation.moderation",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assurance.domain.case import Case
 from assurance.domain.errors import Objection
-from assurance.domain.procedures.rules.wording import when
+from assurance.domain.procedures.rules.wording import counted, when
 
 
 def notice_ready(case: Case) -> Objection | None:
@@ -43,7 +43,11 @@ def selection_decided(case: Case) -> Objection | None:
     if case.call.requests_undecided:
         return Objection(
             "selection",
-            f"{case.call.requests_undecided} requests to take part are undecided",
+            counted(
+                case.call.requests_undecided,
+                "request to take part is undecided",
+                "requests to take part are undecided",
+            ),
             "Decide each with a reason",
             "PSR 2023 regs 19 and 20",
             "staff.selection.index",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assurance.domain.case import Case
 from assurance.domain.errors import Objection
-from assurance.domain.procedures.rules.wording import when
+from assurance.domain.procedures.rules.wording import counted, when
 
 
 def tender_deadline_ahead(case: Case) -> Objection | None:
@@ -46,7 +46,7 @@ def opened_together(case: Case) -> Objection | None:
         return None
     return Objection(
         "openers",
-        f"{short} more {'person' if short == 1 else 'people'} must take part in the opening",
+        counted(short, "more person must take part in the opening", "more people must take part in the opening"),
         "Another opener signs in and opens",
         "Good practice: two or more people open together",
         "staff.opening.show",
@@ -63,7 +63,11 @@ def compliance_decided(case: Case) -> Objection | None:
         return None
     return Objection(
         "compliance",
-        f"{case.tenders.compliance_undecided} opened tenders are not yet checked for compliance",
+        counted(
+            case.tenders.compliance_undecided,
+            "opened tender is not yet checked for compliance",
+            "opened tenders are not yet checked for compliance",
+        ),
         "Check each and decide",
         endpoint="staff.opening.show",
     )

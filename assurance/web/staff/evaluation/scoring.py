@@ -44,7 +44,8 @@ def lock(ref: str) -> ResponseReturnValue:
         locked.append(marking.lock_marks(db(), procurement=procurement(), actor=actor(), now=now()))
 
     if attempt(form, act):
-        flash(f"{locked[0]} marks are locked. Nobody can change them any more.", "success")
+        words = "1 mark is" if locked[0] == 1 else f"{locked[0]} marks are"
+        flash(f"{words} locked. Nobody can change what is locked any more.", "success")
         return redirect(url_for(".queue", ref=ref))
     mine = _queue()
     page = render_template(
