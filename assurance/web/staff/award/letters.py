@@ -36,10 +36,8 @@ def prepare(ref: str) -> ResponseReturnValue:
         made.extend(service.prepare_all(db(), procurement=procurement(), actor=actor(), now=now()))
 
     if attempt(PrepareForm(), act):
-        flash(
-            f"{len(made)} {'letter is' if len(made) == 1 else 'letters are'} prepared. Read each before you publish the intention to award.",
-            "success",
-        )
+        words = "1 letter is" if len(made) == 1 else f"{len(made)} letters are"
+        flash(f"{words} prepared. Read each before you publish the intention to award.", "success")
         return redirect(url_for(".letters", ref=ref))
     return _letters_page(), 422
 
