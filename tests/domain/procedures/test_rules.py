@@ -95,6 +95,12 @@ def test_few_bidders_may_go_on_once_the_decision_is_recorded() -> None:
     assert LIFECYCLE.objections("open_dialogue", case) == ()
 
 
+@pytest.mark.parametrize("trigger", ["open_round_2", "close_dialogue"])
+def test_no_recorded_decision_lets_nobody_go_on(trigger: str) -> None:
+    case = make_case(source_of(trigger), dialogue={"participants": 0, "competition_decision": True})
+    assert [each.code for each in LIFECYCLE.objections(trigger, case)] == ["competition"]
+
+
 def test_a_rule_of_every_kind_is_tried() -> None:
     tried = {trigger for trigger, _, _ in UNFAVOURABLE}
     with_rules = {trigger for trigger, move in LIFECYCLE.moves.items() if move.rules}

@@ -65,7 +65,9 @@ def competition_after_selection(case: Case) -> Objection | None:
 
 
 def competition_in_dialogue(case: Case) -> Objection | None:
-    """Object to a final stage with fewer than two without a recorded decision."""
+    """Object to a final stage with fewer than two without a recorded decision, and to one with nobody at all."""
+    if not case.dialogue.participants:
+        return Objection("competition", "Nobody is left in the dialogue", "Abandon, or plan a new call")
     if case.dialogue.participants >= 2 or case.dialogue.competition_decision:
         return None
     return _competition(case.dialogue.participants)
