@@ -65,20 +65,20 @@ def _denied(tag: str, message: str, **data: Any) -> None:
 
 
 def _move_refused(error: MoveRefused) -> ResponseReturnValue:
-    page = _page(409, objections=error.objections)
+    page = _page(409, objections=error.objections, typed=_typed())
     codes = [objection.code for objection in error.objections]
     _denied("move:refused", str(error), trigger=error.trigger, codes=codes)
     return page
 
 
 def _not_permitted(error: NotPermitted) -> ResponseReturnValue:
-    page = _page(403, message=str(error))
+    page = _page(403, message=str(error), typed=_typed())
     _denied("access:denied", str(error))
     return page
 
 
 def _not_found(error: NotFound) -> ResponseReturnValue:
-    page = _page(404)
+    page = _page(404, typed=_typed())
     if guards.maybe_actor() is not None:
         _denied("access:denied", str(error))
     return page

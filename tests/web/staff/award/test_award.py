@@ -177,3 +177,19 @@ def test_a_representation_is_read_and_decided_by_the_reviewer(
 
 def test_an_unknown_representation_is_not_found(sign_in: SignIn, arranged: Arrange) -> None:
     assert sign_in("officer").get(f"{arranged('to_standstill')}/representations/none").status_code == 404
+
+
+def test_a_recommendation_typed_too_late_is_given_back(
+    sign_in: SignIn, arranged: Arrange, database: Database, world: World
+) -> None:
+    base = arranged("rank")
+    with database.transaction() as session:
+        world.at(session, Stage.CHECKPOINT_2)
+    data = {"reserve": "none", "text": "An hour of careful reasons"}
+    answer = sign_in("officer").post(f"{base}/recommendation/write", data=data)
+    assert answer.status_code == 409
+    assert "An hour of careful reasons" in answer.text
+    answer = sign_in("approver").post(f"{base}/recommendation/write", data=data)
+    assert answer.status_code == 403
+    assert "An hour of careful reasons" in answer.text
+    assert recommendations(database) == []
