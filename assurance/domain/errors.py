@@ -49,4 +49,8 @@ class NotFound(AssuranceError):
 
 
 class Conflict(AssuranceError):
-    """The thing is locked, closed, or was changed by someone else first."""
+    """The thing is locked, closed, or was changed by someone else first; `endpoint` names the page that mends it."""
+
+    def __init__(self, message: str, *, endpoint: str = "") -> None:
+        self.endpoint = endpoint
+        super().__init__(message)

@@ -93,7 +93,10 @@ def require_clear(session: Session, *, bid: Bid, actor: Actor) -> None:
     """Refuse a person who has not declared on a bid, and hide it from one who has a conflict nobody cleared."""
     row = find_declaration(session, bid.id, actor.user_id)
     if row is None:
-        raise Conflict("Declare first: say whether you have a conflict with this bidder before you read its bid")
+        raise Conflict(
+            "Declare first: say whether you have a conflict with this bidder before you read its bid",
+            endpoint="staff.evaluation.conflicts",
+        )
     if row.has_conflict and row.decision != CLEARED:
         raise NotFound("There is no such bid, or it is not yours to see")
 

@@ -91,6 +91,9 @@ def _check(session: Session, bid: Bid, actor: Actor) -> None:
     if not PANEL & actor.roles:
         return
     if declared is None:
-        raise DeclareFirst("Declare first: say whether you have a conflict with this bidder before you read its tender")
+        raise DeclareFirst(
+            "Declare first: say whether you have a conflict with this bidder before you read its tender",
+            endpoint="staff.evaluation.conflicts",
+        )
     if not panel_may_read(bid.procurement.stage):
         raise Conflict("The panel reads the tenders once individual scoring has started")

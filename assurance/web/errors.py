@@ -85,7 +85,8 @@ def _not_found(error: NotFound) -> ResponseReturnValue:
 
 
 def _conflict(error: Conflict) -> ResponseReturnValue:
-    page = _page(409, message=str(error), typed=_typed())
+    mend = objection_link(Objection("conflict", str(error), endpoint=error.endpoint))
+    page = _page(409, message=str(error), mend_url=mend, typed=_typed())
     _denied("write:refused", str(error))
     return page
 

@@ -21,7 +21,8 @@ REQUIRED_ROLES: dict[Role, int] = {
     Role.OPENER: 2,
     Role.EVALUATOR: 2,
     Role.MODERATOR: 1,
-    Role.ASSURANCE_REVIEWER: 1,
+    Role.ASSURANCE_REVIEWER: 2,
+    Role.REPRESENTATION_REVIEWER: 1,
     Role.CONTRACT_MANAGER: 1,
 }
 """How many different people must hold each role before the procurement goes to its first gate."""

@@ -95,6 +95,7 @@ def test_an_evaluator_who_has_not_declared_reads_and_marks_nothing(
     answer = client.post(at(url(scene)), data=GIVEN)
     assert answer.status_code == 409
     assert "Declare first" in answer.text
+    assert "/evaluation/conflicts" in answer.text
     assert RATIONALE in answer.text
     assert marks(read) == []
     assert read.scalar(select(func.count()).select_from(AuditEvent).where(AuditEvent.tag == "write:refused")) == 2
