@@ -69,7 +69,7 @@ PATH: tuple[Stage, ...] = tuple(stage for stage in Stage if stage is not Stage.A
 
 TERMINAL_STAGES = frozenset({Stage.LIVE, Stage.ABANDONED})
 
-PRE_CONTRACT_STAGES: tuple[Stage, ...] = PATH[: PATH.index(Stage.CONTRACT) + 1]
+UNSIGNED_STAGES: tuple[Stage, ...] = PATH[: PATH.index(Stage.CONTRACT) + 1]
 """Stages from which a procurement may still be abandoned: a bidder may leave until the contract is signed."""
 
 DIALOGUE_STAGES: dict[Stage, int] = {Stage.DIALOGUE_1: 1, Stage.DIALOGUE_2: 2}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from assurance.domain.authority.permissions import Permission as P
 from assurance.domain.procedures.definition import CaseMove, Procedure
 from assurance.domain.procedures.rules import award, dialogue, evaluation, gates, planning, selection, tenders
-from assurance.domain.stages import PRE_CONTRACT_STAGES
+from assurance.domain.stages import UNSIGNED_STAGES
 from assurance.domain.stages import Stage as S
 
 _GATE_1 = gates.gate_proceeds("checkpoint_1", "Checkpoint 1")
@@ -124,7 +124,7 @@ MOVES: tuple[CaseMove, ...] = (
         consequence="The service is live.",
     ),
     CaseMove(
-        "abandon", PRE_CONTRACT_STAGES, S.ABANDONED, "Abandon the procurement", P.PROCUREMENT_ABANDON,
+        "abandon", UNSIGNED_STAGES, S.ABANDONED, "Abandon the procurement", P.PROCUREMENT_ABANDON,
         (award.not_yet_signed,), "PSR 2023 reg 15", needs_reason=True,
         consequence="The procurement ends without an award and every bidder is told why.",
     ),

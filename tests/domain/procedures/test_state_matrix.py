@@ -8,7 +8,7 @@ from assurance.domain.case import BidCase
 from assurance.domain.errors import MoveRefused
 from assurance.domain.procedures.bid import BID_LIFECYCLE, BID_MOVES
 from assurance.domain.procedures.psr_competitive import MOVES, PSR_COMPETITIVE
-from assurance.domain.stages import PATH, PRE_CONTRACT_STAGES, TERMINAL_STAGES, BidStage, Stage
+from assurance.domain.stages import PATH, TERMINAL_STAGES, BidStage, Stage
 from tests.domain.builders import make_case
 
 LIFECYCLE = PSR_COMPETITIVE.lifecycle
@@ -41,7 +41,7 @@ FORWARD = {
 def allowed(stage: Stage, trigger: str) -> Stage | None:
     """Say where a trigger leads from a stage by the list above, or None."""
     if trigger == "abandon":
-        return Stage.ABANDONED if stage in PRE_CONTRACT_STAGES else None
+        return Stage.ABANDONED if stage in PATH[: PATH.index(Stage.CHECKPOINT_3)] else None
     source, dest = FORWARD[trigger]
     return dest if stage is source else None
 
