@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import Bid, BidStageChange, CriterionRow
+from assurance.persistence.models import Bid, BidStageChange, CriterionRow, StageChange
 from assurance.persistence.queries.criteria import get_criterion
 from assurance.services import bids, opening, submission
 from tests.factories.cast import NOW, World
@@ -40,6 +40,12 @@ def tenders_open(session: Session, world: World) -> None:
     procurement.tenders_due_at, procurement.criteria_frozen_at, procurement.criteria_digest = DUE, NOW, "0" * 64
     for position, fields in enumerate(CRITERIA):
         session.add(CriterionRow(procurement_id=procurement.id, position=position, **fields))
+    session.add(
+        StageChange(
+            procurement_id=procurement.id, trigger="invite_final_tenders", from_stage=Stage.DIALOGUE_CLOSED,
+            to_stage=Stage.FINAL_TENDERS, actor_id=world.users["officer"], at=NOW - timedelta(hours=1),
+        )
+    )  # fmt: skip
     session.flush()
 
 

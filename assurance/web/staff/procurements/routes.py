@@ -10,6 +10,8 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.errors import NotFound
 from assurance.domain.procedures import get_procedure
 from assurance.domain.provision.integration import IntegrationForm
+from assurance.domain.stages import BidStage
+from assurance.persistence.queries.awards import list_bids_at
 from assurance.persistence.queries.procurements import (
     list_audit,
     list_changes,
@@ -23,6 +25,7 @@ from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.procurements import presenters
 from assurance.web.staff.procurements.forms import AssignRoleForm, CompetitionForm, CreateProcurementForm, MoveForm
+from assurance.web.staff.procurements.history import timeline_events
 from assurance.web.staff.procurements.parts import parts_of
 from assurance.web.transaction import attempt, commits, db
 
@@ -154,6 +157,8 @@ def timeline(ref: str) -> ResponseReturnValue:
     """What happened, newest first, as the audit trail holds it."""
     page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
     events, names, more = list_audit(db(), procurement().id, page=page, size=PAGE)
+    bidders = {bid.public_id: bid.organisation.name for bid in list_bids_at(db(), procurement().id, *BidStage)}
+    shown = timeline_events(events, procurement=procurement(), actors=names, bidders=bidders)
     return render_template(
-        "staff/procurements/timeline.html", procurement=procurement(), events=events, names=names, page=page, more=more
+        "staff/procurements/timeline.html", procurement=procurement(), events=shown, page=page, more=more
     )

@@ -1,0 +1,67 @@
+"""Puts the entries of the audit trail into the words of the timeline. Formats only: the query says what is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from assurance.domain.procedures import get_procedure
+from assurance.domain.stages import BID_STAGE_LABELS, STAGE_LABELS
+
+STATES: dict[str, str] = {
+    **{stage.value: label for stage, label in STAGE_LABELS.items()},
+    **{stage.value: label for stage, label in BID_STAGE_LABELS.items()},
+}
+
+
+def timeline_events(
+    events: list[Any], *, procurement: Any, actors: Mapping[int, str], bidders: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return the entries as the timeline component takes them; `bidders` names bids by their public id."""
+    table = get_procedure(procurement.procedure_code, procurement.procedure_version).lifecycle.moves.values()
+    moves = {move.trigger: move.label for move in table}
+    return [_event(event, actors, {**moves, **bidders}) for event in events]
+
+
+def _event(event: Any, actors: Mapping[int, str], known: Mapping[str, str]) -> dict[str, Any]:
+    data = event.body["data"]
+    return {
+        "at": event.at,
+        "title": _title(event.tag),
+        "actor": actors.get(event.actor_id, "the system"),
+        "reason": data.get("reason", ""),
+        "old": _state(data.get("before", "")),
+        "new": _state(data.get("after", "")),
+        "about": _about(event.subject, known),
+        "seq": event.seq,
+        "hash": event.hash[:12],
+    }
+
+
+def _title(tag: str) -> str:
+    """Write `down-select:decided` as "Down-select decided"."""
+    subject, _, action = tag.partition(":")
+    return f"{subject} {action.replace('-', ' ')}".strip().capitalize()
+
+
+def _state(value: Any) -> Any:
+    return STATES.get(value, value.replace("_", " ")) if isinstance(value, str) else value
+
+
+def _about(subject: str, known: Mapping[str, str]) -> str:
+    """Name what an entry is about; a bare identifier tells a reader nothing and stays in the exported trail."""
+    parts = [known.get(part, part.replace("_", " ")) for part in subject.split("/") if not _is_bare(part, known)]
+    return ", ".join(parts)
+
+
+def _is_bare(part: str, known: Mapping[str, str]) -> bool:
+    if part in known:
+        return False
+    if not part or part.isdigit():
+        return True
+    try:
+        UUID(part)
+    except ValueError:
+        return False
+    return True
