@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -63,7 +65,7 @@ def _decisions(session: Session, procurement: Procurement) -> dict[int, bool]:
     return {bid_id: is_kept for bid_id, is_kept in rows}
 
 
-def _without_agreed_session(session: Session, procurement: Procurement, bids: object) -> tuple[str, ...]:
+def _without_agreed_session(session: Session, procurement: Procurement, bids: Sequence[Bid]) -> tuple[str, ...]:
     round_number = DIALOGUE_STAGES.get(procurement.stage)
     if round_number is None:
         return ()
@@ -79,7 +81,7 @@ def _without_agreed_session(session: Session, procurement: Procurement, bids: ob
             )
         )
     )
-    return tuple(bid.organisation.name for bid in bids if bid.id not in agreed)  # type: ignore[attr-defined]  # reason: a sequence of bids, typed loosely to accept any
+    return tuple(bid.organisation.name for bid in bids if bid.id not in agreed)
 
 
 def _unmarked(session: Session, procurement: Procurement, bid_ids: list[int]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
@@ -32,7 +32,7 @@ def plan_facts(session: Session, procurement: Procurement) -> PlanFacts:
     """Count what is planned."""
     weights = session.scalars(select(Outcome.weight_percent).where(Outcome.procurement_id == procurement.id)).all()
     return PlanFacts(
-        has_budget=bool(_count(session, BudgetLine, procurement, BudgetLine.is_chosen)),
+        has_budget=bool(_count(session, BudgetLine, procurement, BudgetLine.is_chosen.is_(True))),
         pathway_elements=_count(session, PathwayElement, procurement),
         outcomes=len(weights),
         outcome_weights_sum_to_100=sum(weights, Decimal(0)) == 100,
@@ -73,8 +73,13 @@ def call_facts(session: Session, procurement: Procurement) -> CallFacts:
     )
 
 
-def _count(session: Session, model: type, procurement: Procurement, *where: object) -> int:
-    query = select(func.count()).select_from(model).where(model.procurement_id == procurement.id, *where)  # type: ignore[attr-defined, arg-type]  # reason: every model passed has the column
+def _count(
+    session: Session,
+    model: type[BudgetLine] | type[PathwayElement],
+    procurement: Procurement,
+    *where: ColumnElement[bool],
+) -> int:
+    query = select(func.count()).select_from(model).where(model.procurement_id == procurement.id, *where)
     return session.scalar(query) or 0
 
 
