@@ -60,7 +60,9 @@ def test_the_moves_object_in_the_same_words_whether_or_not_a_tender_came(session
     close(session, world)
     assert not any("compliance" in each for each in objections(session, procurement, "start_scoring"))
     open_box(session, world)
-    assert any("1 opened tender is not yet checked" in each for each in objections(session, procurement, "start_scoring"))
+    assert any(
+        "1 opened tender is not yet checked" in each for each in objections(session, procurement, "start_scoring")
+    )
 
 
 @pytest.mark.parametrize("name", ["officer", "owner", "auditor", "finance", "moderator", "clinician"])
