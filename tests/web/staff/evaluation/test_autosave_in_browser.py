@@ -17,11 +17,9 @@ from assurance.domain.stages import Stage
 from assurance.persistence.models import Mark
 from tests.factories.cast import PASSWORD, email
 from tests.factories.evaluation import RATIONALE, Scene
-from tests.web.test_ui_kit_in_browser import AXE, CHROMIUM, FLAGS, LIBRARY, TAGS
+from tests.web.test_ui_kit_in_browser import AXE, CHROMIUM, FLAGS, NEEDS_BROWSER, TAGS
 
-pytestmark = pytest.mark.skipif(
-    not (CHROMIUM.exists() and LIBRARY.exists()), reason="needs Chromium and the built interface library"
-)
+pytestmark = NEEDS_BROWSER
 
 
 @pytest.fixture(scope="module")
