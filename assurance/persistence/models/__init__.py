@@ -3,6 +3,7 @@
 from assurance.persistence.models.audit import AuditEvent, AuditHead
 from assurance.persistence.models.award import Letter, Notice, Recommendation, Representation
 from assurance.persistence.models.bid import (
+    AbnormalBidQuery,
     Answer,
     Bid,
     BidDocument,
@@ -13,15 +14,26 @@ from assurance.persistence.models.bid import (
     Subcontractor,
 )
 from assurance.persistence.models.contract import Contract, ContractSignature
-from assurance.persistence.models.criterion import CriterionAssignment, CriterionRow, ScaleDescriptor
+from assurance.persistence.models.criterion import (
+    CriteriaVersion,
+    CriterionAssignment,
+    CriterionRow,
+    ScaleDescriptor,
+    SubCriterion,
+    WindTunnelRun,
+)
 from assurance.persistence.models.dialogue import DialogueSession, DownSelectDecision, DownSelectMark
 from assurance.persistence.models.evaluation import (
     ConflictDeclaration,
     Consensus,
     ConsensusApproval,
+    ConsensusPoint,
     EvaluationResult,
+    FindingAnswer,
     Mark,
     MarkRevision,
+    PanelInvitation,
+    Reminder,
 )
 from assurance.persistence.models.gate import Condition, GateLine, GateReview, GateSignature
 from assurance.persistence.models.organisation import Organisation, User, UserSession
@@ -36,6 +48,7 @@ from assurance.persistence.models.procurement import (
 )
 
 __all__ = [
+    "AbnormalBidQuery",
     "Answer",
     "AuditEvent",
     "AuditHead",
@@ -47,14 +60,17 @@ __all__ = [
     "ConflictDeclaration",
     "Consensus",
     "ConsensusApproval",
+    "ConsensusPoint",
     "Contract",
     "ContractSignature",
+    "CriteriaVersion",
     "CriterionAssignment",
     "CriterionRow",
     "DialogueSession",
     "DownSelectDecision",
     "DownSelectMark",
     "EvaluationResult",
+    "FindingAnswer",
     "GateLine",
     "GateReview",
     "GateSignature",
@@ -66,16 +82,20 @@ __all__ = [
     "Organisation",
     "Outcome",
     "Pack",
+    "PanelInvitation",
     "PassFail",
     "PathwayElement",
     "Price",
     "Procurement",
     "Recommendation",
+    "Reminder",
     "Representation",
     "RoleAssignment",
     "ScaleDescriptor",
     "StageChange",
+    "SubCriterion",
     "Subcontractor",
     "User",
     "UserSession",
+    "WindTunnelRun",
 ]

@@ -154,16 +154,58 @@ class Subcontractor(Base):
 
 
 class OpeningAct(Base):
-    """One person's part in the opening of the final tenders."""
+    """One person's part in an opening: of the final tenders, or later of prices kept closed until then."""
 
     __tablename__ = "opening_act"
     __table_args__ = (
-        # Each person counts once, however often they press the button.
-        UniqueConstraint("procurement_id", "user_id"),
+        # Each person counts once in each opening, however often they press the button.
+        UniqueConstraint("procurement_id", "envelope", "user_id"),
+        CheckConstraint("envelope IN ('tender', 'price')", name="envelope_known"),
     )
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    envelope: Mapped[str] = mapped_column(String(10), default="tender")
     at: Mapped[datetime] = mapped_column(UTCDateTime())
 
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class AbnormalBidQuery(Base):
+    """A bid that looks abnormally low or promises too much: what was seen, asked, answered and decided."""
+
+    __tablename__ = "abnormal_bid_query"
+    __table_args__ = (
+        CheckConstraint("about IN ('price', 'promise')", name="about_known"),
+        CheckConstraint("decision IN ('', 'accepted', 'rejected')", name="decision_known"),
+        # A decision names who took it, when and why, or there is none.
+        CheckConstraint("(decision = '') = (decided_by_id IS NULL)", name="decided_by_someone"),
+        CheckConstraint("(decision = '') = (decided_at IS NULL)", name="decided_at_some_time"),
+        CheckConstraint("decision = '' OR decision_reason != ''", name="decided_with_reason"),
+        # An answer has its author and its time, or there is none.
+        CheckConstraint("(answer = '') = (answered_by_id IS NULL)", name="answered_by_someone"),
+        CheckConstraint("(answer = '') = (answered_at IS NULL)", name="answered_at_some_time"),
+    )
+
+    bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"), index=True)
+    about: Mapped[str] = mapped_column(String(10))
+    finding: Mapped[str] = mapped_column(Text)
+    """What was seen, in words and figures, when the question was asked."""
+    question: Mapped[str] = mapped_column(Text)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    answer_due_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    decision: Mapped[str] = mapped_column(String(10), default="")
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy's own spelling
+
+    bid: Mapped[Bid] = relationship(lazy="joined", innerjoin=True)
+    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id], lazy="joined", innerjoin=True)
+    answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])

@@ -16,6 +16,7 @@ from assurance.persistence.columns import Json, JsonDict, UTCDateTime
 from assurance.persistence.models.bid import Bid
 from assurance.persistence.models.criterion import CriterionRow
 from assurance.persistence.models.organisation import User
+from assurance.persistence.models.procurement import Procurement
 
 
 class ConflictDeclaration(Base):
@@ -66,6 +67,8 @@ class Mark(Base):
     rationale: Mapped[str] = mapped_column(Text, default="")
     evidence: Mapped[str] = mapped_column(String(300), default="")
     """Where in the bid the evidence stands, in the evaluator's words."""
+    private_note: Mapped[str] = mapped_column(Text, default="")
+    """For the evaluator alone while they mark; kept and disclosable like every note."""
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime())
     locked_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     version: Mapped[int] = mapped_column(default=1)
@@ -74,6 +77,7 @@ class Mark(Base):
     bid: Mapped[Bid] = relationship()
     criterion: Mapped[CriterionRow] = relationship()
     evaluator: Mapped[User] = relationship()
+    finding_answers: Mapped[list[FindingAnswer]] = relationship(lazy="selectin", order_by="FindingAnswer.id")
 
 
 class MarkRevision(Base):
@@ -87,7 +91,71 @@ class MarkRevision(Base):
     mark: Mapped[int | None]
     rationale: Mapped[str] = mapped_column(Text)
     evidence: Mapped[str] = mapped_column(String(300), default="")
+    private_note: Mapped[str] = mapped_column(Text, default="")
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime())
+
+
+class FindingAnswer(Base):
+    """Why an evaluator lets a reason stand although the check found something in it."""
+
+    __tablename__ = "finding_answer"
+    __table_args__ = (
+        UniqueConstraint("mark_id", "code", "said"),
+        CheckConstraint("reason != ''", name="reasoned"),
+    )
+
+    mark_id: Mapped[int] = mapped_column(ForeignKey("mark.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    said: Mapped[str] = mapped_column(String(300), default="")
+    """The words the finding is about; other words need another answer."""
+    reason: Mapped[str] = mapped_column(Text)
+    answered_at: Mapped[datetime] = mapped_column(UTCDateTime())
+
+
+class PanelInvitation(Base):
+    """An invitation to join the panel, and the answer to it."""
+
+    __tablename__ = "panel_invitation"
+    __table_args__ = (
+        UniqueConstraint("procurement_id", "user_id"),
+        CheckConstraint("answer IN ('', 'accepted', 'declined')", name="answer_known"),
+        # An answer has its time, or there is none.
+        CheckConstraint("(answer = '') = (answered_at IS NULL)", name="answered_at_some_time"),
+        # Whoever declines says why.
+        CheckConstraint("answer != 'declined' OR answer_reason != ''", name="declined_with_reason"),
+    )
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    message: Mapped[str] = mapped_column(Text, default="")
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    invited_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    answer: Mapped[str] = mapped_column(String(10), default="")
+    answer_reason: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+    procurement: Mapped[Procurement] = relationship()
+    user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="joined", innerjoin=True)
+
+
+class Reminder(Base):
+    """A reminder sent to a member of the panel about what is still to be done; shown until it is seen."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (CheckConstraint("outstanding > 0", name="something_outstanding"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    about: Mapped[str] = mapped_column(String(20))
+    outstanding: Mapped[int]
+    message: Mapped[str] = mapped_column(Text, default="")
+    sent_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    sent_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+    procurement: Mapped[Procurement] = relationship()
+    user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="joined", innerjoin=True)
+    sent_by: Mapped[User] = relationship(foreign_keys=[sent_by_id], lazy="joined", innerjoin=True)
 
 
 class Consensus(Base):
@@ -120,11 +188,36 @@ class Consensus(Base):
     moderator_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     recorded_at: Mapped[datetime] = mapped_column(UTCDateTime())
     superseded_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    superseded_reason: Mapped[str] = mapped_column(Text, default="")
+    """Why the record no longer stands when no newer one replaced it."""
 
     bid: Mapped[Bid] = relationship()
     criterion: Mapped[CriterionRow] = relationship()
     moderator: Mapped[User] = relationship()
     approvals: Mapped[list[ConsensusApproval]] = relationship(back_populates="consensus")
+    points: Mapped[list[ConsensusPoint]] = relationship(
+        back_populates="consensus", order_by="ConsensusPoint.position", lazy="selectin"
+    )
+
+
+class ConsensusPoint(Base):
+    """What the panel said on one sub-criterion, and why that moved a mark (Lancashire Care v Lancashire CC)."""
+
+    __tablename__ = "consensus_point"
+    __table_args__ = (
+        UniqueConstraint("consensus_id", "position"),
+        CheckConstraint("discussed != ''", name="discussed"),
+    )
+
+    consensus_id: Mapped[int] = mapped_column(ForeignKey("consensus.id"))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    """The sub-criterion as published, kept with the record."""
+    discussed: Mapped[str] = mapped_column(Text)
+    moved: Mapped[str] = mapped_column(Text, default="")
+    """Why a mark moved because of it; empty where none did."""
+
+    consensus: Mapped[Consensus] = relationship(back_populates="points")
 
 
 class ConsensusApproval(Base):
@@ -136,6 +229,8 @@ class ConsensusApproval(Base):
     consensus_id: Mapped[int] = mapped_column(ForeignKey("consensus.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     approved_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    dissent: Mapped[str] = mapped_column(Text, default="")
+    """In the member's own words, where they hold to another mark although the record is true."""
 
     consensus: Mapped[Consensus] = relationship(back_populates="approvals")
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)

@@ -25,6 +25,7 @@ class Procurement(Base):
         CheckConstraint("(criteria_frozen_at IS NULL) = (criteria_digest IS NULL)", name="criteria_frozen_whole"),
         # Closing is a latch: tenders cannot be closed without a deadline to close at.
         CheckConstraint("tenders_closed_at IS NULL OR tenders_due_at IS NOT NULL", name="closed_after_deadline"),
+        CheckConstraint("low_price_percent BETWEEN 1 AND 90", name="low_price_percent_range"),
         # A term is neither nothing nor for ever.
         CheckConstraint("contract_years BETWEEN 1 AND 20", name="contract_years_range"),
     )
@@ -57,6 +58,15 @@ class Procurement(Base):
     criteria_frozen_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     criteria_digest: Mapped[str | None] = mapped_column(String(64))
     tie_break: Mapped[list[str]] = mapped_column(Json, default=list)
+    evaluation_method: Mapped[JsonDict] = mapped_column(Json, default=lambda: {"name": "weighted-sum"})
+    """How bids are ranked, in the form of `assurance-evaluation/1`."""
+    marks_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    """When evaluators should have locked their marks; for reminders, never a bar."""
+    price_opens_after_quality: Mapped[bool] = mapped_column(default=False)
+    """Prices stay closed when tenders are opened, until the marks on quality are final."""
+    prices_opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    low_price_percent: Mapped[int] = mapped_column(default=10)
+    """A price more than this far below the mean of the bids is looked into as possibly abnormally low."""
     competition_decision: Mapped[str] = mapped_column(Text, default="")
     """Why the procurement goes on with few bidders; empty while nobody has decided."""
 
