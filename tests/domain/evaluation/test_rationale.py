@@ -16,7 +16,7 @@ def codes(text: str) -> list[str]:
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])
 def test_no_reason_at_all_keeps_a_mark_from_being_locked(text: str) -> None:
     found = findings(text)
-    assert [(each.code, each.blocks_lock) for each in found] == [("missing", True)]
+    assert [(each.code, each.blocks_lock, each.answerable) for each in found] == [("missing", True, False)]
     assert blocks_lock(found)
 
 
@@ -26,9 +26,10 @@ def test_a_sound_reason_has_no_findings() -> None:
 
 
 @pytest.mark.parametrize("text", ["Good.", "A very good and thorough answer", "Adequate, but limited overall."])
-def test_bare_words_are_pointed_out_and_left_to_the_evaluator(text: str) -> None:
+def test_bare_words_keep_a_mark_from_being_locked_until_they_are_answered(text: str) -> None:
     assert codes(text) == ["too-short", "bare-words"]
-    assert not blocks_lock(findings(text))
+    assert [each.code for each in findings(text) if each.blocks_lock] == ["bare-words"]
+    assert all(each.answerable for each in findings(text))
 
 
 def test_a_short_reason_that_names_something_is_only_short() -> None:
