@@ -71,6 +71,11 @@ def _mark(mark: Mark, bids: dict[int, str], codes: dict[int, str]) -> dict[str, 
         "scale": mark.scale_top,
         "rationale": mark.rationale,
         "evidence": mark.evidence,
+        "private_note": mark.private_note,
+        "answers_to_findings": [
+            {"code": each.code, "said": each.said, "reason": each.reason, "at": _instant(each.answered_at)}
+            for each in mark.finding_answers
+        ],
         "locked_at": _instant(mark.locked_at),
     }
 
