@@ -40,6 +40,10 @@ class MoveRefused(AssuranceError):
         super().__init__(f"{trigger}: " + "; ".join(o.message for o in objections))
 
 
+class SignedOut(AssuranceError):
+    """A form arrived from somebody who is not signed in, or no longer."""
+
+
 class NotPermitted(AssuranceError):
     """The person may know of the thing but may not do this to it."""
 

@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, NotPermitted, Objection
+from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, NotPermitted, Objection, SignedOut
 from assurance.services import audit
-from assurance.web import guards, transaction
+from assurance.web import given_back, guards, transaction
 
 STALE = "This was changed by someone else while you worked on it"
 UNKNOWN = "You are no longer signed in, or the page is out of date: copy what you typed, then open it again"
@@ -22,6 +22,7 @@ UNKNOWN = "You are no longer signed in, or the page is out of date: copy what yo
 def init_app(app: Flask) -> None:
     """Register a page for everything that can be raised."""
     app.register_error_handler(MoveRefused, _move_refused)
+    app.register_error_handler(SignedOut, _signed_out)
     app.register_error_handler(NotPermitted, _not_permitted)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Conflict, _conflict)
@@ -44,10 +45,10 @@ def _page(status: int, **context: Any) -> ResponseReturnValue:
     """Answer with a page, or with the reason alone where a script asked."""
     if request.accept_mimetypes.best == "application/json":
         said = context.get("message") or "; ".join(each.message for each in context.get("objections", ()))
-        return {"reason": said or UNKNOWN}, status
+        return {"reason": said or UNKNOWN, "code": context.get("code", "")}, status
     audience = (request.blueprint or "auth").split(".")[0]
     layout = f"{audience}/base.html" if audience in {"staff", "supplier", "public"} else "auth/base.html"
-    known = status if status in {400, 403, 404, 405, 409, 413, 422} else 500
+    known = status if status in {400, 401, 403, 404, 405, 409, 413, 422} else 500
     page = render_template(f"errors/{known}.html", layout=layout, link=objection_link, **context)
     return page, status
 
@@ -112,8 +113,29 @@ def _invalid(error: InvalidInput) -> ResponseReturnValue:
     return _page(422, message=error.message, typed=_typed())
 
 
+def note_refusal(error: Exception) -> None:
+    """Put on record a refusal that a view answers with a page of its own."""
+    _denied("write:refused", str(error))
+
+
+def _signed_out(error: SignedOut) -> ResponseReturnValue:
+    """Let the person sign in and send on what they typed."""
+    transaction.abandon()
+    carried = given_back.carried(given_back.typed_fields(), request.path)
+    return _page(
+        401, message=None, typed=_typed() if carried else [], carried=carried,
+        had_files=bool(request.files), code="signed_out",
+    )  # fmt: skip
+
+
 def _csrf(error: CSRFError) -> ResponseReturnValue:
-    page = _page(400, message=None, typed=_typed())
+    if not guards.is_signed_in() and not (request.endpoint or "").startswith("auth."):
+        page = _signed_out(SignedOut(str(error)))
+        _denied("csrf:rejected", str(error.description))
+        return page
+    page = _page(
+        400, message=None, typed=_typed(), fields=given_back.typed_fields(), target=request.path, code="stale_token"
+    )
     _denied("csrf:rejected", str(error.description))
     return page
 
@@ -127,8 +149,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _typed() -> list[tuple[str, str]]:
     """Give back the longer texts of a refused form, so that nothing typed is lost; never anything secret."""
-    return [(name, value) for name, value in request.form.items() if len(value) > 3 and not _is_secret(name)]
-
-
-def _is_secret(name: str) -> bool:
-    return any(word in name.lower() for word in ("csrf", "pass", "secret", "token", "share", "version"))
+    hidden = ("version",)
+    return [
+        (name, value)
+        for name, value in request.form.items()
+        if len(value) > 3 and not given_back.is_secret(name) and not any(word in name.lower() for word in hidden)
+    ]

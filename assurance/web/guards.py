@@ -18,7 +18,7 @@ from flask_login import current_user
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Audience, Reach, permits
-from assurance.domain.errors import NotFound, NotPermitted
+from assurance.domain.errors import NotFound, NotPermitted, SignedOut
 from assurance.services import accounts, loading
 from assurance.web.transaction import db
 
@@ -66,6 +66,8 @@ def enforce() -> ResponseReturnValue | None:
     if access.permission is None:
         return None
     if g.actor is None:
+        if request.method == "POST":
+            raise SignedOut("You are signed out, so nothing was saved")
         return redirect(url_for("auth.sign_in", next=_own_path()))
     _load(access.permission, request.view_args or {})
     return None
@@ -109,6 +111,11 @@ def may_open(endpoint: str) -> bool:
     view = current_app.view_functions.get(endpoint)
     access: Access | None = getattr(view, "access", None)
     return access is not None and (access.permission is None or allows(access.permission))
+
+
+def is_signed_in() -> bool:
+    """Say whether somebody is signed in, also where no view was reached."""
+    return bool(current_user.is_authenticated)
 
 
 def _signed_in() -> Actor | None:

@@ -8,6 +8,7 @@ from flask_login import current_user, login_user, logout_user
 
 from assurance.domain.authority.policy import Audience
 from assurance.services import accounts
+from assurance.web import given_back
 from assurance.web.auth.forms import RegisterSupplierForm, SignInForm
 from assurance.web.guards import now, public, safe_next
 from assurance.web.transaction import attempt, commits, db
@@ -24,12 +25,12 @@ def sign_in() -> ResponseReturnValue:
     """Sign in with email address and password."""
     form = SignInForm()
     if not form.validate_on_submit():
-        return render_template("auth/sign_in.html", form=form), form.status
+        return render_template("auth/sign_in.html", form=form, carried=given_back.still_carried()), form.status
     token = accounts.sign_in(db(), email=form.email.data, password=form.password.data, now=now())
     db().commit()
     if token is None:
         form.email.errors = [WRONG]
-        return render_template("auth/sign_in.html", form=form), 422
+        return render_template("auth/sign_in.html", form=form, carried=given_back.still_carried()), 422
     return _welcome(token)
 
 
@@ -41,6 +42,10 @@ def _welcome(token: str) -> ResponseReturnValue:
     signed_in = SignedIn(user, token)
     login_user(signed_in)
     home = url_for(HOMES[signed_in.user.organisation.audience])
+    target, fields = given_back.arrived()
+    if fields:
+        typed = [(name, value) for name, value in fields if len(value) > 3 and name != "version"]
+        return render_template("auth/go_on.html", target=safe_next(target, home), fields=fields, typed=typed, home=home)
     return redirect(safe_next(request.args.get("next"), home))
 
 

@@ -115,7 +115,8 @@ def test_every_finding_explains_itself() -> None:
     about = About(2, 5, ZERO_TO_FIVE.descriptors, ("Dental care",), [elsewhere("Oak", SOUND)])
     found = [each for text in ["", *texts] for each in findings(text, about=about)]
     assert {each.code for each in found} == {
-        "missing", "too-short", "bare-words", "comparison", "level", "only-blame", "only-praise", "sub-criterion", "repeated"
+        "missing", "too-short", "bare-words", "comparison", "level", "only-blame", "only-praise", "sub-criterion",
+        "repeated",
     }  # fmt: skip
     assert all(each.message and each.why and each.source and each.mend for each in found)
     assert all(len(each.said) <= 300 and len(each.code) <= 40 for each in found)

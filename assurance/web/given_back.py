@@ -1,0 +1,54 @@
+"""Giving back what was typed when a form arrives from someone signed out, or from a page whose token is out of date.
+
+The text is shown for copying and carried on to where it was going, so that signing in again loses nothing. It is sent
+on only when the person presses the button, and only when it came from a page of this site.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import request
+
+_PREFIX = "kept:"
+_TARGET = "kept-for"
+_SECRET = ("csrf", "pass", "secret", "token", "share")
+
+Fields = list[tuple[str, str]]
+
+
+def is_secret(name: str) -> bool:
+    """Say whether a field may hold something that is never shown again."""
+    return any(word in name.lower() for word in _SECRET)
+
+
+def came_from_here() -> bool:
+    """Say whether the form was sent by a page of this site, as the browser tells."""
+    origin = request.headers.get("Origin", "")
+    same = not origin or urlsplit(origin).netloc == request.host
+    return same and request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+
+
+def typed_fields() -> Fields:
+    """Return every field of the form at hand, but for secrets; nothing when it came from elsewhere or signs in."""
+    if request.method != "POST" or not came_from_here() or (request.endpoint or "").startswith("auth."):
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if not is_secret(name)]
+
+
+def carried(fields: Fields, target: str) -> Fields:
+    """Rename fields so that they travel through the sign-in form beside its own."""
+    return [(_TARGET, target), *((_PREFIX + name, value) for name, value in fields)] if fields else []
+
+
+def still_carried() -> Fields:
+    """Return what the sign-in form at hand carries, to be carried on after a wrong password."""
+    pairs = request.form.items(multi=True)
+    return [(name, value) for name, value in pairs if name == _TARGET or name.startswith(_PREFIX)]
+
+
+def arrived() -> tuple[str, Fields]:
+    """Return where the carried form was going, and its fields under their own names."""
+    pairs = request.form.items(multi=True)
+    fields = [(name.removeprefix(_PREFIX), value) for name, value in pairs if name.startswith(_PREFIX)]
+    return request.form.get(_TARGET, ""), fields
