@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: demo test serve lint setup lock migration help
+.PHONY: demo test serve lint bench setup lock migration help
 BIN := .venv/bin
 
 # Homebrew's libraries are not on the search path of every Python for macOS.
@@ -23,6 +23,9 @@ lint: ## Check style, types and layers, without tests
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo
+
+bench: ## Measure against baselines, into instance/bench; sections in ARGS, for example ARGS=evaluation
+	@$(LIBRARIES) $(BIN)/python -m bench $(ARGS)
 
 setup: ## Only make the checkout ready: system libraries, .venv, web assets
 	@.ci/setup run

@@ -1,0 +1,26 @@
+"""Run every section, or those that are named: python -m bench [evaluation ...]."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+
+from bench.evaluation import rows as evaluation
+from bench.report import Row, write
+
+SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {"evaluation": evaluation}
+
+
+def main(names: list[str]) -> int:
+    """Run sections and return the exit status; a section ends when one of its own checks fails."""
+    unknown = [name for name in names if name not in SECTIONS]
+    if unknown:
+        print(f"There is no section {', '.join(unknown)}; there are: {', '.join(SECTIONS)}", file=sys.stderr)
+        return 2
+    for name in names or SECTIONS:
+        write(name, SECTIONS[name]())
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

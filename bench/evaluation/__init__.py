@@ -1,0 +1,13 @@
+"""Evaluation: the ranking, its sensitivity, and what an evaluator and the officer wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bench.evaluation import ranking
+from bench.report import Row
+
+
+def rows() -> Iterator[Row]:
+    """Measure everything about the evaluation."""
+    yield from ranking.rows()
