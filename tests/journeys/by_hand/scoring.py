@@ -93,6 +93,6 @@ def _mark_one(person: Person, organisation: str, title: str, mark: int) -> None:
     answers = {
         "Mark": f"{mark}",
         "Why this mark": f"The answer shows what mark {mark} asks for under “{title}”, step by step.",
-        "Where in the bid the evidence stands": "paragraph 1",
+        "Page or paragraph 1": "paragraph 1",
     }
     person.press("Save", answers, says="Your mark is saved")

@@ -1,6 +1,6 @@
 """The panel's work: duties, conflicts, individual marks, agreed marks and the ranking."""
 
-from assurance.web.staff.evaluation import conflicts, moderation, ranking, scoring
+from assurance.web.staff.evaluation import conflicts, drafts, moderation, my_list, ranking, scoring
 from assurance.web.staff.evaluation.routes import blueprint
 
-__all__ = ["blueprint", "conflicts", "moderation", "ranking", "scoring"]
+__all__ = ["blueprint", "conflicts", "drafts", "moderation", "my_list", "ranking", "scoring"]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, SubmitField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, SubmitField, TextAreaField
 
-from assurance.web.forms.base import BaseForm, VersionedForm
-from assurance.web.forms.fields import MarkField, WordLimitedTextField, choices
+from assurance.web.forms.base import BaseForm
+from assurance.web.forms.fields import MarkField, choices
 from assurance.web.forms.validators import longest, optional, required
-
-RATIONALE_WORDS = 1000
 
 
 class GiveOutForm(BaseForm):
@@ -49,20 +47,6 @@ class DecideForm(BaseForm):
     reason = TextAreaField("Reason", [required("Enter the reason for the decision"), longest(4000)])
     seen = HiddenField()
     submit = SubmitField("Record the decision")
-
-
-class MarkForm(VersionedForm):
-    """An evaluator's own mark; may be saved unfinished. A version of 0 stands for a mark not yet begun."""
-
-    mark = MarkField("Mark", [optional()])
-    rationale = WordLimitedTextField("Why this mark", limit=RATIONALE_WORDS)
-    evidence = StringField(
-        "Where in the bid the evidence stands",
-        [optional(), longest(300)],
-        description="For example: paragraph 3, and annex 2, page 4",
-    )
-    save = SubmitField("Save")
-    save_next = SubmitField("Save and next")
 
 
 class LockForm(BaseForm):

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
-
 from assurance.web.forms.macros import first_message
 
 ENOUGH_EVALUATORS = 2
@@ -97,31 +95,6 @@ def heat_maps(
         )
         for bid in bids
     ]
-
-
-def question_url(procurement: Any, question: Any) -> str:
-    """Lead to the page on which a question is marked."""
-    return url_for(
-        "staff.evaluation.score",
-        ref=procurement.reference,
-        bid_id=question.bid.public_id,
-        code=question.criterion.code,
-    )
-
-
-def neighbours(procurement: Any, queue: Any, place: int) -> dict[str, str]:
-    """Lead from one question to those around it; what does not exist is left out."""
-    found = {
-        "previous": queue.questions[place - 1] if place > 0 else None,
-        "next": queue.questions[place + 1] if place + 1 < len(queue.questions) else None,
-        "unscored": queue.next_unscored(place),
-    }
-    here = queue.questions[place]
-    return {
-        name: question_url(procurement, question)
-        for name, question in found.items()
-        if question is not None and question is not here
-    }
 
 
 def ladder(criterion: Any, descriptors: Sequence[Any], field: Any) -> list[dict[str, Any]]:

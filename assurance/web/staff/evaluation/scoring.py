@@ -1,4 +1,4 @@
-"""An evaluator's own work: the list of questions, the page on which one is marked, and locking."""
+"""The page on which an evaluator marks one question of one bid, and the ways of saving it."""
 
 from __future__ import annotations
 
@@ -11,49 +11,16 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import NotFound
 from assurance.domain.stages import Stage
 from assurance.persistence.queries.criteria import get_criterion, list_descriptors
-from assurance.persistence.queries.panel import list_evaluated_bids
 from assurance.services import marking
 from assurance.services.reading import note_read, readable_bid
-from assurance.web.filters import clock
+from assurance.web import errors
+from assurance.web.filters import clock, short_date
 from assurance.web.guards import actor, bid, now, procurement, requires
-from assurance.web.staff.evaluation import presenters
-from assurance.web.staff.evaluation.forms import LockForm, MarkForm
+from assurance.web.staff.evaluation import mark_page, merging, presenters
+from assurance.web.staff.evaluation.mark_form import MarkForm, mark_form
+from assurance.web.staff.evaluation.my_list import my_queue
 from assurance.web.staff.evaluation.routes import blueprint
 from assurance.web.transaction import attempt, commits, database, db
-
-
-@blueprint.get("/queue")
-@requires(Permission.MARK_WRITE)
-def queue(ref: str) -> ResponseReturnValue:
-    """My questions, bid by bid, and what comes next."""
-    mine = _queue()
-    return render_template(
-        "staff/evaluation/queue.html", procurement=procurement(), queue=mine, following=mine.next_unscored(),
-        is_open=procurement().stage is Stage.SCORING, link=lambda each: presenters.question_url(procurement(), each),
-    )  # fmt: skip
-
-
-@blueprint.route("/lock", methods=["GET", "POST"])
-@requires(Permission.MARK_WRITE)
-@commits
-def lock(ref: str) -> ResponseReturnValue:
-    """See all my marks once more, and lock them for good."""
-    form, locked = LockForm(), []
-
-    def act() -> None:
-        locked.append(marking.lock_marks(db(), procurement=procurement(), actor=actor(), now=now()))
-
-    if attempt(form, act):
-        words = "1 mark is" if locked[0] == 1 else f"{locked[0]} marks are"
-        flash(f"{words} locked. Nobody can change what is locked any more.", "success")
-        return redirect(url_for(".queue", ref=ref))
-    mine = _queue()
-    page = render_template(
-        "staff/evaluation/lock.html", procurement=procurement(), form=form, queue=mine, notes=_notes(mine.questions),
-        objections=marking.lock_objections(db(), procurement=procurement(), queue=mine),
-        is_open=procurement().stage is Stage.SCORING,
-    )  # fmt: skip
-    return page, form.status
 
 
 @blueprint.get("/score/<bid_id>/<code>")
@@ -71,15 +38,16 @@ def score(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
 def save(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
     """Save my mark and stay, or go to the next question that has none."""
     criterion = get_criterion(db(), procurement().id, code)
-    form = _mark_form(criterion)
-    if not attempt(form, lambda: _save(criterion, form)):
-        return _score_page(code, form)
+    form = mark_form(criterion)
+    try:
+        if not attempt(form, lambda: merging.save(criterion, form)):
+            return _score_page(code, form)
+    except marking.StaleMark as clash:
+        return _clash(clash, lambda: _score_page(code, form, clashed=True))
     flash("Your mark is saved." if form.mark.data is not None else "Your draft is saved.", "success")
-    if "save_next" not in request.form:
-        return redirect(url_for(".score", ref=ref, bid_id=bid_id, code=code))
-    mine = _queue()
-    following = mine.next_unscored(mine.position(bid().id, criterion.id) or 0)
-    return redirect(presenters.question_url(procurement(), following) if following else url_for(".queue", ref=ref))
+    for lost in merging.answers_without_finding(criterion):
+        flash(f"The reason no longer has what you answered, so this answer was not needed: “{lost}”", "warning")
+    return redirect(_after_saving(criterion))
 
 
 @blueprint.post("/score/<bid_id>/<code>/autosave")
@@ -88,62 +56,76 @@ def save(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
 def autosave(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
     """Save what is typed so far and tell the page when, or why not."""
     criterion = get_criterion(db(), procurement().id, code)
-    form, saved = _mark_form(criterion), []
-    if not attempt(form, lambda: saved.append(_save(criterion, form))):
-        return {"reason": presenters.first_error(form)}, form.status
-    found = [each.message for each in _findings(bid(), saved[0].rationale)]
-    return {"saved": f"Saved at {clock(saved[0].saved_at)}", "version": saved[0].version, "findings": found}
+    form, saved = mark_form(criterion), []
+    try:
+        if not attempt(form, lambda: saved.append(merging.save(criterion, form, by_itself=True))):
+            return {"reason": presenters.first_error(form), "code": "invalid"}, form.status
+    except marking.StaleMark as clash:
+        return _clash(clash, lambda: _clash_data(criterion))
+    place, mine = _place(criterion)
+    found = mark_page.notes(_seen(mine, place))
+    return {
+        "saved": _saved_words(saved[0]),
+        "version": saved[0].version,
+        "findings": render_template("staff/evaluation/_findings.html", found=found),
+    }
 
 
-def _queue() -> marking.Queue:
-    return marking.my_queue(db(), procurement=procurement(), actor=actor(), now=now())
+def _after_saving(criterion: Any) -> str:
+    here = procurement()
+    if "save_next" not in request.form:
+        return url_for(".score", ref=here.reference, bid_id=bid().public_id, code=criterion.code)
+    place, mine = _place(criterion)
+    following = mine.next_unscored(place)
+    return mark_page.question_url(here, following) if following else url_for(".queue", ref=here.reference)
 
 
-def _mark_form(criterion: Any, **filled: Any) -> MarkForm:
-    form = MarkForm(**filled)
-    form.mark.most = criterion.scale_top or 0
-    return form
+def _place(criterion: Any) -> tuple[int, marking.Queue]:
+    mine = my_queue()
+    place = mine.position(bid().id, criterion.id)
+    if place is None:
+        raise NotFound("There is no such question, or it is not yours to mark")
+    return place, mine
 
 
-def _save(criterion: Any, form: MarkForm) -> Any:
-    return marking.save_mark(
-        db(), bid=bid(), criterion=criterion, mark=form.mark.data, rationale=form.rationale.data or "",
-        evidence=form.evidence.data or "", version=form.expected_version or None, actor=actor(), now=now(),
-    )  # fmt: skip
+def _seen(mine: marking.Queue, place: int) -> tuple[marking.Seen, ...]:
+    check = marking.checker(db(), procurement=procurement(), questions=mine.questions)
+    return check.seen(mine.questions[place])
 
 
-def _score_page(code: str, form: MarkForm | None = None) -> ResponseReturnValue:
+def _saved_words(mark: Any) -> str:
+    return f"Saved at {clock(mark.saved_at)} on {short_date(mark.saved_at)}"
+
+
+def _clash(clash: marking.StaleMark, answer: Any) -> ResponseReturnValue:
+    """Answer a stale save with both texts, changing nothing, and put the refusal on record."""
+    shown = answer()
+    errors.note_refusal(clash)
+    return (shown[0] if isinstance(shown, tuple) else shown), 409
+
+
+def _clash_data(criterion: Any) -> dict[str, str]:
+    place, mine = _place(criterion)
+    panel = render_template("staff/evaluation/_clash.html", question=mine.questions[place], procurement=procurement())
+    return {"reason": "This was saved in another window", "code": "stale", "clash": panel}
+
+
+def _score_page(code: str, form: MarkForm | None = None, *, clashed: bool = False) -> ResponseReturnValue:
     """Show the question; `form` is one that was refused, with what was typed in it."""
     here = procurement()
     criterion = get_criterion(db(), here.id, code)
     tender = readable_bid(db(), bid=bid(), actor=actor(), now=now())
-    mine = _queue()
-    place = mine.position(bid().id, criterion.id)
-    if place is None:
-        raise NotFound("There is no such question, or it is not yours to mark")
-    question = mine.questions[place]
-    if form is None:
-        form = _mark_form(criterion, obj=question.mark, version=question.mark.version if question.mark else 0)
+    place, mine = _place(criterion)
+    question, steps = mine.questions[place], list_descriptors(db(), here.id)
+    typed = request.form if form else None
+    form = form or mark_form(criterion, question.mark, documents=[each.name for each in tender.documents])
     is_open = here.stage is Stage.SCORING and question.state != "locked"
     page = render_template(
         "staff/evaluation/score.html", procurement=here, form=form, queue=mine, place=place, question=question,
-        tender=tender, steps=presenters.ladder(criterion, list_descriptors(db(), here.id), form.mark),
-        found=_findings(bid(), question.mark.rationale) if question.mark else (),
-        neighbours=presenters.neighbours(here, mine, place), is_open=is_open or bool(form.errors),
+        tender=tender, steps=presenters.ladder(criterion, steps, form.mark), clashed=clashed,
+        found=mark_page.notes(_seen(mine, place), typed), neighbours=mark_page.neighbours(here, mine, place),
+        is_open=is_open or bool(form.errors), person=actor().user_id, saved=_saved_words,
+        document_choices=lambda chosen: mark_page.document_choices(tender.documents, chosen),
+        places_of=lambda evidence: mark_page.places_of(evidence, tender.documents),
     )  # fmt: skip
     return page, form.status
-
-
-def _findings(tender: Any, rationale: str) -> tuple[Any, ...]:
-    return marking.check_rationale(tender, rationale, list_evaluated_bids(db(), procurement().id))
-
-
-def _notes(questions: Any) -> dict[tuple[int, int], list[str]]:
-    bids = list_evaluated_bids(db(), procurement().id)
-    return {
-        (each.bid.id, each.criterion.id): [
-            found.message for found in marking.check_rationale(each.bid, each.mark.rationale, bids)
-        ]
-        for each in questions
-        if each.mark is not None
-    }

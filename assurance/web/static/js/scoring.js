@@ -1,5 +1,8 @@
-// Saves the mark as it is typed. Nothing typed is ever taken out of the page: when a save is refused or the connection
-// fails, the page says so and keeps everything, and saving with the button still works.
+// Saves the mark as it is typed. Nothing typed is ever lost: what is not saved yet is also kept in this browser, and a
+// save that is refused, cut off or sent after the session ended says so; saving with the button always works.
+import { forget, keep, kept, put, showKept, tidy } from './scoring-kept.js'
+import { startKeys } from './scoring-keys.js'
+
 const form = document.querySelector('form[data-app-autosave]')
 const state = document.getElementById('saved-state')
 const findings = document.getElementById('findings')
@@ -9,7 +12,7 @@ const RETRY = 10000
 let timer = null
 let running = null // the save under way
 let changed = false // something was typed since the last save began
-let refused = false // the server said no: saving again by itself would only be refused again
+let stopped = false // the server said no for a reason that trying again will not mend
 let leaving = false
 
 function say (text, failed = false) {
@@ -23,58 +26,125 @@ function plan (wait) {
 }
 
 function save () {
-  if (running || !changed || refused || leaving) return running
+  if (running || !changed || stopped || leaving) return running
   changed = false
   say('Saving …')
   running = send().finally(() => {
     running = null
-    if (changed && !refused) plan(QUIET)
+    if (changed && !stopped) plan(QUIET)
   })
   return running
 }
 
+function post () {
+  return fetch(form.dataset.appAutosave, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new FormData(form),
+    headers: { Accept: 'application/json', 'X-CSRFToken': token()?.value ?? '' }
+  })
+}
+
+const token = () => form.elements.namedItem('csrf_token')
+
 async function send () {
   let response
   try {
-    response = await fetch(form.dataset.appAutosave, {
-      method: 'POST',
-      redirect: 'manual',
-      body: new FormData(form),
-      headers: { Accept: 'application/json', 'X-CSRFToken': form.elements.csrf_token?.value ?? '' }
-    })
+    response = await post()
+    if (response.status === 400 && await freshToken()) response = await post()
   } catch {
     changed = true
     plan(RETRY)
-    return say('Not saved: there is no connection. What you typed stays on this page; it is tried again every few seconds.', true)
+    return say('Not saved: there is no connection. What you typed is kept in this browser; it is tried again every few seconds.', true)
   }
-  if (response.type === 'opaqueredirect') return refuse('you are signed out. Sign in again in another window, then press Save')
   const answer = await response.json().catch(() => ({}))
-  if (!response.ok) return refuse(answer.reason || 'the service did not answer as it should. Press Save to try again', response.status)
-  form.elements.version.value = answer.version
-  if (!changed) say(answer.saved)
-  list(answer.findings)
-}
-
-function refuse (reason, status = 0) {
+  if (response.ok) return saved(answer)
+  if (answer.code === 'invalid') return say(`Not saved: ${answer.reason}. What you typed stays on this page.`, true)
   changed = true
-  refused = status !== 422 // what is merely wrong can be typed right, and is then tried again
-  if (status === 422) changed = false
-  say(`Not saved: ${reason}. What you typed stays on this page.`, true)
+  if (response.status >= 500) {
+    plan(RETRY)
+    return say('Not saved: the service did not answer as it should. What you typed is kept in this browser; it is tried again every few seconds.', true)
+  }
+  stopped = true
+  if (response.status === 401) return signedOut()
+  if (answer.code === 'stale') return clash(answer)
+  say(`Not saved: ${answer.reason || 'the service did not accept it'}. What you typed stays on this page, where you can copy it.`, true)
 }
 
-function list (messages) {
-  findings.hidden = messages.length === 0
-  findings.querySelector('ul').replaceChildren(...messages.map((message) => {
-    const item = document.createElement('li')
-    item.textContent = message
-    return item
-  }))
+// After signing out and in again in another window the page's token is old: take a new one, if the same person is there.
+async function freshToken () {
+  const response = await fetch(window.location.href, { headers: { Accept: 'text/html' } })
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  const other = page.querySelector('form[data-app-autosave]')
+  if (!other || other.dataset.appPerson !== form.dataset.appPerson) return false
+  token().value = other.elements.namedItem('csrf_token').value
+  return true
 }
 
-if (form && state) {
+function saved (answer) {
+  form.elements.version.value = answer.version
+  list(answer.findings)
+  if (changed) return keep(form)
+  forget(form)
+  say(answer.saved)
+}
+
+function signedOut () {
+  say('Not saved: you are signed out. What you typed is kept in this browser and comes back here when you ', true)
+  const link = document.createElement('a')
+  link.href = form.dataset.appSignIn
+  link.textContent = 'sign in again'
+  link.addEventListener('click', () => { leaving = true })
+  state.append(link, '.')
+}
+
+function clash (answer) {
+  const panel = document.getElementById('clash')
+  panel.innerHTML = answer.clash // our own template, in which everything typed is escaped
+  say('Not saved: saved in another window meanwhile. Choose above which text is to stand.', true)
+  takeSaved()
+}
+
+function takeSaved () {
+  form.querySelector('[data-app-take-saved]')?.addEventListener('click', () => {
+    leaving = true
+    forget(form)
+  })
+}
+
+// A finding whose answer is half typed stays as it is; the others are replaced.
+function list (html) {
+  const old = findings.querySelector('ul')
+  const box = document.createElement('ul')
+  box.innerHTML = html
+  for (const item of box.querySelectorAll('[data-app-finding]')) {
+    const was = old.querySelector(`[data-app-finding="${item.dataset.appFinding}"]`)
+    if (was?.querySelector('textarea')?.value || was?.contains(document.activeElement)) item.replaceWith(was)
+    else if (was?.querySelector('details')?.open) item.querySelector('details').open = true
+  }
+  const count = box.querySelectorAll('[data-app-finding]').length
+  if (count !== old.children.length) {
+    const words = count === 1 ? '1 thing to look at' : `${count} things to look at`
+    document.getElementById('findings-said').textContent = count ? `${words} in the reason as saved` : 'Nothing more to look at in the reason'
+  }
+  old.replaceChildren(...box.children)
+  findings.hidden = count === 0
+}
+
+function bringBack () {
+  const copy = kept(form)
+  if (!copy) return
+  put(form, copy)
+  changed = true
+  say('What you typed before, and what was not saved, is back in the form.')
+  plan(QUIET)
+}
+
+function start () {
   form.addEventListener('input', () => {
     changed = true
-    if (!refused) say('Not saved yet')
+    keep(form)
+    if (!stopped) say('Not saved yet')
     plan(QUIET)
   })
   // The button waits for a save under way, or its own would come with an old version and be refused.
@@ -87,9 +157,18 @@ if (form && state) {
       return form.requestSubmit(button)
     }
     leaving = true
+    if (changed) keep(form, true)
   })
+  window.addEventListener('pageshow', (event) => { if (event.persisted) leaving = false })
   window.addEventListener('beforeunload', (event) => {
     if ((changed || running) && !leaving) event.preventDefault()
   })
   window.addEventListener('online', save)
+  startKeys(form)
+  tidy(form.dataset.appPerson)
+  takeSaved()
+  if (!form.querySelector('.app-clash, .nhsuk-error-message')) bringBack()
 }
+
+if (form && state) start()
+else showKept(document.getElementById('kept'))

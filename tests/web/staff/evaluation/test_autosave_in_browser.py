@@ -67,7 +67,7 @@ def test_what_is_typed_is_saved_by_itself_and_the_button_still_works(
     state = open_question(page, at, scene)
     page.check("[name=mark][value='4']")
     page.fill("[name=rationale]", "Better than the other bids.")
-    expect(state).to_have_text("Saved at 9am")
+    expect(state).to_have_text("Saved at 9am on 6 Jan 2025")
     expect(page.locator("#findings")).to_contain_text("compares bids")
     assert kept(read) == [(4, "Better than the other bids.")]
     page.fill("[name=rationale]", RATIONALE)
@@ -96,7 +96,7 @@ def test_a_cut_connection_keeps_the_text_and_saves_when_it_is_back(
     expect(state).to_contain_text("Not saved: there is no connection")
     assert page.input_value("[name=rationale]") == RATIONALE
     page.context.set_offline(False)
-    expect(state).to_have_text("Saved at 9am")
+    expect(state).to_have_text("Saved at 9am on 6 Jan 2025")
     assert kept(read) == [(None, RATIONALE)]
 
 

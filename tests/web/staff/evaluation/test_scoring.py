@@ -15,7 +15,7 @@ from tests.factories.evaluation import RATIONALE, Scene
 
 SignIn = Callable[[str], FlaskClient]
 At = Callable[[str], str]
-GIVEN = {"mark": "4", "rationale": RATIONALE, "evidence": "Annex 1", "version": "0"}
+GIVEN = {"mark": "4", "rationale": RATIONALE, "places-0-document": "", "places-0-where": "Annex 1", "version": "0"}
 JSON = {"Accept": "application/json"}
 
 
@@ -72,7 +72,7 @@ def test_after_the_last_question_the_list_offers_to_lock(
     [
         ({"mark": "9"}, "between 0 and 5"),
         ({"rationale": "word " * 1001}, "take out 1"),
-        ({"evidence": "x" * 301}, "300"),
+        ({"places-0-where": "x" * 301}, "300"),
     ],
 )
 def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
@@ -141,11 +141,11 @@ def test_autosave_answers_when_it_saved_and_what_it_found(
 ) -> None:
     arrange(scene.declare_all)
     client = sign_in("nurse")
-    typed = {"rationale": "Better than the other bids.", "version": "0", "evidence": ""}
+    typed = {"rationale": "Better than the other bids.", "version": "0"}
     answer = client.post(at(f"{url(scene)}/autosave"), data=typed, headers=JSON)
     assert answer.json is not None
-    assert (answer.json["saved"], answer.json["version"]) == ("Saved at 9am", 1)
-    assert any("compares bids" in message for message in answer.json["findings"])
+    assert (answer.json["saved"], answer.json["version"]) == ("Saved at 9am on 6 Jan 2025", 1)
+    assert "compares bids" in answer.json["findings"]
     assert marks(read) == [(None, "Better than the other bids.")]
 
 
@@ -160,7 +160,7 @@ def test_autosave_says_why_it_did_not_save(
     arrange(scene.declare_all)
     wrong = client.post(at(f"{url(scene)}/autosave"), data={**GIVEN, "mark": "9"}, headers=JSON)
     assert wrong.status_code == 422
-    assert wrong.json == {"reason": "Mark must be between 0 and 5"}
+    assert wrong.json == {"reason": "Mark must be between 0 and 5", "code": "invalid"}
     assert marks(read) == []
 
 
