@@ -21,7 +21,8 @@ from assurance.persistence import migrate
 from assurance.persistence.session import make_engine
 
 DEBIAN = Path("/usr/lib/postgresql")
-QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
+DURABLE = "-c max_connections=60"
+QUICK = f"-c fsync=off -c full_page_writes=off -c synchronous_commit=off {DURABLE}"
 
 
 def binaries() -> Path | None:
@@ -68,8 +69,8 @@ class Server:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[Server]:
-    """Run a server from the binaries in `folder` until the block ends."""
+def server(folder: Path, options: str = QUICK) -> Iterator[Server]:
+    """Run a server from the binaries in `folder` until the block ends; for tests it need not survive a power cut."""
     home = Path(tempfile.mkdtemp(prefix="assurance-pg-"))
     owner = _unprivileged(home)
     port = _free_port()
@@ -79,7 +80,7 @@ def server(folder: Path) -> Iterator[Server]:
         subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL, **owner)
 
     run("initdb", "-U", "tests", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
-    settings = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 {QUICK}"
+    settings = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 {options}"
     run("pg_ctl", "-w", "-l", str(home / "log"), "-o", settings, "start")
     try:
         yield Server(f"127.0.0.1:{port}")

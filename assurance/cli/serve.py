@@ -52,10 +52,11 @@ def run(settings: Settings, *, host: str, port: int, worker: bool) -> None:
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     with background_worker() if worker else nullcontext():
         click.echo(f"Serving on http://{address}/ (stop with Ctrl-C)")
-        Server(_options(address)).run()
+        Server(options(address)).run()
 
 
-def _options(address: str) -> dict[str, object]:
+def options(address: str) -> dict[str, object]:
+    """Return how the site is served: many threads in a few processes."""
     return {
         "bind": address,
         "worker_class": "gthread",
