@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -39,6 +39,7 @@ def _welcome(token: str) -> ResponseReturnValue:
 
     user = accounts.user_of_token(db(), token)
     session.clear()
+    g.pop("csrf_token", None)  # the token of the form just sent went with the old session
     signed_in = SignedIn(user, token)
     login_user(signed_in)
     home = url_for(HOMES[signed_in.user.organisation.audience])

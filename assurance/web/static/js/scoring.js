@@ -164,6 +164,7 @@ function start () {
     if ((changed || running) && !leaving) event.preventDefault()
   })
   window.addEventListener('online', save)
+  form.dataset.appReady = 'y'
   startKeys(form)
   tidy(form.dataset.appPerson)
   takeSaved()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import sync_playwright
 from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
 
 from assurance.persistence.session import Database
-from tests.factories.cast import World
+from tests.factories.cast import PASSWORD, World, email
 from tests.factories.evaluation import Scene, make_scene
+from tests.web.test_ui_kit_in_browser import CHROMIUM, FLAGS
 
 Arrange = Callable[..., None]
 
@@ -49,3 +55,31 @@ def at(scene: Scene) -> Callable[[str], str]:
 def open_as(sign_in: Callable[[str], FlaskClient], at: Callable[[str], str]) -> Callable[[str, str], object]:
     """Open a page as a member of the cast."""
     return lambda name, path: sign_in(name).get(at(path))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One browser for each file that asks for one."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(app: Flask, browser: Any, scene: Scene, arrange: Callable[..., None]) -> Iterator[Any]:
+    """A page signed in as an evaluator who has declared, with the protection against forged requests on."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    arrange(scene.declare_all)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    context = browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}")
+    opened = context.new_page()
+    opened.goto("/sign-in")
+    opened.fill("[name=email]", email("nurse"))
+    opened.fill("[name=password]", PASSWORD)
+    opened.click("main button[type=submit]")
+    yield opened
+    context.close()
+    server.shutdown()
+    server.server_close()

@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-from flask import Flask
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Mark
-from tests.factories.cast import PASSWORD, email
 from tests.factories.evaluation import RATIONALE, Scene
-from tests.web.test_ui_kit_in_browser import AXE, CHROMIUM, FLAGS, NEEDS_BROWSER, TAGS
+from tests.web.test_ui_kit_in_browser import AXE, NEEDS_BROWSER, TAGS
 
 pytestmark = NEEDS_BROWSER
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One browser for this file."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(app: Flask, browser: Any, scene: Scene, arrange: Callable[..., None]) -> Iterator[Page]:
-    """A page signed in as an evaluator who has declared, with the protection against forged requests on."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    arrange(scene.declare_all)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    context = browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}")
-    opened = context.new_page()
-    opened.goto("/sign-in")
-    opened.fill("[name=email]", email("nurse"))
-    opened.fill("[name=password]", PASSWORD)
-    opened.click("main button[type=submit]")
-    yield opened
-    context.close()
-    server.shutdown()
-    server.server_close()
 
 
 def open_question(page: Page, at: Callable[[str], str], scene: Scene) -> Any:
