@@ -67,6 +67,9 @@ class EvaluationFacts:
     """Scoring, moderation and ranking."""
 
     criteria_short_of_evaluators: tuple[str, ...] = ("all",)
+    """Counting only evaluators who accepted to sit on the panel."""
+    panel_unaccepted: tuple[str, ...] = ()
+    """People with a duty who have not accepted it."""
     conflicts_undeclared: tuple[str, ...] = ()
     conflicts_undecided: int = 0
     marks_expected: int = 0

@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
+from assurance.domain.authority.roles import Role
 from assurance.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid, ConflictDeclaration
 from assurance.persistence.queries.evaluation import count_marks, find_declaration
-from assurance.services import audit
+from assurance.persistence.queries.gates import list_holders
+from assurance.persistence.queries.panel import list_resting_on
+from assurance.services import audit, panel_invitations
 from assurance.services.permission import demand
 
 CLEARED, RECUSED = "cleared", "recused"
@@ -32,11 +35,13 @@ def declare(
     """Declare for oneself whether there is a conflict with a bidder, once the bid is opened.
 
     A conflict declared later takes the place of an earlier answer and waits for a decision; marks already made stop
-    counting meanwhile. Raises `Conflict` outside the stages of the panel's work or when a declared conflict would be
-    taken back, `InvalidInput` when a conflict is not described.
+    counting meanwhile, and agreed marks that rested on them are retired. Raises `Conflict` outside the stages of the
+    panel's work, for someone who has not accepted to sit on the panel, or when a declared conflict would be taken
+    back, `InvalidInput` when a conflict is not described.
     """
     demand(actor, Permission.CONFLICT_DECLARE, bid.procurement, act="declare conflicts")
     require_open(bid)
+    panel_invitations.require_accepted(session, procurement=bid.procurement, actor=actor)
     detail = detail.strip()
     if has_conflict and not detail:
         raise InvalidInput("detail", "Describe the conflict: what links you to the bidder")
@@ -50,12 +55,29 @@ def declare(
         raise Conflict("You declared a conflict with this bidder; only the procurement officer can clear it")
     row.has_conflict, row.detail, row.declared_at = has_conflict, detail, now
     row.decision, row.decision_reason, row.decided_by_id, row.decided_at = "", "", None, None
+    session.flush()
     quarantined = count_marks(session, bid.id, actor.user_id) if has_conflict else 0
     audit.record(
         session, tag="conflict:declared", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id,
         has_conflict=has_conflict, detail=detail, marks_set_apart=quarantined,
     )  # fmt: skip
+    if has_conflict:
+        _retire_agreed(session, bid, actor, now)
     return row
+
+
+def _retire_agreed(session: Session, bid: Bid, actor: Actor, now: datetime) -> None:
+    """Retire the agreed marks that rested on a mark now set apart; they are kept, and must be agreed again."""
+    for record in list_resting_on(session, bid.id, actor.user_id):
+        record.superseded_at = now
+        record.superseded_reason = (
+            f"{actor.name} declared a conflict with the bidder after the mark was agreed, so the mark it rested on is "
+            "set apart. The panel agrees it again."
+        )
+        audit.record(
+            session, tag="consensus:retired", actor=actor, now=now, procurement=bid.procurement,
+            subject=f"{bid.public_id}/{record.criterion.code}", record=record.id, reason=record.superseded_reason,
+        )  # fmt: skip
 
 
 def decide(
@@ -70,8 +92,7 @@ def decide(
     procurement = declaration.bid.procurement
     demand(actor, Permission.CONFLICT_DECIDE, procurement, act="decide on conflicts")
     session.refresh(declaration, with_for_update=True)
-    if declaration.user_id == actor.user_id:
-        raise NotPermitted("Nobody decides on a conflict of their own")
+    require_decider(session, declaration, actor)
     require_open(declaration.bid)
     if decision not in (CLEARED, RECUSED):
         raise InvalidInput("decision", "Select whether the person is cleared or recused")
@@ -87,6 +108,17 @@ def decide(
         session, tag="conflict:decided", actor=actor, now=now, procurement=procurement,
         subject=declaration.bid.public_id, person=declaration.user_id, decision=decision, reason=reason.strip(),
     )  # fmt: skip
+
+
+def require_decider(session: Session, declaration: ConflictDeclaration, actor: Actor) -> None:
+    """Refuse one's own conflict to anybody, and to the owner any but an officer's: those the officer decides."""
+    if declaration.user_id == actor.user_id:
+        raise NotPermitted("Nobody decides on a conflict of their own")
+    if Role.OFFICER in actor.roles:
+        return
+    officers = list_holders(session, declaration.bid.procurement_id, Role.OFFICER)
+    if declaration.user_id not in {user.id for user in officers}:
+        raise NotPermitted("The procurement officer decides on this conflict; the owner decides on an officer's own")
 
 
 def require_clear(session: Session, *, bid: Bid, actor: Actor) -> None:

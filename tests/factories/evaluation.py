@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from assurance.persistence.models import (
     CriterionRow,
     Mark,
     Organisation,
+    PanelInvitation,
     Price,
     ScaleDescriptor,
 )
@@ -109,9 +111,11 @@ class Scene:
         self.world.at(session, Stage.RANKING)
 
 
-def make_scene(session: Session, world: World, bids: int = 2, *, assigned: bool = True) -> Scene:
+def make_scene(session: Session, world: World, bids: int = 2, *, assigned: bool = True, accepted: bool = True) -> Scene:
     """Put the procurement at individual scoring with compliant bids and both evaluators on both questions."""
     scene = Scene(world)
+    if accepted:
+        accept_all(session, world)
     questions = _make_criteria(session, world)
     if assigned:
         for question in questions:
@@ -121,6 +125,24 @@ def make_scene(session: Session, world: World, bids: int = 2, *, assigned: bool 
         scene.bids.append(_make_bid(scene, session, number, organisation_id, questions))
     world.at(session, Stage.SCORING)
     return scene
+
+
+def accept_all(session: Session, world: World, *names: str) -> None:
+    """Let people have accepted to sit on the panel: both evaluators and the moderator unless named."""
+    world.procurement(session).marks_due_at = NOW + timedelta(days=14)
+    for name in names or (*PANEL, "moderator"):
+        session.add(
+            PanelInvitation(
+                procurement_id=world.procurement_id,
+                user_id=world.users[name],
+                message="Please mark your questions.",
+                invited_by_id=world.users["officer"],
+                invited_at=NOW,
+                answer="accepted",
+                answered_at=NOW,
+            )
+        )
+    session.flush()
 
 
 def _make_bid(scene: Scene, session: Session, number: int, organisation_id: int, questions: list[CriterionRow]) -> str:

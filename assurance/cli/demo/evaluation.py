@@ -9,7 +9,7 @@ from assurance.cli.demo.play import MSK, Scene, Step, london, moving
 from assurance.cli.demo.texts import load
 from assurance.persistence.queries.evaluation import find_declaration, list_agreed
 from assurance.persistence.queries.panel import list_cells
-from assurance.services import conflicts, marking, moderation, panel
+from assurance.services import conflicts, marking, moderation, panel, panel_invitations
 
 BIDDERS = ("alder", "birch", "cedar")
 EVALUATORS = ("clinical", "therapy", "workforce", "digital", "service_user", "quality")
@@ -27,6 +27,29 @@ def give_out(assignments: dict[str, list[str]]) -> Callable[[Scene], None]:
                 )  # fmt: skip
 
     return act
+
+
+def invite(due: datetime) -> Callable[[Scene], None]:
+    """Make the act of inviting the panel, with the day by which marks should be locked."""
+
+    def act(scene: Scene) -> None:
+        officer = scene.actor("officer")
+        panel_invitations.set_due(scene.session, procurement=scene.procurement, due=due, actor=officer, now=scene.now)
+        panel_invitations.invite(
+            scene.session, procurement=scene.procurement, message=load("panel")["invitation"], actor=officer,
+            people=[scene.play.people[key].id for key in (*EVALUATORS, "moderator")], now=scene.now,
+        )  # fmt: skip
+
+    return act
+
+
+def accept_all(scene: Scene) -> None:
+    """Let the whole panel accept, with every confirmation."""
+    for key in (*EVALUATORS, "moderator"):
+        panel_invitations.accept(
+            scene.session, procurement=scene.procurement, confirmed=panel_invitations.CONFIRMATIONS,
+            actor=scene.actor(key), now=scene.now,
+        )  # fmt: skip
 
 
 def declare_all(scene: Scene) -> None:
@@ -140,6 +163,8 @@ def _by_everyone(act: Callable[[str], Callable[[Scene], None]], at: datetime, la
 
 STEPS = (
     Step(london(2025, 6, 18, 11), MSK, give_out(load("panel")["assignments"]), "the marking is given out"),
+    Step(london(2025, 6, 18, 14), MSK, invite(london(2025, 7, 9, 17)), "seven people are invited to the panel"),
+    Step(london(2025, 6, 20, 10), MSK, accept_all, "all accept: confidentiality, time, no interest kept back"),
     Step(london(2025, 6, 24), MSK, moving("start_scoring"), "the panel may declare, then read"),
     Step(london(2025, 6, 24, 11), MSK, declare_all, "seven people declare on three bids; two have an interest"),
     Step(london(2025, 6, 25, 10), MSK, decide_conflicts, "one evaluator is recused from Alder, one is cleared"),

@@ -106,9 +106,11 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.DIALOGUE_CLOSE: _any_of(Role.OWNER),
     P.TENDERS_OPEN: _any_of(Role.OPENER),
     P.BIDS_VIEW: _any_of(*(frozenset(Role) - {Role.EVALUATOR})),
-    P.CONFLICT_DECLARE: _any_of(*_PANEL, Role.OPENER, Role.FINANCE_OFFICER, Role.ASSURANCE_REVIEWER),
-    P.CONFLICT_VIEW: _any_of(*_PANEL, Role.OPENER, Role.FINANCE_OFFICER, Role.ASSURANCE_REVIEWER, Role.OFFICER),
-    P.CONFLICT_DECIDE: _any_of(Role.OFFICER),
+    P.CONFLICT_DECLARE: _any_of(*_PANEL, Role.OPENER, Role.FINANCE_OFFICER, Role.ASSURANCE_REVIEWER, Role.OFFICER),
+    P.CONFLICT_VIEW: _any_of(
+        *_PANEL, Role.OPENER, Role.FINANCE_OFFICER, Role.ASSURANCE_REVIEWER, Role.OFFICER, Role.OWNER, Role.AUDITOR
+    ),
+    P.CONFLICT_DECIDE: _any_of(Role.OFFICER, Role.OWNER),
     P.PANEL_ASSIGN: _any_of(Role.OFFICER),
     P.PANEL_PROGRESS: _any_of(Role.OFFICER, Role.MODERATOR, Role.OWNER, Role.AUDITOR),
     P.MARK_WRITE: _any_of(Role.EVALUATOR),

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import (
+    AuditEvent,
     Bid,
     ConflictDeclaration,
+    Consensus,
     CriterionAssignment,
     CriterionRow,
     Mark,
+    PanelInvitation,
     Procurement,
     RoleAssignment,
     User,
@@ -67,33 +72,101 @@ def recused_pairs(session: Session, procurement_id: int) -> set[tuple[int, int]]
     return {(user_id, bid_id) for user_id, bid_id in rows}
 
 
-def list_cells(session: Session, procurement_id: int) -> list[Cell]:
-    """List every mark that is expected, recusals left out."""
-    bids = list_evaluated_bids(session, procurement_id)
-    duties = session.execute(
+REPLACEMENT_GIVEN, REPLACEMENT_ENDED = "panel:replacement", "panel:replacement-ended"
+
+
+def list_replacements(session: Session, procurement_id: int) -> set[tuple[int, int, int]]:
+    """Return bid, criterion and person of each duty given as a replacement, as the audit trail tells it."""
+    events = session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.procurement_id == procurement_id, AuditEvent.tag.in_((REPLACEMENT_GIVEN, REPLACEMENT_ENDED)))
+        .order_by(AuditEvent.seq)
+    )
+    given: set[tuple[int, int, int]] = set()
+    for event in events:
+        data = event.body["data"]
+        change = given.add if event.tag == REPLACEMENT_GIVEN else given.discard
+        change((data["bid"], data["criterion"], data["person"]))
+    return given
+
+
+def list_duties(
+    session: Session, procurement_id: int, bids: Sequence[Bid], evaluator_id: int | None = None
+) -> list[Cell]:
+    """List every mark given out, also to recused people; those who declined the panel have no duty left."""
+    query = (
         select(CriterionAssignment.criterion_id, CriterionAssignment.user_id)
         .join(CriterionRow)
-        .where(CriterionRow.procurement_id == procurement_id, CriterionRow.kind == Kind.SCORED.value)
+        .outerjoin(PanelInvitation, _invitation_of(CriterionAssignment.user_id, procurement_id))
+        .where(CriterionRow.procurement_id == procurement_id, CriterionRow.kind == Kind.SCORED.value, _not_declined())
         .order_by(CriterionRow.position, CriterionRow.id, CriterionAssignment.user_id)
-    ).all()
-    recused = recused_pairs(session, procurement_id)
+    )
+    if evaluator_id is not None:
+        query = query.where(CriterionAssignment.user_id == evaluator_id)
+    rows = session.execute(query).all()
+    replacements = list_replacements(session, procurement_id)
+    exceptional = {each[1:] for each in replacements}
     return [
         Cell(bid.id, criterion_id, user_id)
         for bid in bids
-        for criterion_id, user_id in duties
-        if (user_id, bid.id) not in recused
+        for criterion_id, user_id in rows
+        if (criterion_id, user_id) not in exceptional or (bid.id, criterion_id, user_id) in replacements
     ]
 
 
-def list_declarers(session: Session, procurement: Procurement) -> list[User]:
-    """List the people who must declare conflicts before they see a bid: evaluators with a duty, and moderators."""
+def list_cells(session: Session, procurement_id: int, evaluator_id: int | None = None) -> list[Cell]:
+    """List every mark that is expected, of one person or of all, recusals left out."""
+    bids = list_evaluated_bids(session, procurement_id)
+    recused = recused_pairs(session, procurement_id)
+    duties = list_duties(session, procurement_id, bids, evaluator_id)
+    return [cell for cell in duties if (cell.evaluator_id, cell.bid_id) not in recused]
+
+
+def is_expected(session: Session, cell: Cell, bid: Bid) -> bool:
+    """Say whether a mark is expected, without listing all that are."""
+    if bid.stage not in EVALUATED_STAGES or cell not in list_duties(
+        session, bid.procurement_id, [bid], cell.evaluator_id
+    ):
+        return False
+    return (cell.evaluator_id, cell.bid_id) not in recused_pairs(session, bid.procurement_id)
+
+
+def _invitation_of(user_id: Any, procurement_id: int) -> Any:
+    return and_(PanelInvitation.procurement_id == procurement_id, PanelInvitation.user_id == user_id)
+
+
+def _not_declined() -> Any:
+    return or_(PanelInvitation.id.is_(None), PanelInvitation.answer != "declined")
+
+
+def list_moderators(session: Session, procurement_id: int) -> list[User]:
+    """List the moderators by name, without those who declined the panel."""
+    return list(
+        session.scalars(
+            select(User)
+            .join(RoleAssignment, RoleAssignment.user_id == User.id)
+            .outerjoin(PanelInvitation, _invitation_of(RoleAssignment.user_id, procurement_id))
+            .where(
+                RoleAssignment.procurement_id == procurement_id,
+                RoleAssignment.role == Role.MODERATOR,
+                _not_declined(),
+            )
+            .order_by(User.name)
+        )
+    )
+
+
+def list_unaccepted(session: Session, procurement_id: int) -> list[User]:
+    """List the people with a duty who have not accepted to sit on the panel: evaluators, and moderators not declined."""
     assigned = (
-        select(CriterionAssignment.user_id).join(CriterionRow).where(CriterionRow.procurement_id == procurement.id)
+        select(CriterionAssignment.user_id).join(CriterionRow).where(CriterionRow.procurement_id == procurement_id)
     )
-    moderators = select(RoleAssignment.user_id).where(
-        RoleAssignment.procurement_id == procurement.id, RoleAssignment.role == Role.MODERATOR
+    accepted = select(PanelInvitation.user_id).where(
+        PanelInvitation.procurement_id == procurement_id, PanelInvitation.answer == "accepted"
     )
-    return list(session.scalars(select(User).where(User.id.in_(assigned.union(moderators))).order_by(User.name)))
+    moderators = [user.id for user in list_moderators(session, procurement_id)]
+    query = select(User).where(or_(User.id.in_(assigned), User.id.in_(moderators)), User.id.not_in(accepted))
+    return list(session.scalars(query.order_by(User.name)))
 
 
 def find_assignment(session: Session, criterion_id: int, user_id: int) -> CriterionAssignment | None:
@@ -116,13 +189,66 @@ def marked_pairs(session: Session, procurement_id: int) -> set[tuple[int, int]]:
 
 
 def list_undeclared(session: Session, procurement: Procurement) -> list[tuple[User, int]]:
-    """List the people who still have to declare, and on how many of the bids that the panel marks."""
-    bids = {bid.id for bid in list_evaluated_bids(session, procurement.id)}
+    """List the people who still have to declare, and on how many of the bids that they mark or moderate."""
+    bids = list_evaluated_bids(session, procurement.id)
+    wanted: dict[int, set[int]] = {}
+    for cell in list_duties(session, procurement.id, bids):
+        wanted.setdefault(cell.evaluator_id, set()).add(cell.bid_id)
+    for user in list_moderators(session, procurement.id):
+        wanted[user.id] = {bid.id for bid in bids}
     rows = session.execute(
-        select(ConflictDeclaration.user_id, func.count())
-        .where(ConflictDeclaration.bid_id.in_(bids))
-        .group_by(ConflictDeclaration.user_id)
+        select(ConflictDeclaration.user_id, ConflictDeclaration.bid_id).where(
+            ConflictDeclaration.bid_id.in_([bid.id for bid in bids])
+        )
     )
-    made = dict(rows.all())
-    missing = [(user, len(bids) - made.get(user.id, 0)) for user in list_declarers(session, procurement)]
-    return [(user, count) for user, count in missing if count > 0]
+    for user_id, bid_id in rows:
+        wanted.get(user_id, set()).discard(bid_id)
+    people = session.scalars(select(User).where(User.id.in_(wanted)).order_by(User.name))
+    return [(user, len(wanted[user.id])) for user in people if wanted[user.id]]
+
+
+def list_agreed_keys(session: Session, procurement_id: int) -> set[tuple[int, int]]:
+    """Return bid and criterion of each agreed mark that stands; never what it is."""
+    rows = session.execute(
+        select(Consensus.bid_id, Consensus.criterion_id)
+        .join(Bid, Bid.id == Consensus.bid_id)
+        .where(Bid.procurement_id == procurement_id, Consensus.superseded_at.is_(None))
+    )
+    return {(bid_id, criterion_id) for bid_id, criterion_id in rows}
+
+
+def count_set_apart(session: Session, procurement_id: int) -> dict[tuple[int, int], int]:
+    """Count, by person and bid, the marks that are kept and do not count because of a conflict nobody has cleared."""
+    rows = session.execute(
+        select(Mark.evaluator_id, Mark.bid_id, func.count())
+        .join(
+            ConflictDeclaration,
+            and_(
+                ConflictDeclaration.bid_id == Mark.bid_id,
+                ConflictDeclaration.user_id == Mark.evaluator_id,
+                ConflictDeclaration.has_conflict,
+                ConflictDeclaration.decision != "cleared",
+            ),
+        )
+        .join(Bid, Bid.id == Mark.bid_id)
+        .where(Bid.procurement_id == procurement_id)
+        .group_by(Mark.evaluator_id, Mark.bid_id)
+    )
+    return {(user_id, bid_id): count for user_id, bid_id, count in rows}
+
+
+def list_resting_on(session: Session, bid_id: int, user_id: int) -> list[Consensus]:
+    """List the agreed marks of a bid that stand and for which this person's own locked mark counted."""
+    return list(
+        session.scalars(
+            select(Consensus)
+            .join(Mark, and_(Mark.bid_id == Consensus.bid_id, Mark.criterion_id == Consensus.criterion_id))
+            .where(
+                Consensus.bid_id == bid_id,
+                Consensus.superseded_at.is_(None),
+                Mark.evaluator_id == user_id,
+                Mark.locked_at.is_not(None),
+            )
+            .order_by(Consensus.id)
+        )
+    )

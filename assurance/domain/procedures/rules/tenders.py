@@ -74,12 +74,25 @@ def compliance_decided(case: Case) -> Objection | None:
 
 
 def panel_complete(case: Case) -> Objection | None:
-    """Object while a scored criterion has fewer than two evaluators."""
+    """Object while a scored criterion has fewer than two evaluators who accepted to sit on the panel."""
     if not case.evaluation.criteria_short_of_evaluators:
         return None
     return Objection(
         "panel",
-        "Fewer than two evaluators for: " + ", ".join(case.evaluation.criteria_short_of_evaluators),
-        "Give each scored criterion at least two evaluators",
+        "Fewer than two evaluators who have accepted for: " + ", ".join(case.evaluation.criteria_short_of_evaluators),
+        "Give each scored criterion at least two evaluators and invite them",
         endpoint="staff.evaluation.panel",
+    )
+
+
+def panel_accepted(case: Case) -> Objection | None:
+    """Object while a person with a duty has not accepted to sit on the panel."""
+    if not case.evaluation.panel_unaccepted:
+        return None
+    return Objection(
+        "invitations",
+        "Not accepted to sit on the panel yet: " + ", ".join(case.evaluation.panel_unaccepted),
+        "Invite them, wait for their answer, or give the duty to someone else",
+        "PSR 2023 reg 21",
+        "staff.evaluation.panel",
     )

@@ -18,7 +18,14 @@ from assurance.persistence.models import (
     Procurement,
 )
 from assurance.persistence.queries.criteria import list_assignments
-from assurance.persistence.queries.panel import Cell, list_cells, list_declarers, list_evaluated_bids
+from assurance.persistence.queries.invitations import accepted_ids
+from assurance.persistence.queries.panel import (
+    Cell,
+    list_cells,
+    list_evaluated_bids,
+    list_unaccepted,
+    list_undeclared,
+)
 
 
 def evaluation_facts(session: Session, procurement: Procurement) -> EvaluationFacts:
@@ -29,7 +36,8 @@ def evaluation_facts(session: Session, procurement: Procurement) -> EvaluationFa
     agreed = _current_consensus(session, bids)
     return EvaluationFacts(
         criteria_short_of_evaluators=_short(session, procurement, questions),
-        conflicts_undeclared=_undeclared(session, procurement, bids),
+        panel_unaccepted=tuple(user.name for user in list_unaccepted(session, procurement.id)),
+        conflicts_undeclared=tuple(user.name for user, _ in list_undeclared(session, procurement)),
         conflicts_undecided=_undecided(session, bids),
         marks_expected=len(cells),
         marks_locked=len(_locked(session, procurement) & set(cells)),
@@ -54,19 +62,11 @@ def _questions(session: Session, procurement: Procurement) -> dict[int, str]:
 
 def _short(session: Session, procurement: Procurement, questions: dict[int, str]) -> tuple[str, ...]:
     held: dict[int, int] = {}
+    accepted = accepted_ids(session, procurement.id)
     for assignment in list_assignments(session, procurement.id):
-        held[assignment.criterion_id] = held.get(assignment.criterion_id, 0) + 1
+        if assignment.user_id in accepted:
+            held[assignment.criterion_id] = held.get(assignment.criterion_id, 0) + 1
     return tuple(title for criterion_id, title in questions.items() if held.get(criterion_id, 0) < 2)
-
-
-def _undeclared(session: Session, procurement: Procurement, bids: list[Bid]) -> tuple[str, ...]:
-    made = session.execute(
-        select(ConflictDeclaration.user_id, func.count())
-        .where(ConflictDeclaration.bid_id.in_([bid.id for bid in bids]))
-        .group_by(ConflictDeclaration.user_id)
-    ).all()
-    counts = {user_id: count for user_id, count in made}
-    return tuple(user.name for user in list_declarers(session, procurement) if counts.get(user.id, 0) < len(bids))
 
 
 def _undecided(session: Session, bids: list[Bid]) -> int:
