@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.stages import Stage
 from assurance.persistence.models import AuditEvent, FindingAnswer, Mark, MarkRevision, SubCriterion
+from assurance.services import marking
+from tests.factories.cast import NOW
 from tests.factories.evaluation import RATIONALE, Scene
 
 SignIn = Callable[[str], FlaskClient]
@@ -150,6 +152,33 @@ def test_a_finding_explains_itself_and_is_answered_on_the_page_without_script(
     page = client.get(url).text
     assert "Your marks cannot be locked like this" not in page
     assert "These are bids for shifts." in page
+
+
+def test_answers_are_read_after_locking_and_in_moderation(
+    sign_in: SignIn, at: At, url: str, scene: Scene, arrange: Arrange, read: Session
+) -> None:
+    client = sign_in("nurse")
+    client.post(url, data={**GIVEN, "rationale": COMPARES})
+    typed = {**GIVEN, "rationale": COMPARES, "version": "1", finding_key(client.get(url).text): "Bids for shifts."}
+    client.post(url, data=typed)
+
+    def finish(session: Session) -> None:
+        for name in ("clinician", "nurse"):
+            for number in (0, 1):
+                for code in ("clinical", "workforce"):
+                    if (name, number, code) != ("nurse", 0, "clinical"):
+                        scene.mark(session, name, code, number)
+            marking.lock_marks(
+                session, procurement=scene.world.procurement(session), actor=scene.actor(session, name), now=NOW
+            )
+        scene.world.at(session, Stage.MODERATION)
+
+    arrange(finish)
+    for name, page in (("nurse", url), ("moderator", at(f"moderate/{scene.bids[0]}/clinical"))):
+        answer = sign_in(name).get(page)
+        assert answer.status_code == 200
+        assert "Bids for shifts." in answer.text
+        assert "stronger than the other bids" in answer.text
 
 
 def test_an_answer_to_what_is_no_longer_there_is_given_back(sign_in: SignIn, url: str, read: Session) -> None:
