@@ -42,9 +42,9 @@ def compared(words: str, own: str, others: tuple[str, ...]) -> Iterator[Finding]
     """Find every wording that compares this bid with another, and every other bidder named."""
     spoken = _without(words, own)
     spans = [match.span() for pattern in _COMPARISONS for match in pattern.finditer(spoken)]
-    said = [spoken[start:end] for start, end in _joined(spans)]
-    said += [name for name in others if _named(spoken, name)]
-    yield from {each.lower(): _comparison(each) for each in said}.values()
+    found = [(spoken[start:end], "compares bids") for start, end in _joined(spans)]
+    found += [(name, "names another bidder") for name in others if _named(spoken, name)]
+    yield from {said.lower(): _comparison(said, does) for said, does in found}.values()
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -58,8 +58,8 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _comparison(said: str) -> Finding:
-    message = f"“{said}” compares bids; judge this bid against the criterion and the scale alone"
+def _comparison(said: str, does: str) -> Finding:
+    message = f"“{said}” {does}; judge this bid against the criterion and the scale alone"
     return Finding(
         "comparison",
         message,

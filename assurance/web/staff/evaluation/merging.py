@@ -1,4 +1,4 @@
-"""Saving what the form holds: as it is, over another window's text, or together with it; and the answers beside it."""
+"""Saving what the form holds: as it is, over another window's text, under it or together with it; and the answers."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ def save(criterion: Any, form: MarkForm, *, by_itself: bool = False) -> Any:
     row = marking.save_mark(
         db(), bid=bid(), criterion=criterion, version=version or None, actor=actor(), now=now(), **{**typed, **merged}
     )
+    if "take" in request.form:
+        return marking.restore_draft(
+            db(), bid=bid(), criterion=criterion, number=version, version=row.version, actor=actor(), now=now()
+        )
     if not by_itself:
         _answer(criterion)
     return row
@@ -42,8 +46,8 @@ def answers_without_finding(criterion: Any) -> list[str]:
 
 
 def _version(form: MarkForm) -> int:
-    """Return the version that is to be replaced: the one shown, or the other window's where the person chose so."""
-    chosen = request.form.get("keep") or request.form.get("merge") or ""
+    """Return the version that is to be replaced: the one shown, or the other window's once the person has seen it."""
+    chosen = next((request.form[name] for name in ("keep", "merge", "take") if request.form.get(name)), "")
     return int(chosen) if re.fullmatch("[0-9]{1,9}", chosen, re.ASCII) else form.expected_version
 
 

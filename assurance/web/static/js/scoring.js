@@ -102,14 +102,6 @@ function clash (answer) {
   const panel = document.getElementById('clash')
   panel.innerHTML = answer.clash // our own template, in which everything typed is escaped
   say('Not saved: saved in another window meanwhile. Choose above which text is to stand.', true)
-  takeSaved()
-}
-
-function takeSaved () {
-  form.querySelector('[data-app-take-saved]')?.addEventListener('click', () => {
-    leaving = true
-    forget(form)
-  })
 }
 
 // A finding whose answer is half typed stays as it is; the others are replaced.
@@ -167,7 +159,6 @@ function start () {
   form.dataset.appReady = 'y'
   startKeys(form)
   tidy(form.dataset.appPerson)
-  takeSaved()
   if (!form.querySelector('.app-clash, .nhsuk-error-message')) bringBack()
 }
 

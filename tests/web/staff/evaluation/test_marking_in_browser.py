@@ -89,6 +89,7 @@ def test_the_other_windows_text_may_be_taken(page: Page, url: str, read: Session
     page.click("text=Take the other text")
     expect(page.locator("[name=rationale]")).to_have_value(OTHER)
     assert rationales(read) == [OTHER]
+    assert RATIONALE in read.scalars(select(MarkRevision.rationale)).all(), "what was typed here is a draft"
 
 
 def test_after_an_ended_session_the_text_is_back_in_the_form_and_saved(page: Page, url: str, read: Session) -> None:

@@ -103,7 +103,7 @@ def test_two_saves_from_one_version_leave_one_revision_and_show_both_texts(
 
 @pytest.mark.parametrize(
     ("choice", "mark", "text"),
-    [("keep", 2, "Mine."), ("merge", 2, f"{RATIONALE}\n\nMine.")],
+    [("keep", 2, "Mine."), ("merge", 2, f"{RATIONALE}\n\nMine."), ("take", 4, RATIONALE)],
 )
 def test_after_a_clash_the_person_chooses_and_earlier_text_stays_among_the_drafts(
     sign_in: SignIn, url: str, read: Session, choice: str, mark: int, text: str
@@ -114,8 +114,9 @@ def test_after_a_clash_the_person_chooses_and_earlier_text_stays_among_the_draft
     assert client.post(url, data={**mine, choice: "1"}).status_code == 302
     row = read.scalars(select(Mark)).one()
     assert (row.mark, row.rationale, row.private_note) == (mark, text, "note")
-    assert row.evidence == ("p 2" if choice == "keep" else "p 1; p 2")
-    assert count(read, MarkRevision) == 2
+    assert row.evidence == {"keep": "p 2", "merge": "p 1; p 2", "take": "p 1"}[choice]
+    drafts = read.scalars(select(MarkRevision.rationale).order_by(MarkRevision.number)).all()
+    assert drafts == {"keep": [RATIONALE, text], "merge": [RATIONALE, text], "take": [RATIONALE, "Mine.", text]}[choice]
     assert client.post(url, data={**mine, choice: "1"}).status_code == 409
 
 
