@@ -6,13 +6,17 @@ queue instead of losing updates (BEGIN IMMEDIATE); the default settings lose bot
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+
+from assurance.persistence.sqlite_queue import QueueingConnection
 
 BUSY_TIMEOUT_MS = 10_000
 _WRITES = "assurance_writes"
@@ -21,7 +25,7 @@ _WRITES = "assurance_writes"
 def make_engine(url: str) -> Engine:
     """Open a database. The URL decides which: SQLite in a file, or PostgreSQL."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "factory": QueueingConnection})
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -41,8 +45,18 @@ def _set_up_sqlite(connection: Any, record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get(_WRITES, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    queueing: Any = connection.connection.driver_connection
+    try:
+        queueing.wait()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as refusal:
+        raise OperationalError("BEGIN IMMEDIATE", {}, refusal) from refusal
+    except OperationalError:
+        queueing.leave()
+        raise
 
 
 def for_writing(engine: Engine) -> Engine:

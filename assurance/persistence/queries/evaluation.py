@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from assurance.domain.errors import NotFound
@@ -13,8 +13,10 @@ from assurance.persistence.models import (
     Bid,
     ConflictDeclaration,
     Consensus,
+    CriterionRow,
     EvaluationResult,
     Mark,
+    Organisation,
     User,
 )
 from assurance.persistence.queries.panel import EVALUATED_STAGES, Cell, recused_pairs
@@ -88,6 +90,23 @@ def list_marks_of(session: Session, procurement_id: int, user_id: int) -> dict[K
         select(Mark).join(Bid).where(Bid.procurement_id == procurement_id, Mark.evaluator_id == user_id)
     )
     return {(row.bid_id, row.criterion_id): row for row in rows}
+
+
+def list_reasons_near(session: Session, mark: Mark) -> list[tuple[int, int, str, str, str]]:
+    """Return the same person's other reasons about the bid or the question: both ids, bidder, title and the reason."""
+    rows = session.execute(
+        select(Mark.bid_id, Mark.criterion_id, Organisation.name, CriterionRow.title, Mark.rationale)
+        .join(Bid, Bid.id == Mark.bid_id)
+        .join(Organisation, Organisation.id == Bid.organisation_id)
+        .join(CriterionRow, CriterionRow.id == Mark.criterion_id)
+        .where(
+            Mark.evaluator_id == mark.evaluator_id,
+            Mark.id != mark.id,
+            Mark.rationale != "",
+            or_(Mark.bid_id == mark.bid_id, Mark.criterion_id == mark.criterion_id),
+        )
+    )
+    return [(bid, criterion, bidder, title, reason) for bid, criterion, bidder, title, reason in rows]
 
 
 def list_mark_states(session: Session, procurement_id: int) -> dict[Cell, str]:

@@ -17,6 +17,7 @@ from assurance.persistence.models import (
     Bid,
     ConflictDeclaration,
     Consensus,
+    ConsensusApproval,
     CriterionAssignment,
     CriterionRow,
     Mark,
@@ -157,7 +158,7 @@ def list_moderators(session: Session, procurement_id: int) -> list[User]:
 
 
 def list_unaccepted(session: Session, procurement_id: int) -> list[User]:
-    """List the people with a duty who have not accepted to sit on the panel: evaluators, and moderators not declined."""
+    """List the people with a duty who have not accepted the panel: evaluators, and moderators who have not declined."""
     assigned = (
         select(CriterionAssignment.user_id).join(CriterionRow).where(CriterionRow.procurement_id == procurement_id)
     )
@@ -252,3 +253,21 @@ def list_resting_on(session: Session, bid_id: int, user_id: int) -> list[Consens
             .order_by(Consensus.id)
         )
     )
+
+
+def list_approvals_given(
+    session: Session, procurement_id: int
+) -> tuple[dict[tuple[int, int], int], set[tuple[int, int]]]:
+    """Return the agreed marks that stand by bid and criterion, and (record, person) of each approval of them."""
+    rows = session.execute(
+        select(Consensus.id, Consensus.bid_id, Consensus.criterion_id)
+        .join(Bid, Bid.id == Consensus.bid_id)
+        .where(Bid.procurement_id == procurement_id, Consensus.superseded_at.is_(None))
+    )
+    records = {(bid_id, criterion_id): record for record, bid_id, criterion_id in rows}
+    given = session.execute(
+        select(ConsensusApproval.consensus_id, ConsensusApproval.user_id).where(
+            ConsensusApproval.consensus_id.in_(records.values())
+        )
+    )
+    return records, {(record, user_id) for record, user_id in given}

@@ -18,6 +18,7 @@ from assurance.domain.evaluation.rationale import About, Elsewhere, Finding, els
 from assurance.domain.evaluation.scales import Descriptor
 from assurance.persistence.models import Bid, CriterionRow, FindingAnswer, Mark, Procurement
 from assurance.persistence.queries.criteria import list_descriptors
+from assurance.persistence.queries.evaluation import list_reasons_near
 from assurance.persistence.queries.panel import list_evaluated_bids
 from assurance.services import audit
 from assurance.services.marking.queue import Question, my_queue
@@ -60,7 +61,7 @@ class Checker:
             top=criterion.scale_top or 0,
             descriptors=self.scale,
             sub_criteria=[each.title for each in criterion.sub_criteria],
-            elsewhere=[each for key, each in self.written.items() if key != here],
+            elsewhere=[each for key, each in self.written.items() if key != here and _is_near(key, here)],
         )
         answers = {(each.code, each.said): each for each in mark.finding_answers}
         found = findings(
@@ -73,7 +74,7 @@ def checker(session: Session, *, procurement: Procurement, questions: Iterable[Q
     """Gather what the reasons of one evaluator are held against: their own list of questions and nobody else's."""
     return Checker(
         bids=list_evaluated_bids(session, procurement.id),
-        scale=tuple(Descriptor(each.mark, each.label, each.text) for each in list_descriptors(session, procurement.id)),
+        scale=_scale(session, procurement.id),
         written={
             (each.bid.id, each.criterion.id): elsewhere(
                 f"{each.bid.organisation.name}, {each.criterion.title}", each.mark.rationale
@@ -82,6 +83,19 @@ def checker(session: Session, *, procurement: Procurement, questions: Iterable[Q
             if each.mark is not None and each.mark.rationale
         },
     )
+
+
+def seen_in(session: Session, *, bid: Bid, criterion: CriterionRow, mark: Mark) -> tuple[Seen, ...]:
+    """List what is seen in one saved reason, reading no more than it is held against."""
+    check = Checker(
+        bids=list_evaluated_bids(session, bid.procurement_id),
+        scale=_scale(session, bid.procurement_id),
+        written={
+            (bid_id, criterion_id): elsewhere(f"{bidder}, {title}", reason)
+            for bid_id, criterion_id, bidder, title, reason in list_reasons_near(session, mark)
+        },
+    )
+    return check.seen(Question(bid=bid, criterion=criterion, mark=mark, is_declared=True))
 
 
 def check_rationale(bid: Bid, rationale: str, bids: Iterable[Bid]) -> tuple[Finding, ...]:
@@ -131,5 +145,14 @@ def _find(session: Session, row: Mark, bid: Bid, actor: Actor, now: datetime, wa
     raise Conflict("The saved reason no longer has what you answered: open the question again")
 
 
+def _is_near(key: tuple[int, int], here: tuple[int, int]) -> bool:
+    """Say whether two reasons are about the same bid or the same question: there a template shows."""
+    return key[0] == here[0] or key[1] == here[1]
+
+
 def _others(bid: Bid, bids: Iterable[Bid]) -> list[str]:
     return [other.organisation.name for other in bids if other.id != bid.id]
+
+
+def _scale(session: Session, procurement_id: int) -> tuple[Descriptor, ...]:
+    return tuple(Descriptor(each.mark, each.label, each.text) for each in list_descriptors(session, procurement_id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assurance.domain.evaluation.rationale.finding import LANCASHIRE, Finding
 from assurance.domain.evaluation.rationale.words import words_of
@@ -45,6 +46,7 @@ def repeated(words: str, others: Sequence[Elsewhere]) -> Iterator[Finding]:
     )
 
 
+@lru_cache(maxsize=1024)  # each save holds the same other reasons against the new one
 def _phrases(text: str) -> Phrases:
     words = words_of(text)
     return frozenset(tuple(words[at : at + _LENGTH]) for at in range(max(1, len(words) - _LENGTH + 1))) - {()}

@@ -62,13 +62,16 @@ def autosave(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
             return {"reason": presenters.first_error(form), "code": "invalid"}, form.status
     except marking.StaleMark as clash:
         return _clash(clash, lambda: _clash_data(criterion))
-    place, mine = _place(criterion)
-    found = mark_page.notes(_seen(mine, place))
+    found = mark_page.notes(marking.seen_in(db(), bid=bid(), criterion=criterion, mark=saved[0]))
     return {
         "saved": _saved_words(saved[0]),
         "version": saved[0].version,
-        "findings": render_template("staff/evaluation/_findings.html", found=found),
+        "findings": _findings_list(found),
     }
+
+
+def _findings_list(found: list[mark_page.Note]) -> str:
+    return render_template("staff/evaluation/_findings.html", found=found)
 
 
 def _after_saving(criterion: Any) -> str:
