@@ -121,6 +121,15 @@ def require_decider(session: Session, declaration: ConflictDeclaration, actor: A
         raise NotPermitted("The procurement officer decides on this conflict; the owner decides on an officer's own")
 
 
+def may_decide(session: Session, declaration: ConflictDeclaration, actor: Actor) -> bool:
+    """Say whether a person may decide on a declared conflict, so that a page offers only what is possible."""
+    try:
+        require_decider(session, declaration, actor)
+    except NotPermitted:
+        return False
+    return True
+
+
 def require_clear(session: Session, *, bid: Bid, actor: Actor) -> None:
     """Refuse a person who has not declared on a bid, and hide it from one who has a conflict nobody cleared."""
     row = find_declaration(session, bid.id, actor.user_id)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.stages import Stage
-from assurance.persistence.models import Procurement, RoleAssignment
+from assurance.persistence.models import Bid, ConflictDeclaration, PanelInvitation, Procurement, RoleAssignment
+from assurance.persistence.queries.invitations import list_unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,11 @@ WAITING: dict[tuple[Stage, Role], tuple[str, str]] = {
 def list_waiting(
     session: Session, *, user_id: int, procurements: Sequence[Procurement], now: datetime
 ) -> list[Waiting]:
-    """List what waits for a person, most pressing date first."""
+    """List what waits for a person: invitations, then what is wrong on a panel, then the rest by its date."""
     roles = _roles_by_procurement(session, user_id)
+    first = list_panel_tasks(
+        session, user_id=user_id, procurements=[(each, roles.get(each.id, set())) for each in procurements]
+    )
     found = [
         Waiting(*WAITING[(procurement.stage, role)][:1], procurement, WAITING[(procurement.stage, role)][1])
         for procurement in procurements
@@ -69,7 +73,77 @@ def list_waiting(
         if (procurement.stage, role) in WAITING
     ]
     far = datetime.max.replace(tzinfo=now.tzinfo)
-    return sorted(found, key=lambda item: item.procurement.next_due_at or far)
+    return first + sorted(found, key=lambda item: item.procurement.next_due_at or far)
+
+
+def list_panel_tasks(
+    session: Session, *, user_id: int, procurements: Sequence[tuple[Procurement, set[Role]]]
+) -> list[Waiting]:
+    """List what comes first: invitations to answer; for officer and owner conflicts to decide and places to fill.
+
+    The owner is asked only about a conflict of an officer's own, and nobody about one of their own.
+    """
+    ids = [procurement.id for procurement, _ in procurements]
+    undecided = _undecided(session, ids)
+    declined = _declined(session, ids)
+    found = [
+        Waiting("Answer your invitation to the panel", row.procurement, "staff.evaluation.invitation")
+        for row in list_unanswered(session, user_id)
+        if row.procurement_id in ids
+    ]
+    for procurement, roles in procurements:
+        asked = [
+            (person, of_officer)
+            for person, of_officer in undecided.get(procurement.id, ())
+            if person != user_id and (Role.OFFICER in roles or (Role.OWNER in roles and of_officer))
+        ]
+        if asked:
+            words = "Decide on a declared conflict" if len(asked) == 1 else f"Decide on {len(asked)} declared conflicts"
+            found.append(Waiting(words, procurement, "staff.evaluation.conflicts"))
+        if Role.OFFICER in roles and procurement.stage in _INVITING and declined.get(procurement.id):
+            found.append(Waiting("Fill the place of who declined the panel", procurement, "staff.evaluation.panel"))
+    return found
+
+
+_INVITING = frozenset({Stage.FINAL_TENDERS, Stage.OPENING})
+"""Stages in which a declined place must be filled soon, and can be."""
+
+
+def _undecided(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[int, bool]]]:
+    """Return, by procurement, who declared a conflict that nobody has decided, and whether they are an officer."""
+    officer = (
+        select(RoleAssignment.id)
+        .where(
+            RoleAssignment.procurement_id == Bid.procurement_id,
+            RoleAssignment.user_id == ConflictDeclaration.user_id,
+            RoleAssignment.role == Role.OFFICER,
+        )
+        .exists()
+    )
+    rows = session.execute(
+        select(Bid.procurement_id, ConflictDeclaration.user_id, officer)
+        .join(Bid, Bid.id == ConflictDeclaration.bid_id)
+        .join(Procurement, Procurement.id == Bid.procurement_id)
+        .where(
+            Bid.procurement_id.in_(ids),
+            Procurement.stage.in_((Stage.OPENING, Stage.SCORING, Stage.MODERATION)),
+            ConflictDeclaration.has_conflict,
+            ConflictDeclaration.decision == "",
+        )
+    )
+    found: dict[int, list[tuple[int, bool]]] = {}
+    for procurement_id, person, of_officer in rows:
+        found.setdefault(procurement_id, []).append((person, bool(of_officer)))
+    return found
+
+
+def _declined(session: Session, ids: Sequence[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(PanelInvitation.procurement_id, func.count())
+        .where(PanelInvitation.procurement_id.in_(ids), PanelInvitation.answer == "declined")
+        .group_by(PanelInvitation.procurement_id)
+    )
+    return {procurement_id: count for procurement_id, count in rows}
 
 
 def _roles_by_procurement(session: Session, user_id: int) -> dict[int, set[Role]]:

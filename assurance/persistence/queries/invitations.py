@@ -82,3 +82,8 @@ def get_reminder(session: Session, user_id: int, reminder_id: int) -> Reminder:
     if row is None or row.user_id != user_id:
         raise NotFound("There is no such reminder, or it is not yours")
     return row
+
+
+def list_people_named(session: Session, ids: set[int]) -> list[User]:
+    """List people by name."""
+    return list(session.scalars(select(User).where(User.id.in_(ids)).order_by(User.name, User.id)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.journeys.by_hand.journey import STAFF, SUPPLIERS, Journey
 from tests.journeys.by_hand.person import Person
 
@@ -20,11 +22,46 @@ MARKS: dict[tuple[str, str], dict[str, int]] = {
 
 def give_out(journey: Journey) -> None:
     """The officer says who marks what and starts the scoring."""
-    journey.blocked("officer", "Start individual scoring", "Fewer than two evaluators for:")
+    journey.blocked("officer", "Start individual scoring", "Fewer than two evaluators who have accepted for:")
     officer = journey.part("officer", "Panel and marking duties")
     ticks = {f"{STAFF[who][0]} marks {title}": True for title, people in DUTIES.items() for who in people}
     officer.press("Save the marking duties", ticks, says="The marking duties are saved")
+    _invite(journey)
     journey.move("officer", "Start individual scoring", "Individual scoring")
+
+
+def _invite(journey: Journey) -> None:
+    """The officer invites the panel; one declines first, is asked again, and scoring waits for every answer."""
+    due = {"By which day should marks be locked?": date(2025, 6, 30), "At what time?": "5pm"}
+    officer = journey.part("officer", "Panel and marking duties", "Set the date")
+    officer.press("Save the date", {**due, "By which day should marks be locked?": date(2025, 1, 1)}, refused=422)
+    assert "must be in the future" in officer.page
+    officer.press("Save the date", due, says="The date is saved")
+    people = {f"{STAFF[who][0]}, evaluator": True for who in PANEL} | {"Moira Steel, moderator": True}
+    officer.follow("Invite people")
+    officer.press("Send the invitations", people, refused=422)
+    expected = {"What is expected": "Half a day for each bid, then a day of moderation."}
+    officer.press("Send the invitations", {**people, **expected}, says="4 people are invited")
+    journey.blocked("officer", "Start individual scoring", "Not accepted to sit on the panel yet: Clara Nunn")
+    physio = journey.staff["physio"].go_home()
+    physio.follow("My work", "Answer your invitation to the panel")
+    physio.press("Decline the invitation", {"Why do you decline?": "I am away in June."}, says="You have declined")
+    for who in ("doctor", "nurse", "moderator"):
+        _accept(journey, who)
+    officer = journey.part("officer", "Panel and marking duties")
+    assert "I am away in June." in officer.page
+    officer.follow("Invite again")
+    again = {"Imran Shah, evaluator (declined before)": True, "What is expected": "July will do."}
+    officer.press("Send the invitations", again, says="1 person is invited")
+    _accept(journey, "physio")
+
+
+def _accept(journey: Journey, who: str) -> None:
+    person = journey.staff[who].go_home()
+    person.follow("My work", "Answer your invitation to the panel")
+    person.press("Accept the invitation", {"I keep everything I read confidential": True}, refused=422)
+    answers = {"I keep everything I read confidential": True, "I have the time": True, "I declare every interest": True}
+    person.press("Accept the invitation", answers, says="You are on the panel")
 
 
 def declare(journey: Journey) -> None:

@@ -6,9 +6,11 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.persistence.queries.invitations import list_unseen
 from assurance.persistence.queries.procurements import list_of_person
 from assurance.services.duties import list_waiting
 from assurance.web.guards import actor, now, requires
+from assurance.web.staff.evaluation.reminded import lines
 from assurance.web.transaction import db
 
 blueprint = Blueprint("dashboard", __name__)
@@ -17,7 +19,9 @@ blueprint = Blueprint("dashboard", __name__)
 @blueprint.get("/")
 @requires(Permission.DESK_VIEW)
 def index() -> ResponseReturnValue:
-    """What waits for me, and my procurements with stage and next date."""
+    """What waits for me and what I was reminded of, and my procurements with stage and next date."""
     mine = list_of_person(db(), actor().user_id)
     waiting = list_waiting(db(), user_id=actor().user_id, procurements=[p for p, _ in mine], now=now())
-    return render_template("staff/dashboard/index.html", mine=mine, waiting=waiting)
+    return render_template(
+        "staff/dashboard/index.html", mine=mine, waiting=waiting, reminded=lines(list_unseen(db(), actor().user_id))
+    )

@@ -1,6 +1,27 @@
 """The panel's work: duties, conflicts, individual marks, agreed marks and the ranking."""
 
-from assurance.web.staff.evaluation import conflicts, drafts, moderation, my_list, ranking, scoring
+from assurance.web.staff.evaluation import (
+    conflicts,
+    drafts,
+    invitations,
+    moderation,
+    my_list,
+    progress,
+    ranking,
+    reminded,
+    scoring,
+)
 from assurance.web.staff.evaluation.routes import blueprint
 
-__all__ = ["blueprint", "conflicts", "drafts", "moderation", "my_list", "ranking", "scoring"]
+__all__ = [
+    "blueprint",
+    "conflicts",
+    "drafts",
+    "invitations",
+    "moderation",
+    "my_list",
+    "progress",
+    "ranking",
+    "reminded",
+    "scoring",
+]

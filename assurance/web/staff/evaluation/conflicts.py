@@ -9,7 +9,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
-from assurance.domain.errors import NotPermitted
+from assurance.domain.authority.roles import Role
+from assurance.persistence.queries.declared import list_declared_before
 from assurance.persistence.queries.evaluation import (
     count_marks,
     find_declaration,
@@ -18,32 +19,43 @@ from assurance.persistence.queries.evaluation import (
     list_declarations_of,
     list_opened_bids,
 )
-from assurance.persistence.queries.panel import list_undeclared
+from assurance.persistence.queries.panel import count_set_apart, list_undeclared
 from assurance.services import conflicts as declaring
+from assurance.services.panel_invitations import require_accepted
 from assurance.web.guards import actor, allows, bid, now, procurement, requires
 from assurance.web.staff.evaluation.forms import DecideForm, DeclareForm
 from assurance.web.staff.evaluation.routes import blueprint
 from assurance.web.transaction import attempt, commits, db
 
+SEES_ALL = frozenset({Role.OFFICER, Role.OWNER, Role.AUDITOR})
+
 
 @blueprint.get("/conflicts")
 @requires(Permission.CONFLICT_VIEW)
 def conflicts(ref: str) -> ResponseReturnValue:
-    """My declarations bid by bid; for the officer, everybody's and what waits for a decision."""
-    declares, decides = allows(Permission.CONFLICT_DECLARE), allows(Permission.CONFLICT_DECIDE)
+    """My declarations bid by bid; for officer, owner and auditor everybody's, and what waits for a decision."""
+    sees_all = bool(actor().roles & SEES_ALL)
     session, here = db(), procurement()
+    everyone = list_declarations(session, here.id) if sees_all else []
     return render_template(
         "staff/evaluation/conflicts.html",
         procurement=here,
-        declares=declares,
-        decides=decides,
+        declares=allows(Permission.CONFLICT_DECLARE),
+        sees_all=sees_all,
+        may_decide={row.id for row in everyone if _may_decide(row)},
         bids=list_opened_bids(session, here.id),
         mine=list_declarations_of(session, here.id, actor().user_id),
-        everyone=list_declarations(session, here.id) if decides else [],
-        undeclared=list_undeclared(session, here) if decides else [],
+        everyone=everyone,
+        set_apart=count_set_apart(session, here.id) if sees_all else {},
+        history=list_declared_before(session, here.id, None if sees_all else actor().user_id),
+        undeclared=list_undeclared(session, here) if sees_all else [],
         me=actor().user_id,
         is_open=here.stage in declaring.DECLARING_STAGES,
     )
+
+
+def _may_decide(row: Any) -> bool:
+    return allows(Permission.CONFLICT_DECIDE) and declaring.may_decide(db(), row, actor())
 
 
 @blueprint.route("/conflicts/<bid_id>", methods=["GET", "POST"])
@@ -52,6 +64,7 @@ def conflicts(ref: str) -> ResponseReturnValue:
 def declare(ref: str, bid_id: str) -> ResponseReturnValue:
     """Declare about one bidder."""
     declaring.require_open(bid())
+    require_accepted(db(), procurement=procurement(), actor=actor())
     made = find_declaration(db(), bid().id, actor().user_id)
     form = DeclareForm(data=_filled(made))
 
@@ -77,8 +90,7 @@ def declare(ref: str, bid_id: str) -> ResponseReturnValue:
 def decide_conflict(ref: str, declaration_id: int) -> ResponseReturnValue:
     """Clear or recuse a person who declared a conflict."""
     row = get_declaration(db(), procurement().id, declaration_id)
-    if row.user_id == actor().user_id:
-        raise NotPermitted("Nobody decides on a conflict of their own")
+    declaring.require_decider(db(), row, actor())
     form = DecideForm(data={"seen": row.declared_at.isoformat()})
 
     def act() -> None:

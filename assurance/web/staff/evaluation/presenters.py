@@ -19,6 +19,8 @@ class DutyTable:
     evaluators: Sequence[Any]
     criteria: Sequence[Any]
     given: frozenset[str]
+    declined: frozenset[int] = frozenset()
+    """People whose duties nobody fills, because they declined to sit on the panel."""
 
     @property
     def values(self) -> list[str]:
@@ -36,8 +38,9 @@ class DutyTable:
         return f"{criterion.id}-{person.id}"
 
     def count(self, criterion: Any) -> int:
-        """Count the evaluators of a criterion."""
-        return sum(value.startswith(f"{criterion.id}-") for value in self.given)
+        """Count the evaluators of a criterion who have not declined."""
+        filled = {f"{criterion.id}-{each.id}" for each in self.evaluators if each.id not in self.declined}
+        return len(filled & self.given)
 
     @property
     def short(self) -> list[str]:
@@ -45,56 +48,18 @@ class DutyTable:
         return [each.title for each in self.criteria if self.count(each) < ENOUGH_EVALUATORS]
 
 
-def duty_table(criteria: Sequence[Any], evaluators: Sequence[Any], assignments: Sequence[Any]) -> DutyTable:
+def duty_table(
+    criteria: Sequence[Any], evaluators: Sequence[Any], assignments: Sequence[Any], invitations: Mapping[int, Any]
+) -> DutyTable:
     """Lay out who marks what."""
-    return DutyTable(evaluators, criteria, frozenset(f"{each.criterion_id}-{each.user_id}" for each in assignments))
+    declined = frozenset(person for person, row in invitations.items() if row.answer == "declined")
+    given = frozenset(f"{each.criterion_id}-{each.user_id}" for each in assignments)
+    return DutyTable(evaluators, criteria, given, declined)
 
 
 def read_pairs(text: str | None) -> set[tuple[int, int]]:
     """Read cells as `DutyTable.value` names them; what is not one is left out and shows as a stale page."""
     return {(int(first), int(second)) for first, second in re.findall(r"\b([0-9]{1,9})-([0-9]{1,9})\b", text or "")}
-
-
-@dataclass(frozen=True, slots=True)
-class HeatMap:
-    """One bid: evaluators across, questions down, and how many of the marks expected are locked."""
-
-    bid: Any
-    columns: list[str]
-    rows: list[dict[str, Any]]
-    expected: int
-    locked: int
-
-
-def heat_maps(
-    *, bids: Sequence[Any], criteria: Sequence[Any], assignments: Sequence[Any], cells: set[Any],
-    states: Mapping[Any, str],
-) -> list[HeatMap]:  # fmt: skip
-    """Draw one map for each bid; a duty that is no cell is one from which the person is recused."""
-    people = {each.user_id: each.user.name for each in sorted(assignments, key=lambda each: each.user.name)}
-    given = {(each.criterion_id, each.user_id) for each in assignments}
-    states_of = {(cell.bid_id, cell.criterion_id, cell.evaluator_id): state for cell, state in states.items()}
-    expected = {(cell.bid_id, cell.criterion_id, cell.evaluator_id) for cell in cells}
-
-    def status(bid: Any, criterion: Any, user_id: int) -> str:
-        if (criterion.id, user_id) not in given:
-            return "none"
-        key = (bid.id, criterion.id, user_id)
-        return states_of.get(key, "not_started") if key in expected else "recused"
-
-    return [
-        HeatMap(
-            bid=bid,
-            columns=list(people.values()),
-            rows=[
-                {"label": each.title, "cells": [{"status": status(bid, each, user_id)} for user_id in people]}
-                for each in criteria
-            ],
-            expected=sum(key[0] == bid.id for key in expected),
-            locked=sum(key[0] == bid.id and states_of.get(key) == "locked" for key in expected),
-        )
-        for bid in bids
-    ]
 
 
 def ladder(criterion: Any, descriptors: Sequence[Any], field: Any) -> list[dict[str, Any]]:

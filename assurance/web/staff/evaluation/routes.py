@@ -1,17 +1,19 @@
-"""Who marks what, and how far the panel is. The other parts of the panel's work are in the modules beside."""
+"""Who is on the panel and who marks what. The other parts of the panel's work are in the modules beside."""
 
 from __future__ import annotations
+
+from collections import Counter
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.roles import Role
-from assurance.persistence.queries import panel as duties
 from assurance.persistence.queries.criteria import list_assignments, list_scored
-from assurance.persistence.queries.evaluation import list_mark_states
 from assurance.persistence.queries.gates import list_holders
+from assurance.persistence.queries.invitations import list_invitations, list_members
 from assurance.services import panel as giving
+from assurance.services import panel_invitations
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.evaluation import presenters
@@ -53,29 +55,16 @@ def _table() -> presenters.DutyTable:
         criteria=list_scored(db(), procurement().id),
         evaluators=list_holders(db(), procurement().id, Role.EVALUATOR),
         assignments=list_assignments(db(), procurement().id),
+        invitations=list_invitations(db(), procurement().id),
     )
 
 
 def _panel_page(form: GiveOutForm) -> ResponseReturnValue:
-    table = _table()
+    here, table = procurement(), _table()
     page = render_template(
-        "staff/evaluation/panel.html", procurement=procurement(), form=form, table=table,
-        is_open=giving.is_open(procurement()),
+        "staff/evaluation/panel.html", procurement=here, form=form, table=table, is_open=giving.is_open(here),
+        members=list_members(db(), here.id), invitations=list_invitations(db(), here.id),
+        duties_of=Counter(each.user_id for each in list_assignments(db(), here.id)),
+        may_invite=panel_invitations.is_open(here),
     )  # fmt: skip
     return page, form.status
-
-
-@blueprint.get("/progress")
-@requires(Permission.PANEL_PROGRESS)
-def progress(ref: str) -> ResponseReturnValue:
-    """How far each evaluator is with each bid: states, never a mark."""
-    session, here = db(), procurement()
-    maps = presenters.heat_maps(
-        bids=duties.list_evaluated_bids(session, here.id),
-        criteria=list_scored(session, here.id),
-        assignments=list_assignments(session, here.id),
-        cells=set(duties.list_cells(session, here.id)),
-        states=list_mark_states(session, here.id),
-    )
-    undeclared = duties.list_undeclared(session, here)
-    return render_template("staff/evaluation/progress.html", procurement=here, maps=maps, undeclared=undeclared)

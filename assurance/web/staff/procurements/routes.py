@@ -21,6 +21,7 @@ from assurance.persistence.queries.procurements import (
 )
 from assurance.services import moves, procurements
 from assurance.services.cases import build_case
+from assurance.services.duties import list_panel_tasks
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.procurements import presenters
@@ -74,6 +75,7 @@ def show(ref: str) -> ResponseReturnValue:
         path=presenters.path(procurement(), changes),
         moves=presenters.open_moves(procurement(), case),
         parts=parts_of(procurement()),
+        tasks=list_panel_tasks(db(), user_id=actor().user_id, procurements=[(procurement(), set(actor().roles))]),
     )
 
 

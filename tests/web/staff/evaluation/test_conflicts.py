@@ -100,7 +100,7 @@ def test_after_moderation_nothing_is_declared(
     assert count(read) == 0
 
 
-@pytest.mark.parametrize(("name", "status"), [("owner", 403), ("outsider", 404)])
+@pytest.mark.parametrize(("name", "status"), [("approver", 403), ("outsider", 404)])
 def test_who_has_nothing_to_declare_is_refused(sign_in: SignIn, at: At, scene: Scene, name: str, status: int) -> None:
     client = sign_in(name)
     assert client.get(at("conflicts")).status_code == status
