@@ -18,11 +18,27 @@ from assurance.domain.faults import FaultsFound
 BAD_INPUT = 2
 
 
-def evaluate(file: str) -> None:
-    """Print `assurance-result/1` for an `assurance-evaluation/1` document."""
+def evaluate(file: str, *, sensitivity: bool = False, draws: int | None = None, seed: int | None = None) -> None:
+    """Print `assurance-result/1` for an `assurance-evaluation/1` document, with its sensitivity where asked for."""
     from assurance.domain.evaluation.document import parse_evaluation
 
-    _answer(file, lambda content: parse_evaluation(content).result().as_data())
+    if sensitivity:
+        _answer(file, lambda content: _with_sensitivity(content, draws, seed))
+    else:
+        _answer(file, lambda content: parse_evaluation(content).result().as_data())
+
+
+def _with_sensitivity(content: bytes, draws: int | None, seed: int | None) -> dict[str, Any]:
+    from assurance.domain.evaluation.document import parse_evaluation
+    from assurance.domain.evaluation.sensitivity import analyse
+    from assurance.domain.evaluation.sensitivity.shares import DEFAULT_DRAWS, DEFAULT_SEED
+
+    report = analyse(
+        parse_evaluation(content),
+        draws=DEFAULT_DRAWS if draws is None else draws,
+        seed=DEFAULT_SEED if seed is None else seed,
+    )
+    return report.result.as_data() | {"sensitivity": report.as_data()}
 
 
 def payments(file: str) -> None:

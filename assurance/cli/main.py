@@ -124,11 +124,24 @@ def draw(code: str) -> None:
 
 @main.command()
 @_FILE
-def evaluate(file: str) -> None:
-    """Recompute an evaluation from FILE (- for standard input) and print the result as JSON."""
+@click.option("--sensitivity", is_flag=True, help="Add what would change the winner, under the key “sensitivity”.")
+@click.option("--draws", type=click.IntRange(1, 10_000_000), help="Random weightings to draw; 100,000 unless said.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Start of the random draws; the same gives the same.")
+def evaluate(file: str, sensitivity: bool, draws: int | None, seed: int | None) -> None:
+    """Recompute an evaluation from FILE (- for standard input) and print the result as JSON.
+
+    With --sensitivity the result has one more key, “sensitivity”, with these keys: “formulas” and “methods” (the
+    winners under every one; “status” is published, computed, needs-parameters or not-applicable; “parameters_from”
+    says whether they are published, default or derived), “quality_weight” (“published”, “ranges” of the weight with
+    their winners, “nearest_change”), “without_bid”, “smallest_mark_change”, “margin” (in points, and the winners if
+    points were rounded to so many places before adding) and “random_weights” (“draws”, “seed”, and the share of
+    wins of each bid; the shares add up to 1). A part whose question has no meaning is null or empty.
+    """
     from assurance.cli import documents
 
-    documents.evaluate(file)
+    if not sensitivity and (draws is not None or seed is not None):
+        raise click.UsageError("--draws and --seed belong to --sensitivity")
+    documents.evaluate(file, sensitivity=sensitivity, draws=draws, seed=seed)
 
 
 @main.command()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -39,6 +39,8 @@ class Criterion:
     price_formula: str = DEFAULT_FORMULA
     guidance: str = ""
     word_limit: int | None = None
+    price_parameters: Mapping[str, Decimal] = field(default_factory=dict)
+    normalise: str = ""
 
     def walk(self) -> Iterator[Criterion]:
         """Give this criterion and everything below it, parents first."""

@@ -1,16 +1,17 @@
-"""Lays out a computed result: bars, table, price workings and who is out. Rounds for people, to two places."""
+"""Lays out a computed result: table, price workings and who is out. Rounds for people, to two places."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
 
-from assurance.domain.evaluation.pricing import DEFAULT_FORMULA, FORMULAS
+from assurance.domain.evaluation.explanation import explain
+from assurance.domain.evaluation.pricing import FORMULAS
 from assurance.domain.money import format_gbp, round_out
+from assurance.web.staff.evaluation.chart_rows import contributions, two_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +21,21 @@ class Working:
     title: str
     formula: str
     rows: list[list[str]]
+    parameters: list[str]
 
 
-def chart(outcome: Any) -> dict[str, Any]:
-    """Return the parts and rows of the stacked bars: points by criterion at the top of the tree."""
-    parts = _judged(outcome)
+def page(outcome: Any) -> dict[str, Any]:
+    """Return everything the page shows of a result that could be computed."""
+    result = outcome.result
+    told = explain(result, outcome.tree, outcome.names)
+    equal = len(told) - len(result.ties) - len(result.eliminated)
     return {
-        "parts": [each.title or each.id for each in parts],
-        "rows": [
-            {
-                "label": f"{bid.rank}. {outcome.names[bid.id]}",
-                "figures": [round_out(bid.figures[each.id].weighted, 2) for each in parts],
-                "total": _points(bid.total),
-            }
-            for bid in outcome.result.ranked
-        ],
+        "sentences": (*told[:equal], *told[equal + len(result.ties) :]),
+        "ties": told[equal : equal + len(result.ties)],
+        "chart": contributions(outcome) if result.ranked else None,
+        "table": table(outcome) if result.ranked else None,
+        "prices": price_workings(outcome),
+        "out": eliminated(outcome),
     }
 
 
@@ -53,7 +54,7 @@ def table(outcome: Any) -> dict[str, Any]:
     return {
         "columns": ["Criterion", "Weight in the whole", *(outcome.names[bid.id] for bid in ranked)],
         "rows": rows,
-        "total": ["Total", "100%", *(f"{_points(bid.total)} points" for bid in ranked)],
+        "total": ["Total", "100%", *(f"{two_places(bid.total)} points" for bid in ranked)],
         "ranks": ["Rank", "", *(str(bid.rank) for bid in ranked)],
     }
 
@@ -72,10 +73,6 @@ def eliminated(outcome: Any) -> list[list[str]]:
     ]
 
 
-def _judged(outcome: Any) -> list[Any]:
-    return [each for each in outcome.tree.criteria if each.is_judged]
-
-
 def _indented(criterion: Any, depth: int) -> str:
     kind = "group" if criterion.children else "leaf"
     return Markup('<span class="app-tree app-tree--{} app-tree--{}">{}</span>').format(depth, kind, criterion.title)
@@ -87,31 +84,24 @@ def _with_depth(criteria: Iterable[Any], depth: int = 0) -> Iterator[tuple[Any, 
         yield from _with_depth(criterion.children, depth + 1)
 
 
-def _points(value: Any) -> str:
-    """Write points with two decimals always, so that a column of them lines up."""
-    return f"{Decimal(round_out(value, 2)):.2f}"
-
-
 def _earned(figures: Any, scale: int | None) -> str:
-    points = f"{_points(figures.weighted)} points"
+    earned = f"{round_out(figures.percent, 2)}%"
     if figures.mark is not None:
-        return f"{round_out(figures.mark, 2)} out of {scale}: {points}"
-    return f"{round_out(figures.percent, 2)}%: {points}"
+        earned = f"{round_out(figures.mark, 2)} out of {scale}"
+    return Markup('<span class="app-nowrap">{}:</span> <span class="app-nowrap">{}</span>').format(
+        earned, f"{two_places(figures.weighted)} points"
+    )
 
 
 def _working(outcome: Any, criterion: Any) -> Working:
     ranked = outcome.result.ranked
     weight = outcome.tree.global_weight(criterion.id)
-    lowest = min(bid.figures[criterion.id].price for bid in ranked)
     formula = FORMULAS[criterion.price_formula]
+    field = [bid.figures[criterion.id].price for bid in ranked]
 
     def row(bid: Any) -> list[str]:
         own = bid.figures[criterion.id]
-        sums = (
-            f"100 × {format_gbp(lowest)} ÷ {format_gbp(own.price)}"
-            if formula.name == DEFAULT_FORMULA
-            else formula.label
-        )
+        sums = f"100 × {format_gbp(min(field))} ÷ {format_gbp(own.price)}"
         return [
             outcome.names[bid.id],
             format_gbp(own.price),
@@ -119,7 +109,8 @@ def _working(outcome: Any, criterion: Any) -> Working:
             f"{round_out(own.percent, 4)}% × {round_out(weight, 4)} = {round_out(own.weighted, 4)} points",
         ]
 
-    return Working(criterion.title, formula.label, [row(bid) for bid in ranked])
+    parameters: list[str] = []
+    return Working(criterion.title, formula.label, [row(bid) for bid in ranked], parameters)
 
 
 def _title(outcome: Any, criterion_id: str) -> str:

@@ -1,40 +1,55 @@
-"""The ranking as it follows from the agreed marks and the prices, with every working written out."""
+"""The ranking as it follows from the agreed marks and the prices, with every working, and what would change it."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import Conflict
-from assurance.domain.evaluation.explanation import explain
 from assurance.domain.stages import Stage, reached
 from assurance.persistence.queries.evaluation import find_result
-from assurance.services import results
+from assurance.services import results, sensitivity
 from assurance.web.guards import procurement, requires
-from assurance.web.staff.evaluation import figures
+from assurance.web.staff.evaluation import figures, findings
 from assurance.web.staff.evaluation.routes import blueprint
 from assurance.web.transaction import db
+
+if TYPE_CHECKING:
+    from assurance.persistence.models import Procurement
 
 
 @blueprint.get("/ranking")
 @requires(Permission.RANKING_VIEW)
 def ranking(ref: str) -> ResponseReturnValue:
-    """Who stands where, by how much, and why."""
+    """Who stands where, by how much, why, and in one sentence what would change it."""
+    here = _ranked_procurement()
+    outcome = results.shown(db(), here)
+    layout = figures.page(outcome) if outcome.result else {}
+    if outcome.result:
+        layout["change"] = findings.one_sentence(sensitivity.analysis(db(), here, outcome), outcome)
+    return render_template(
+        "staff/evaluation/ranking.html",
+        procurement=here, faults=outcome.faults, confirmed=find_result(db(), here.id), **layout,
+    )  # fmt: skip
+
+
+@blueprint.get("/ranking/sensitivity", endpoint="sensitivity")
+@requires(Permission.RANKING_VIEW)
+def show_sensitivity(ref: str) -> ResponseReturnValue:
+    """What would change the winner: weights, formulas, bids, evaluators, single marks, rounding."""
+    here = _ranked_procurement()
+    outcome = results.shown(db(), here)
+    layout = findings.page(sensitivity.analysis(db(), here, outcome), outcome) if outcome.result else {}
+    return render_template(
+        "staff/evaluation/sensitivity.html", procurement=here, faults=outcome.faults, draws=sensitivity.DRAWS, **layout
+    )
+
+
+def _ranked_procurement() -> Procurement:
     here = procurement()
     if not reached(here.stage, Stage.RANKING):
         raise Conflict("There is a ranking once moderation is complete; until then prices stay apart from the marks")
-    outcome = results.shown(db(), here)
-    result = outcome.result
-    return render_template(
-        "staff/evaluation/ranking.html",
-        procurement=here,
-        faults=outcome.faults,
-        sentences=explain(result, outcome.tree, outcome.names) if result else (),
-        chart=figures.chart(outcome) if result else None,
-        table=figures.table(outcome) if result else None,
-        prices=figures.price_workings(outcome) if result else [],
-        out=figures.eliminated(outcome) if result else [],
-        ties=result.ties if result else (),
-        confirmed=find_result(db(), here.id),
-    )
+    return here

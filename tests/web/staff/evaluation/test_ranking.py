@@ -140,6 +140,7 @@ def _clear(session: Session) -> None:
     for model in (
         models.ConsensusApproval, models.Consensus, models.MarkRevision, models.Mark, models.ConflictDeclaration,
         models.Answer, models.Price, models.BidStageChange, models.Bid, models.CriterionAssignment,
+        models.PanelInvitation,
     ):  # fmt: skip
         session.execute(model.__table__.delete())
     session.execute(models.CriterionRow.__table__.delete().where(models.CriterionRow.parent_id.is_not(None)))

@@ -1,11 +1,16 @@
-"""The smallest change of one mark that changes the winner, worked by hand."""
+"""The smallest change of one mark that changes the winner, worked by hand and against trying everything."""
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from decimal import Decimal
 
+from hypothesis import given, settings
+
 from assurance.domain.evaluation.document import Evaluation, read_evaluation
-from assurance.domain.evaluation.sensitivity import smallest_flips
+from assurance.domain.evaluation.sensitivity import Flip, smallest_flips
+from tests.domain.evaluation.sensitivity.cases import large, small
 
 
 def evaluation(a: tuple[int, int], b: tuple[int, int], minimum: str | None = None) -> Evaluation:
@@ -62,3 +67,36 @@ def test_nothing_that_one_mark_could_change_gives_nothing() -> None:
     )
 
     assert smallest_flips(only) == ()
+
+
+def _by_trying_everything(evaluation: Evaluation) -> tuple[Flip, ...]:
+    leaders, found = evaluation.result().leaders, []
+    for bid in evaluation.bids:
+        for criterion in evaluation.tree.scored():
+            mark = bid.scores[criterion.id]
+            for other in sorted(
+                (Decimal(n) for n in range(int(criterion.scale or 0) + 1)), key=lambda n: abs(n - mark)
+            ):
+                moved = replace(bid, scores={**bid.scores, criterion.id: other})
+                bids = tuple(moved if each is bid else each for each in evaluation.bids)
+                now = replace(evaluation, bids=bids).result().leaders
+                if now != leaders:
+                    found.append(Flip(bid.id, criterion.id, mark, other, now))
+                    break
+    least = min((flip.size for flip in found), default=None)
+    return tuple(flip for flip in found if flip.size == least)
+
+
+@given(small())
+@settings(max_examples=150, deadline=None)
+def test_following_one_mark_finds_what_trying_everything_finds(evaluation: Evaluation) -> None:
+    assert smallest_flips(evaluation) == _by_trying_everything(evaluation)
+
+
+def test_twelve_bids_on_a_hundred_and_twenty_criteria_take_a_moment() -> None:
+    evaluation = large()
+    begun = time.process_time()
+    flips = smallest_flips(evaluation)
+    assert time.process_time() - begun < 2
+    assert flips
+    assert {flip.size for flip in flips} <= {Decimal(n) for n in range(1, 5)}
