@@ -13,6 +13,7 @@ let timer = null
 let running = null // the save under way
 let changed = false // something was typed since the last save began
 let stopped = false // the server said no for a reason that trying again will not mend
+let away = false // signed out: worth another try when the person comes back to this window
 let leaving = false
 
 function say (text, failed = false) {
@@ -90,6 +91,7 @@ function saved (answer) {
 }
 
 function signedOut () {
+  away = true
   say('Not saved: you are signed out. What you typed is kept in this browser and comes back here when you ', true)
   const link = document.createElement('a')
   link.href = form.dataset.appSignIn
@@ -123,9 +125,23 @@ function list (html) {
   findings.hidden = count === 0
 }
 
-function bringBack () {
+// What another open window still holds is that window's to save: only what nobody holds any more is brought back.
+function isHeldElsewhere () {
+  return new Promise((resolve) => {
+    const channel = new window.BroadcastChannel(`assurance-mark ${form.dataset.appPerson} ${window.location.pathname}`)
+    channel.addEventListener('message', (event) => {
+      if (event.data === 'here') resolve(true)
+      else if (changed || running || stopped) channel.postMessage('here')
+    })
+    channel.postMessage('who holds text?')
+    window.setTimeout(() => resolve(false), 400)
+  })
+}
+
+async function bringBack () {
   const copy = kept(form)
-  if (!copy) return
+  const held = await isHeldElsewhere()
+  if (!copy || held || changed || kept(form)?.at !== copy.at) return
   put(form, copy)
   changed = true
   say('What you typed before, and what was not saved, is back in the form.')
@@ -156,10 +172,16 @@ function start () {
     if ((changed || running) && !leaving) event.preventDefault()
   })
   window.addEventListener('online', save)
+  window.addEventListener('focus', () => {
+    if (!away) return
+    away = stopped = false
+    save()
+  })
   form.dataset.appReady = 'y'
   startKeys(form)
   tidy(form.dataset.appPerson)
-  if (!form.querySelector('.app-clash, .nhsuk-error-message')) bringBack()
+  if (form.querySelector('.app-clash, .nhsuk-error-message')) isHeldElsewhere()
+  else bringBack()
 }
 
 if (form && state) start()

@@ -17,6 +17,7 @@ from tests.factories.evaluation import RATIONALE, Scene
 from tests.web.test_ui_kit_in_browser import NEEDS_BROWSER
 
 pytestmark = NEEDS_BROWSER
+expect.set_options(timeout=15_000)  # several windows share few processors
 At = Callable[[str], str]
 OTHER = "Read in the other window: the annex shows the rota, and each clinic has a lead for it."
 READY = "#mark-form[data-app-ready]"
