@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from assurance.packs.evaluation_bids import BidRecord, gather_bids
+from assurance.packs.evaluation_firmness import Firmness, gather_firmness
 from assurance.packs.evaluation_result import Ranking, confirmed, make_ranking
 from assurance.packs.evaluation_setting import Setting, gather_setting
 from assurance.packs.evaluation_summary import (
@@ -28,6 +29,7 @@ from assurance.packs.wording import moment
 from assurance.persistence.queries import evidence
 from assurance.persistence.queries.bids import list_in_procurement
 from assurance.persistence.queries.criteria import get_tree
+from assurance.persistence.queries.individual_marks import list_individual_marks
 from assurance.persistence.queries.procurements import list_changes
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class EvaluationContent:
     dialogue: tuple[DialogueRecord, ...]
     bids: tuple[BidRecord, ...]
     ranking: Ranking
+    firmness: Firmness
     result_digest: str
     gates: tuple[SittingRecord, ...]
     moves: tuple[MoveRecord, ...]
@@ -80,6 +83,7 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
     named = {evidence.result_id(bid): bid for bid in list_in_procurement(session, procurement.id)}
     names = {bid_id: bid.organisation.name for bid_id, bid in named.items()}
     ranking = make_ranking(evaluation, result, tree, names)
+    marks = list_individual_marks(session, procurement.id, {bid.id: bid_id for bid_id, bid in named.items()})
     files = (evaluation_file(row), record_file(session, procurement, row, head))
     content = EvaluationContent(
         heading=heading(procurement, title=TITLE, variant="Full pack, not redacted", as_at=head.at),
@@ -88,6 +92,7 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
         dialogue=gather_dialogue(session, procurement),
         bids=gather_bids(session, procurement, [named[bid.id] for bid in result.bids if bid.id in named]),
         ranking=ranking,
+        firmness=gather_firmness(evaluation, marks.by_cell(), marks.people, names),
         result_digest=row.digest,
         gates=tuple(sitting_record(review) for review in evidence.list_reviews(session, procurement.id)),
         moves=tuple(
@@ -110,6 +115,7 @@ def parts(content: EvaluationContent) -> tuple[Part, ...]:
         Part("How the evaluation was set up", "setting.html"),
         *(Part(f"Evidence on {bid.name}", "bid.html", number) for number, bid in enumerate(content.bids)),
         Part("Price, ranking and result", "ranking.html"),
+        Part("How firm the result is", "firmness.html"),
         Part("Gates", "gates.html"),
         Part("History, sign-offs and files", "closing.html"),
     )

@@ -19,6 +19,7 @@ from assurance.packs.printing import Sheet
 from assurance.packs.snapshot import Part, Snapshot
 
 CHART = "ranking.svg"
+WEIGHTS = "weights.svg"
 
 
 def list_parts(snapshot: Snapshot) -> tuple[Part, ...]:
@@ -57,7 +58,10 @@ def bind(snapshot: Snapshot, parts: Sequence[str]) -> Sheet:
 def _drawings(content: Any) -> dict[str, str]:
     if not hasattr(content, "ranking") or not content.ranking.bars:
         return {}
-    return {CHART: _render("packs/shared/stacked_bars.svg", ranking=content.ranking)}
+    drawings = {CHART: _render("packs/shared/stacked_bars.svg", ranking=content.ranking)}
+    if content.firmness.range_rows:
+        drawings[WEIGHTS] = _render("packs/shared/weight_ranges.svg", firmness=content.firmness)
+    return drawings
 
 
 def _render(name: str, **values: Any) -> str:
