@@ -110,7 +110,9 @@ def _totals(criteria: Sequence[Criterion], columns: Mapping[str, Array], draw: D
     width = next(iter(columns.values())).shape[1]
     total: Array = np.zeros((weights.shape[0], width))
     if leaves:
-        total += weights[:, leaves] @ np.concatenate([columns[counting[n].id] for n in leaves])
+        earned = np.concatenate([columns[counting[n].id] for n in leaves])
+        drawn = weights if len(leaves) == len(counting) else weights[:, leaves]
+        total += np.einsum("dc,cb->db", drawn, earned)  # a product this narrow gains nothing from threads
     for n, each in enumerate(counting):
         if each.children:
             below = _totals(each.children, columns, draw)
