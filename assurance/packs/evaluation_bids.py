@@ -29,6 +29,8 @@ class MarkRecord:
     mark: str
     rationale: str
     evidence: str
+    answers: tuple[tuple[str, str], ...]
+    """What the check of the reason had found, and why the evaluator let it stand."""
     locked: str
 
 
@@ -154,6 +156,7 @@ def _mark(mark: Mark) -> MarkRecord:
         mark=f"{mark.mark} out of {mark.scale_top}",
         rationale=mark.rationale,
         evidence=mark.evidence,
+        answers=tuple((each.said or each.code, each.reason) for each in mark.finding_answers),
         locked=moment(mark.locked_at),
     )
 
