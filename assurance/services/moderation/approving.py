@@ -1,0 +1,65 @@
+"""What those who marked say to a record: that it is true, that it is true but they hold to another mark, or neither."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from assurance.domain.authority.policy import Actor
+from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
+from assurance.persistence.models import Consensus, ConsensusApproval
+from assurance.persistence.queries.panel import Cell, list_cells
+from assurance.services import audit
+from assurance.services.marking.writing import tidy_text
+from assurance.services.moderation.sheets import check_moderation
+
+LONGEST = 20_000
+
+
+def approve(
+    session: Session, *, consensus: Consensus, actor: Actor, now: datetime, dissent: str = ""
+) -> ConsensusApproval:
+    """Approve, as someone who marked the question, that the record says what was agreed; a dissent stands beside it.
+
+    Raises `NotPermitted` for anyone else, `Conflict` outside moderation, for a retired record or a second approval.
+    """
+    _check_turn(session, consensus, actor, "approve")
+    bid, words = consensus.bid, tidy_text("dissent", dissent, LONGEST)
+    approval = ConsensusApproval(user_id=actor.user_id, approved_at=now, dissent=words)
+    consensus.approvals.append(approval)
+    audit.record(
+        session, tag="consensus:approved", actor=actor, now=now, procurement=bid.procurement,
+        subject=f"{bid.public_id}/{consensus.criterion.code}", record=consensus.id, dissent=bool(words),
+    )  # fmt: skip
+    return approval
+
+
+def ask_correction(session: Session, *, consensus: Consensus, reason: str, actor: Actor, now: datetime) -> None:
+    """Ask the moderator, with a reason, for another record because this one does not say what was agreed.
+
+    Nothing of the record changes, and moderation cannot end while the person has not approved. Raises as `approve`,
+    and `InvalidInput` without a reason.
+    """
+    _check_turn(session, consensus, actor, "ask for a correction of")
+    bid, words = consensus.bid, tidy_text("correction", reason, LONGEST)
+    if not words:
+        raise InvalidInput("correction", "Enter what the record should say instead")
+    audit.record(
+        session, tag="consensus:correction-asked", actor=actor, now=now, procurement=bid.procurement,
+        subject=f"{bid.public_id}/{consensus.criterion.code}", record=consensus.id, reason=words,
+    )  # fmt: skip
+
+
+def _check_turn(session: Session, consensus: Consensus, actor: Actor, act: str) -> None:
+    session.refresh(consensus, with_for_update=True)
+    check_moderation(consensus.bid.procurement)
+    cell = Cell(consensus.bid_id, consensus.criterion_id, actor.user_id)
+    if cell not in list_cells(session, consensus.bid.procurement_id):
+        raise NotPermitted(f"Only those who marked the question {act} the record of its agreed mark")
+    if consensus.superseded_at is not None:
+        raise Conflict(
+            f"This record was replaced by a newer one or set aside; read what stands now before you {act} it"
+        )
+    if any(approval.user_id == actor.user_id for approval in consensus.approvals):
+        raise Conflict("You have already approved this record")
