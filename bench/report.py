@@ -61,7 +61,7 @@ def write(section: str, rows: Iterable[Row]) -> None:
 def _line(row: Row) -> str:
     notes = "; ".join(part for part in (row.beside, row.verdict, *_words(row.detail)) if part)
     baseline = "" if row.baseline is None else _figure(row.baseline, row.unit)
-    ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+    ratio = "" if row.ratio is None else f"{row.ratio:.2g}" if row.ratio < 10 else f"{row.ratio:.0f}"
     return COLUMNS.format(row.name, _figure(row.ours, row.unit), baseline, ratio, notes).rstrip()
 
 
