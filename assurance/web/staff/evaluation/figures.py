@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
 
 from assurance.domain.evaluation.explanation import explain
+from assurance.domain.evaluation.price_words import price_working
 from assurance.domain.evaluation.pricing import FORMULAS
 from assurance.domain.money import format_gbp, round_out
 from assurance.web.staff.evaluation.chart_rows import contributions, two_places
@@ -101,7 +103,7 @@ def _working(outcome: Any, criterion: Any) -> Working:
 
     def row(bid: Any) -> list[str]:
         own = bid.figures[criterion.id]
-        sums = f"100 × {format_gbp(min(field))} ÷ {format_gbp(own.price)}"
+        sums = price_working(formula.name, own.price, field, criterion.price_parameters)
         return [
             outcome.names[bid.id],
             format_gbp(own.price),
@@ -109,8 +111,14 @@ def _working(outcome: Any, criterion: Any) -> Working:
             f"{round_out(own.percent, 4)}% × {round_out(weight, 4)} = {round_out(own.weighted, 4)} points",
         ]
 
-    parameters: list[str] = []
+    parameters = [_parameter(each, criterion.price_parameters) for each in getattr(formula, "parameters", ())]
     return Working(criterion.title, formula.label, [row(bid) for bid in ranked], parameters)
+
+
+def _parameter(parameter: Any, given: Mapping[str, Decimal]) -> str:
+    value = given.get(parameter.name, parameter.default)
+    shown = format_gbp(value) if "£" in parameter.label else round_out(value)
+    return f"{parameter.label}: {shown}{'' if parameter.name in given else ', the usual figure'}"
 
 
 def _title(outcome: Any, criterion_id: str) -> str:
