@@ -149,9 +149,4 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _typed() -> list[tuple[str, str]]:
     """Give back the longer texts of a refused form, so that nothing typed is lost; never anything secret."""
-    hidden = ("version",)
-    return [
-        (name, value)
-        for name, value in request.form.items()
-        if len(value) > 3 and not given_back.is_secret(name) and not any(word in name.lower() for word in hidden)
-    ]
+    return given_back.shown(list(request.form.items()))

@@ -6,12 +6,14 @@ on only when the person presses the button, and only when it came from a page of
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from flask import request
 
 _PREFIX = "kept:"
 _TARGET = "kept-for"
+_SHORT = 3
 _SECRET = ("csrf", "pass", "secret", "token", "share")
 
 Fields = list[tuple[str, str]]
@@ -34,6 +36,17 @@ def typed_fields() -> Fields:
     if request.method != "POST" or not came_from_here() or (request.endpoint or "").startswith("auth."):
         return []
     return [(name, value) for name, value in request.form.items(multi=True) if not is_secret(name)]
+
+
+def shown(fields: Fields) -> Fields:
+    """Name the longer texts as a person would, to be read and copied."""
+    telling = [(name, value) for name, value in fields if len(value) > _SHORT and not is_secret(name)]
+    return [(_label(name), value) for name, value in telling if "version" not in name.lower()]
+
+
+def _label(name: str) -> str:
+    counted = re.sub(r"-(\d{1,4})-", lambda found: f" {int(found[1]) + 1}, ", name)
+    return counted.replace("_", " ").replace("-", " ").capitalize()
 
 
 def carried(fields: Fields, target: str) -> Fields:

@@ -45,8 +45,9 @@ def _welcome(token: str) -> ResponseReturnValue:
     home = url_for(HOMES[signed_in.user.organisation.audience])
     target, fields = given_back.arrived()
     if fields:
-        typed = [(name, value) for name, value in fields if len(value) > 3 and name != "version"]
-        return render_template("auth/go_on.html", target=safe_next(target, home), fields=fields, typed=typed, home=home)
+        return render_template(
+            "auth/go_on.html", target=safe_next(target, home), fields=fields, typed=given_back.shown(fields), home=home
+        )
     return redirect(safe_next(request.args.get("next"), home))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from assurance.persistence.models import Procurement
 from assurance.persistence.session import Database
+from assurance.web import given_back
 from tests.factories.cast import PASSWORD, World, email
 
 TYPED = {"title": "Frailty <care> & falls", "summary": "First line\nsecond line", "submit": "y"}
@@ -43,6 +44,11 @@ def test_what_a_signed_out_person_typed_travels_through_signing_in(app: Flask, u
     assert answer.status_code == 200
     assert f'action="{url}"' in answer.text
     assert hidden(answer.text) == TYPED
+
+
+def test_texts_are_named_as_a_person_would_and_short_ones_left_out() -> None:
+    fields = [("places-0-where", "page 4"), ("private_note", "Ask about it"), ("mark", "4"), ("version", "12345")]
+    assert given_back.shown(fields) == [("Places 1, where", "page 4"), ("Private note", "Ask about it")]
 
 
 def test_a_form_from_another_site_is_not_carried_on(app: Flask, url: str) -> None:
