@@ -14,6 +14,7 @@ from assurance.domain.evaluation.sensitivity.omissions import (
     without_each_bid,
     without_each_evaluator,
 )
+from assurance.domain.evaluation.sensitivity.published import is_weighted_sum
 from assurance.domain.evaluation.sensitivity.rounding import Margin, margin
 from assurance.domain.evaluation.sensitivity.shares import DEFAULT_DRAWS, DEFAULT_SEED, Shares, random_weights
 from assurance.domain.evaluation.sensitivity.variants import Variant, other_formulas, other_methods
@@ -72,7 +73,7 @@ def analyse(
         without_bid=without_each_bid(evaluation, result),
         evaluators=without_each_evaluator(evaluation, marks) if marks else None,
         flips=smallest_flips(evaluation),
-        margin=margin(evaluation.tree, result),
+        margin=margin(evaluation.tree, result) if is_weighted_sum(evaluation) else None,
         shares=random_weights(evaluation, result, draws=draws, seed=seed),
     )
 

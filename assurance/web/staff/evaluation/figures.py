@@ -34,7 +34,7 @@ def page(outcome: Any) -> dict[str, Any]:
     return {
         "sentences": (*told[:equal], *told[equal + len(result.ties) :]),
         "ties": told[equal : equal + len(result.ties)],
-        "chart": contributions(outcome) if result.ranked else None,
+        "chart": contributions(outcome) if result.ranked and not _has_figures(result.ranked) else None,
         "table": table(outcome) if result.ranked else None,
         "prices": price_workings(outcome),
         "out": eliminated(outcome),
@@ -56,9 +56,21 @@ def table(outcome: Any) -> dict[str, Any]:
     return {
         "columns": ["Criterion", "Weight in the whole", *(outcome.names[bid.id] for bid in ranked)],
         "rows": rows,
-        "total": ["Total", "100%", *(f"{two_places(bid.total)} points" for bid in ranked)],
+        "total": _totals(ranked),
         "ranks": ["Rank", "", *(str(bid.rank) for bid in ranked)],
     }
+
+
+def _has_figures(ranked: Iterable[Any]) -> bool:
+    """Say whether bids rank by a figure of the method, the lowest first, and not by points."""
+    return any(getattr(bid, "figure", None) is not None for bid in ranked)
+
+
+def _totals(ranked: Iterable[Any]) -> list[str]:
+    bids = list(ranked)
+    if _has_figures(bids):
+        return ["Figure of the method, lowest first", "", *(two_places(bid.figure) for bid in bids)]
+    return ["Total", "100%", *(f"{two_places(bid.total)} points" for bid in bids)]
 
 
 def price_workings(outcome: Any) -> list[Working]:
