@@ -25,7 +25,7 @@ def approve(
     Raises `NotPermitted` for anyone else, `Conflict` outside moderation, for a retired record or a second approval.
     """
     _check_turn(session, consensus, actor, "approve")
-    bid, words = consensus.bid, tidy_text("dissent", dissent, LONGEST)
+    bid, words = consensus.bid, tidy_text("own_dissent", dissent, LONGEST)
     approval = ConsensusApproval(user_id=actor.user_id, approved_at=now, dissent=words)
     consensus.approvals.append(approval)
     audit.record(

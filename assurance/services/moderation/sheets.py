@@ -1,4 +1,4 @@
-"""All that is known of one question of one bid in moderation, and who may see it: nobody before all marks are locked."""
+"""All that is known of one question of one bid in moderation, and who may see it: nobody before all is locked."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from assurance.domain.evaluation.moderation import Spread, spread
@@ -22,6 +23,8 @@ class Line:
     markers: frozenset[int]
     approved_by: frozenset[int]
     me: int
+    corrections: int = 0
+    """Members who asked for a correction of the current record and have not approved it since."""
 
     @property
     def missing(self) -> int:
@@ -33,9 +36,22 @@ class Line:
         """Return the status and its words."""
         if self.record is None:
             return "required", "To be agreed"
+        if self.corrections:
+            return "required", "Correction asked for"
         if self.missing:
             return "due", f"{len(self.markers) - self.missing} of {len(self.markers)} approvals"
         return "agreed", "Agreed and approved"
+
+    @property
+    def waits_for_moderator(self) -> bool:
+        """Say whether a record must be made, for the first time or again."""
+        return self.record is None or self.corrections > 0
+
+    @property
+    def urgency(self) -> tuple[bool, bool, Decimal]:
+        """Order the moderator's work: corrections first, then what is not agreed, the widest spread first."""
+        apart = self.spread.range if self.spread else Decimal(0)
+        return (self.corrections == 0, self.record is not None, -apart)
 
     @property
     def waits_for_me(self) -> bool:
@@ -45,7 +61,7 @@ class Line:
 
 def lines(
     *, bids: Sequence[Any], criteria: Sequence[Any], marks: Mapping[Key, Sequence[Any]], agreed: Mapping[Key, Any],
-    cells: Sequence[Any], me: int,
+    cells: Sequence[Any], me: int, corrections: Mapping[int, Sequence[Any]] | None = None,
 ) -> list[Line]:  # fmt: skip
     """List every question of every bid, bid by bid."""
     markers: dict[Key, set[int]] = {}
@@ -55,17 +71,25 @@ def lines(
     def line(bid: Any, criterion: Any) -> Line:
         key = (bid.id, criterion.id)
         record = agreed.get(key)
+        approved_by = frozenset(each.user_id for each in record.approvals) if record else frozenset()
+        asked = {each.user_id for each in (corrections or {}).get(record.id, ())} if record else set()
         return Line(
             bid=bid,
             criterion=criterion,
             spread=spread([mark.mark for mark in marks.get(key, ())]),
             record=record,
             markers=frozenset(markers.get(key, ())),
-            approved_by=frozenset(each.user_id for each in record.approvals) if record else frozenset(),
+            approved_by=approved_by,
             me=me,
+            corrections=len(asked - approved_by),
         )
 
     return [line(bid, criterion) for bid in bids for criterion in criteria]
+
+
+def to_moderate(found: Sequence[Line]) -> list[Line]:
+    """List what the moderator has to do, in the order in which it is best done."""
+    return sorted((line for line in found if line.waits_for_moderator), key=lambda line: line.urgency)
 
 
 def by_bid(found: Sequence[Line]) -> list[tuple[Any, list[Line]]]:

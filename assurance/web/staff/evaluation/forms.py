@@ -5,8 +5,8 @@ from __future__ import annotations
 from wtforms import HiddenField, RadioField, SelectMultipleField, SubmitField, TextAreaField
 
 from assurance.web.forms.base import BaseForm
-from assurance.web.forms.fields import MarkField, choices
-from assurance.web.forms.validators import longest, optional, required
+from assurance.web.forms.fields import choices
+from assurance.web.forms.validators import longest, required
 
 
 class GiveOutForm(BaseForm):
@@ -53,29 +53,3 @@ class LockForm(BaseForm):
     """Confirms that all of one's marks are final."""
 
     submit = SubmitField("Lock all my marks")
-
-
-class RecordForm(BaseForm):
-    """The mark the panel agreed, with its reasons; `replaces` is the record that was shown, 0 for none."""
-
-    mark = MarkField("Agreed mark", [required("Select the agreed mark")])
-    discussion = TextAreaField(
-        "What was discussed, and why marks moved",
-        [longest(20_000)],
-        description="Needed where anyone’s own mark differs from the agreed one. Say who argued what.",
-    )
-    reason = TextAreaField(
-        "Why the answer earns this mark",
-        [required("Enter why the answer earns this mark"), longest(20_000)],
-        description="Goes into the letter to the bidder. Judge this bid against the criterion and the scale alone.",
-    )
-    dissent = TextAreaField("Who does not agree, and why", [optional(), longest(20_000)])
-    replaces = HiddenField(default="0")
-    submit = SubmitField("Record the agreed mark")
-
-
-class ApproveForm(BaseForm):
-    """A panel member's approval of the record they were shown."""
-
-    record = HiddenField()
-    submit = SubmitField("Approve this record")

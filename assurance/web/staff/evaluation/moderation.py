@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import NotFound, NotPermitted
-from assurance.domain.evaluation.moderation import spread
 from assurance.domain.stages import Stage, reached
-from assurance.persistence.queries.criteria import get_criterion, list_descriptors, list_scored
-from assurance.persistence.queries.evaluation import get_record, list_agreed, list_counting_marks, list_declarations_of
-from assurance.persistence.queries.panel import list_cells, list_evaluated_bids
+from assurance.persistence.queries.criteria import get_criterion
+from assurance.persistence.queries.evaluation import get_record
 from assurance.services import audit
 from assurance.services import moderation as agreeing
-from assurance.services.reading import note_read, readable_bid
+from assurance.services.reading import note_read
 from assurance.web.guards import actor, allows, bid, now, procurement, requires
-from assurance.web.staff.evaluation import agreement, presenters
-from assurance.web.staff.evaluation.forms import ApproveForm, RecordForm
+from assurance.web.staff.evaluation import agreement
+from assurance.web.staff.evaluation.moderate_page import all_lines, moderate_page, open_sheet, to_answer
+from assurance.web.staff.evaluation.record_form import ApproveForm, CorrectionForm, given, record_form
 from assurance.web.staff.evaluation.routes import blueprint
 from assurance.web.transaction import attempt, commits, database, db
 
@@ -29,12 +28,16 @@ from assurance.web.transaction import attempt, commits, database, db
 @requires(Permission.MODERATION_VIEW)
 def moderation(ref: str) -> ResponseReturnValue:
     """Every question of every bid: how far marks are apart, what is agreed, what waits for me."""
-    sees_marks = _is_of_the_panel()
-    lines = _lines() if reached(procurement().stage, Stage.MODERATION) else []
+    lines = all_lines() if reached(procurement().stage, Stage.MODERATION) else []
+    wanted = request.args.get("bid", "")
+    shown = [line for line in lines if wanted in ("", line.bid.public_id)]
+    leads = allows(Permission.MODERATION_LEAD)
     return render_template(
-        "staff/evaluation/moderation.html", procurement=procurement(), groups=agreement.by_bid(lines),
-        counts=agreement.counts(lines), waiting=[each for each in lines if each.waits_for_me], sees_marks=sees_marks,
-        leads=allows(Permission.MODERATION_LEAD), is_open=procurement().stage is Stage.MODERATION,
+        "staff/evaluation/moderation.html", procurement=procurement(), groups=agreement.by_bid(shown),
+        counts=agreement.counts(lines), waiting=[each for each in shown if each.waits_for_me],
+        bids=[line_bid for line_bid, _ in agreement.by_bid(lines)], wanted=wanted,
+        to_do=agreement.to_moderate(shown) if leads else [], sees_marks=_is_of_the_panel(), leads=leads,
+        is_open=procurement().stage is Stage.MODERATION,
     )  # fmt: skip
 
 
@@ -46,7 +49,7 @@ def moderate(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
         raise NotPermitted("Individual marks are seen by the panel and its moderator")
     if not reached(procurement().stage, Stage.MODERATION):
         _note_peek(code)
-    page = _moderate_page(code)
+    page = moderate_page(code)
     note_read(database(), bid=bid(), actor=actor(), now=now(), what=f"marks:{code}")
     return page
 
@@ -56,36 +59,66 @@ def moderate(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
 @commits
 def record(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
     """Put the agreed mark on record."""
-    criterion = get_criterion(db(), procurement().id, code)
-    form = RecordForm()
-    form.mark.most = criterion.scale_top or 0
+    sheet = open_sheet(code)
+    form = record_form(sheet)
+    seen = to_answer(sheet, form)
 
     def act() -> None:
+        typed = given(form, sheet, seen)
         agreeing.record_consensus(
-            db(), bid=bid(), criterion=criterion, mark=cast(int, form.mark.data), discussion=form.discussion.data or "",
-            reason=form.reason.data or "", dissent=form.dissent.data or "", actor=actor(), now=now(),
-            replaces=_number(form.replaces.data),
+            db(), bid=bid(), criterion=sheet.criterion, mark=typed.mark, discussion=typed.discussion,
+            reason=typed.reason, dissent=typed.dissent, points=typed.points, answers=typed.answers, actor=actor(),
+            now=now(), replaces=_number(form.replaces.data),
         )  # fmt: skip
 
     if attempt(form, act):
         flash("The agreed mark is on record. Those who marked the question now approve the record.", "success")
         return redirect(url_for(".moderate", ref=ref, bid_id=bid_id, code=code))
-    return _moderate_page(code, form)
+    return moderate_page(code, form=form, seen=seen)
 
 
 @blueprint.post("/moderate/<bid_id>/<code>/approve")
 @requires(Permission.MODERATION_APPROVE)
 @commits
 def approve(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
-    """Approve the record I was shown."""
-    criterion = get_criterion(db(), procurement().id, code)
+    """Approve the record I was shown, with my dissent if I hold to another mark."""
     form = ApproveForm()
-    if not form.validate_on_submit() or _number(form.record.data) < 0:
+
+    def act() -> None:
+        agreeing.approve(
+            db(), consensus=_shown(code, form), actor=actor(), now=now(), dissent=form.own_dissent.data or ""
+        )
+
+    if attempt(form, act):
+        flash("You have approved the record.", "success")
+        return redirect(url_for(".moderate", ref=ref, bid_id=bid_id, code=code))
+    return moderate_page(code, approval=form)
+
+
+@blueprint.post("/moderate/<bid_id>/<code>/correction")
+@requires(Permission.MODERATION_APPROVE)
+@commits
+def correct(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
+    """Ask the moderator for another record, and say what it should say."""
+    form = CorrectionForm()
+
+    def act() -> None:
+        agreeing.ask_correction(
+            db(), consensus=_shown(code, form), reason=form.correction.data or "", actor=actor(), now=now()
+        )
+
+    if attempt(form, act):
+        flash("The moderator sees what you ask for. You approve once the record says what was agreed.", "success")
+        return redirect(url_for(".moderate", ref=ref, bid_id=bid_id, code=code))
+    return moderate_page(code, correction=form)
+
+
+def _shown(code: str, form: ApproveForm | CorrectionForm) -> Any:
+    """Return the record the person was shown."""
+    if _number(form.record.data) < 0:
         raise NotFound("There is no such record")
-    row = get_record(db(), (bid().id, criterion.id), _number(form.record.data))
-    agreeing.approve(db(), consensus=row, actor=actor(), now=now())
-    flash("You have approved the record.", "success")
-    return redirect(url_for(".moderate", ref=ref, bid_id=bid_id, code=code))
+    criterion = get_criterion(db(), procurement().id, code)
+    return get_record(db(), (bid().id, criterion.id), _number(form.record.data))
 
 
 def _number(text: str | None) -> int:
@@ -103,44 +136,3 @@ def _note_peek(code: str) -> None:
         database(), tag="mark:peek", actor=actor(), now=now(), reference=procurement().reference,
         subject=f"{bid().public_id}/{code}",
     )  # fmt: skip
-
-
-def _lines() -> list[agreement.Line]:
-    session, here = db(), procurement()
-    declared = list_declarations_of(session, here.id, actor().user_id)
-    lines = agreement.lines(
-        bids=list_evaluated_bids(session, here.id),
-        criteria=list_scored(session, here.id),
-        marks=list_counting_marks(session, here.id),
-        agreed=list_agreed(session, here.id),
-        cells=list_cells(session, here.id),
-        me=actor().user_id,
-    )
-    hidden = {bid_id for bid_id, row in declared.items() if row.has_conflict and row.decision != "cleared"}
-    return [line for line in lines if line.bid.id not in hidden]
-
-
-def _moderate_page(code: str, form: RecordForm | None = None) -> ResponseReturnValue:
-    here = procurement()
-    criterion = get_criterion(db(), here.id, code)
-    sheet = agreeing.sheet(db(), bid=bid(), criterion=criterion, actor=actor())
-    tender = readable_bid(db(), bid=bid(), actor=actor(), now=now())
-    lines = _lines()
-    place = next(n for n, line in enumerate(lines) if (line.bid.id, line.criterion.id) == (bid().id, criterion.id))
-    form = form or _record_form(sheet)
-    page = render_template(
-        "staff/evaluation/moderate.html", procurement=here, sheet=sheet, line=lines[place], form=form,
-        approval=ApproveForm(record=sheet.agreed.id if sheet.agreed else ""), lines=lines, place=place,
-        spread=spread([mark.mark for mark in sheet.marks if mark.mark is not None]),
-        strip=agreement.strip(sheet, criterion.scale_top or 0), answer=tender.answers.get(criterion.id),
-        steps=presenters.ladder(criterion, list_descriptors(db(), here.id), form.mark),
-        leads=allows(Permission.MODERATION_LEAD) and here.stage is Stage.MODERATION,
-    )  # fmt: skip
-    return page, form.status
-
-
-def _record_form(sheet: Any) -> RecordForm:
-    """Start from the current record, so that a change to it is a change and not a retyping."""
-    form = RecordForm(obj=sheet.agreed, replaces=str(sheet.agreed.id) if sheet.agreed else "0")
-    form.mark.most = sheet.criterion.scale_top or 0
-    return form
