@@ -7,43 +7,21 @@ Individual records stay beside the agreed one and are never replaced by it (Ener
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from assurance.packs.wording import counted, fixed, listed, moment, pounds
+from assurance.packs.evaluation_marks import AgreedRecord, MarkRecord, agreed_record, mark_record, spread_words
+from assurance.packs.wording import fixed, moment, pounds
 from assurance.persistence.queries import evidence
 from assurance.persistence.queries.criteria import get_tree, list_criteria, list_scored
+from assurance.persistence.queries.moderation_trail import moderation_trail
+from assurance.persistence.queries.panel import recused_pairs
 
 if TYPE_CHECKING:
     from assurance.persistence.models import Bid, Consensus, CriterionRow, Mark, Procurement
-
-
-@dataclass(frozen=True, slots=True)
-class MarkRecord:
-    """One evaluator's own mark and reason."""
-
-    evaluator: str
-    mark: str
-    rationale: str
-    evidence: str
-    answers: tuple[tuple[str, str], ...]
-    """What the check of the reason had found, and why the evaluator let it stand."""
-    locked: str
-
-
-@dataclass(frozen=True, slots=True)
-class AgreedRecord:
-    """The mark the panel agreed, and how it came to it."""
-
-    mark: str
-    discussion: str
-    reason: str
-    dissent: str
-    recorded: str
-    approved_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +66,8 @@ class _Gatherer:
         self.tree = get_tree(session, procurement.id)
         self.scored = list_scored(session, procurement.id)
         self.titles = {row.id: row.title for row in list_criteria(session, procurement.id)}
+        self.trail = moderation_trail(session, procurement.id)
+        self.recused = set(recused_pairs(session, procurement.id))
         self.marks: dict[tuple[int, int], list[Mark]] = defaultdict(list)
         for mark in evidence.list_marks(session, procurement.id):
             self.marks[mark.bid_id, mark.criterion_id].append(mark)
@@ -136,49 +116,15 @@ class _Gatherer:
     def question(self, bid: Bid, row: CriterionRow, number: int) -> QuestionRecord:
         """Return the record of one question of one bid."""
         marks = sorted(self.marks[bid.id, row.id], key=lambda each: (each.evaluator.name, each.id))
-        agreed = [_agreed(each) for each in self.agreed[bid.id, row.id]]
+        agreed = [agreed_record(each, self.trail) for each in self.agreed[bid.id, row.id]]
         standing = [each.superseded_at is None for each in self.agreed[bid.id, row.id]]
         return QuestionRecord(
             number=str(number),
             title=row.title,
             weight=f"{fixed(self.tree.global_weight(row.code))}",
             question=row.question,
-            marks=tuple(_mark(mark) for mark in marks),
-            spread=_spread(marks),
+            marks=tuple(mark_record(mark, self.recused) for mark in marks),
+            spread=spread_words(marks, self.recused),
             agreed=agreed[-1] if agreed and standing[-1] else None,
             earlier=tuple(each for each, stands in zip(agreed, standing, strict=True) if not stands),
         )
-
-
-def _mark(mark: Mark) -> MarkRecord:
-    return MarkRecord(
-        evaluator=mark.evaluator.name,
-        mark=f"{mark.mark} out of {mark.scale_top}",
-        rationale=mark.rationale,
-        evidence=mark.evidence,
-        answers=tuple((each.said or each.code, each.reason) for each in mark.finding_answers),
-        locked=moment(mark.locked_at),
-    )
-
-
-def _agreed(agreed: Consensus) -> AgreedRecord:
-    names = sorted(approval.user.name for approval in agreed.approvals)
-    return AgreedRecord(
-        mark=f"{agreed.mark} out of {agreed.scale_top}",
-        discussion=agreed.discussion,
-        reason=agreed.reason,
-        dissent=agreed.dissent,
-        recorded=f"{agreed.moderator.name}, {moment(agreed.recorded_at)}",
-        approved_by=listed(names) if names else "Nobody yet",
-    )
-
-
-def _spread(marks: Iterable[Mark]) -> str:
-    given = [mark.mark for mark in marks if mark.mark is not None]
-    if not given:
-        return "No individual marks."
-    if len(given) == 1:
-        return f"One individual mark: {given[0]}."
-    if min(given) == max(given):
-        return f"{counted(len(given), 'individual mark')}, all {given[0]}."
-    return f"{counted(len(given), 'individual mark')} from {min(given)} to {max(given)}."

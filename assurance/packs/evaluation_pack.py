@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from assurance.packs.evaluation_bids import BidRecord, gather_bids
+from assurance.packs.evaluation_checks import Checks, gather_checks
 from assurance.packs.evaluation_firmness import Firmness, gather_firmness
 from assurance.packs.evaluation_result import Ranking, confirmed, make_ranking
 from assurance.packs.evaluation_setting import Setting, gather_setting
@@ -56,6 +57,7 @@ class EvaluationContent:
     heading: Heading
     summary: Summary
     setting: Setting
+    checks: Checks
     dialogue: tuple[DialogueRecord, ...]
     bids: tuple[BidRecord, ...]
     ranking: Ranking
@@ -89,6 +91,7 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
         heading=heading(procurement, title=TITLE, variant="Full pack, not redacted", as_at=head.at),
         summary=gather_summary(session, procurement, ranking),
         setting=gather_setting(session, procurement),
+        checks=gather_checks(session, procurement),
         dialogue=gather_dialogue(session, procurement),
         bids=gather_bids(session, procurement, [named[bid.id] for bid in result.bids if bid.id in named]),
         ranking=ranking,

@@ -21,7 +21,7 @@ from assurance.persistence.queries.panel import list_evaluated_bids
 from assurance.persistence.queries.procurements import list_people
 
 if TYPE_CHECKING:
-    from assurance.persistence.models import ConflictDeclaration, CriterionRow, Procurement
+    from assurance.persistence.models import ConflictDeclaration, CriterionRow, OpeningAct, Procurement
 
 Fact = tuple[str, str]
 MEETS = {Kind.GROUP: "Group", Kind.SCORED: "Marked", Kind.PRICE: "Price", Kind.PASS_FAIL: "Pass or fail"}
@@ -212,9 +212,18 @@ def _opening(session: Session, procurement: Procurement) -> tuple[Fact, ...]:
     return (
         ("Deadline for final tenders", moment_to_the_second(procurement.tenders_due_at)),
         ("Closed by the system", moment_to_the_second(procurement.tenders_closed_at)),
-        *((f"Opener {number}", f"{act.user.name}, {moment_to_the_second(act.at)}")
-          for number, act in enumerate(acts, start=1)),
+        *_openers("Opener", [act for act in acts if act.envelope == "tender"]),
+        *_openers("Opener of the prices", [act for act in acts if act.envelope == "price"]),
+        *((("Prices opened, after quality", moment_to_the_second(procurement.prices_opened_at)),)
+          if procurement.price_opens_after_quality else ()),
     )  # fmt: skip
+
+
+def _openers(label: str, acts: list[OpeningAct]) -> list[Fact]:
+    return [
+        (f"{label} {number}", f"{act.user.name}, {moment_to_the_second(act.at)}")
+        for number, act in enumerate(acts, start=1)
+    ]
 
 
 def formula_words(name: str) -> str:

@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session
 
 from assurance.packs.heading import AuditHead
 from assurance.packs.printing import Attachment
+from assurance.packs.record_checks import checks_data
 from assurance.persistence.queries import evidence
 from assurance.persistence.queries.bids import list_in_procurement
 from assurance.persistence.queries.criteria import list_criteria
+from assurance.persistence.queries.moderation_trail import Trail, moderation_trail
+from assurance.persistence.queries.panel import recused_pairs
 from assurance.persistence.queries.procurements import list_changes
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ def record_file(session: Session, procurement: Procurement, result: EvaluationRe
     """Return the record as an attachment, in canonical JSON."""
     bids = {bid.id: evidence.result_id(bid) for bid in list_in_procurement(session, procurement.id)}
     codes = {row.id: row.code for row in list_criteria(session, procurement.id)}
+    trail = moderation_trail(session, procurement.id)
+    recused = set(recused_pairs(session, procurement.id))
     data: dict[str, Any] = {
         "format": FORMAT,
         "procurement": {
@@ -47,8 +52,9 @@ def record_file(session: Session, procurement: Procurement, result: EvaluationRe
         },
         "result": result.result,
         "result_digest": result.digest,
-        "marks": [_mark(each, bids, codes) for each in evidence.list_marks(session, procurement.id)],
-        "moderation": [_agreed(each, bids, codes) for each in evidence.list_agreed(session, procurement.id)],
+        "marks": [_mark(each, bids, codes, recused) for each in evidence.list_marks(session, procurement.id)],
+        "moderation": [_agreed(each, bids, codes, trail) for each in evidence.list_agreed(session, procurement.id)],
+        **checks_data(session, procurement, bids),
         "gates": [_sitting(each) for each in evidence.list_reviews(session, procurement.id)],
         "moves": [
             {
@@ -62,7 +68,7 @@ def record_file(session: Session, procurement: Procurement, result: EvaluationRe
     return Attachment("record.json", "Individual marks, moderation, gates, moves and audit head", rfc8785.dumps(data))
 
 
-def _mark(mark: Mark, bids: dict[int, str], codes: dict[int, str]) -> dict[str, Any]:
+def _mark(mark: Mark, bids: dict[int, str], codes: dict[int, str], recused: set[tuple[int, int]]) -> dict[str, Any]:
     return {
         "bid": bids[mark.bid_id],
         "criterion": codes[mark.criterion_id],
@@ -77,10 +83,11 @@ def _mark(mark: Mark, bids: dict[int, str], codes: dict[int, str]) -> dict[str, 
             for each in mark.finding_answers
         ],
         "locked_at": _instant(mark.locked_at),
+        "set_apart": (mark.evaluator_id, mark.bid_id) in recused,
     }
 
 
-def _agreed(agreed: Consensus, bids: dict[int, str], codes: dict[int, str]) -> dict[str, Any]:
+def _agreed(agreed: Consensus, bids: dict[int, str], codes: dict[int, str], trail: Trail) -> dict[str, Any]:
     return {
         "bid": bids[agreed.bid_id],
         "criterion": codes[agreed.criterion_id],
@@ -92,8 +99,17 @@ def _agreed(agreed: Consensus, bids: dict[int, str], codes: dict[int, str]) -> d
         "moderator": agreed.moderator.name,
         "recorded_at": _instant(agreed.recorded_at),
         "superseded_at": _instant(agreed.superseded_at),
+        "superseded_reason": agreed.superseded_reason,
+        "points": [{"title": each.title, "discussed": each.discussed, "moved": each.moved} for each in agreed.points],
+        "answers_to_findings": [
+            {"code": each.code, "said": each.said, "reason": each.reason} for each in trail.answers.get(agreed.id, ())
+        ],
+        "corrections_asked": [
+            {"by": each.name, "at": _instant(each.at), "reason": each.reason}
+            for each in trail.corrections.get(agreed.id, ())
+        ],
         "approvals": [
-            {"by": each.user.name, "at": _instant(each.approved_at)}
+            {"by": each.user.name, "at": _instant(each.approved_at), "dissent": each.dissent}
             for each in sorted(agreed.approvals, key=lambda each: each.id)
         ],
     }
