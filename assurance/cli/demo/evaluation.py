@@ -127,11 +127,24 @@ def approve(key: str) -> Callable[[Scene], None]:
             for cell in list_cells(scene.session, scene.procurement.id)
             if cell.evaluator_id == person.user_id
         }
+        dissents = _dissents(scene, key)
         for pair, record in list_agreed(scene.session, scene.procurement.id).items():
             if pair in mine:
-                moderation.approve(scene.session, consensus=record, actor=person, now=scene.now)
+                moderation.approve(
+                    scene.session, consensus=record, actor=person, now=scene.now, dissent=dissents.get(pair, "")
+                )
 
     return act
+
+
+def _dissents(scene: Scene, key: str) -> dict[tuple[int, int], str]:
+    """Return what one person holds against agreed marks although the records are true, by bid and question."""
+    return {
+        (scene.bid(supplier).id, scene.criterion(code).id): said["dissents"][key]
+        for supplier in BIDDERS
+        for code, said in load(f"moderation/{supplier}").items()
+        if key in said.get("dissents", {})
+    }
 
 
 def _half_days() -> Iterator[datetime]:
