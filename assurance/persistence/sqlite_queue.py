@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 30.0
+"""The line moves and is fair, so a long wait under load beats a refusal."""
 
 
 class Line:
