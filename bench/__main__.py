@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 
@@ -17,6 +18,7 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no section {', '.join(unknown)}; there are: {', '.join(SECTIONS)}", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # servers that were started end too
     for name in names or SECTIONS:
         write(name, SECTIONS[name]())
     return 0
