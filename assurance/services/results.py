@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.evaluation.bids import BidInput
 from assurance.domain.evaluation.criteria import CriteriaTree
-from assurance.domain.evaluation.document import Evaluation, read_evaluation, write_evaluation
+from assurance.domain.evaluation.document import Evaluation, read_evaluation, read_method, write_evaluation
 from assurance.domain.evaluation.result import Result
 from assurance.domain.faults import FaultsFound
 from assurance.persistence.models import Bid, Consensus, CriterionRow, EvaluationResult, PassFail, Price, Procurement
@@ -54,7 +54,13 @@ def compute(session: Session, procurement: Procurement) -> Outcome:
     rows = {result_id(bid): bid for bid in list_evaluated_bids(session, procurement.id)}
     bids = tuple(_inputs(session, procurement, rows))
     names = {bid_id: bid.organisation.name for bid_id, bid in rows.items()}
-    evaluation = Evaluation(tree, bids, tuple(procurement.tie_break), title=procurement.title)
+    evaluation = Evaluation(
+        tree,
+        bids,
+        tuple(procurement.tie_break),
+        title=procurement.title,
+        method=read_method(procurement.evaluation_method),
+    )
     try:
         result = evaluation.result()
     except FaultsFound as found:

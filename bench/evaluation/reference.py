@@ -26,7 +26,7 @@ def rank(tree: CriteriaTree, bids: Sequence[BidInput]) -> list[tuple[str, Fracti
 def _earned(group: Criterion, bid: BidInput) -> Fraction:
     percent = Fraction(0)
     for leaf in group.children:
-        percent += Fraction(leaf.weight) / 100 * 100 * Fraction(bid.scores[leaf.id]) / (leaf.scale or 1)
+        percent += Fraction(leaf.weight) / 100 * 100 * Fraction(bid.scores[leaf.id]) / Fraction(leaf.scale or 1)
     return percent
 
 

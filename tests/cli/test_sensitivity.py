@@ -35,6 +35,7 @@ def test_the_result_is_the_same_with_one_more_key(command: Command) -> None:
 def test_every_part_says_who_would_win(command: Command) -> None:
     found = asked(command, "--draws", "1000", "--seed", "1")["sensitivity"]
     assert [row["formula"] for row in found["formulas"] if row["status"] == "published"] == ["lowest-over-price"]
+    assert {row["method"]: row["status"] for row in found["methods"]}["quality-monetised"] == "needs-parameters"
     assert found["quality_weight"]["published"] == "80"
     assert [each["winners"] for each in found["quality_weight"]["ranges"]] == [["A"], ["B"]]
     # A leads by 7.824427 at no quality and B by 20 at nothing else: the lines cross at 28.12.

@@ -40,6 +40,8 @@ class Select:
 
 def bid_faults(tree: CriteriaTree, bids: Sequence[BidInput]) -> Iterator[Fault]:
     """List every mark, price or pass that is missing, impossible, or belongs to no criterion."""
+    wanted = {"scores": _ids(tree.scored()), "prices": _ids(tree.prices()), "passes": _ids(tree.pass_fails())}
+    tops = {each.id: each.scale or 0 for each in tree.scored()}
     seen: set[str] = set()
     for number, bid in enumerate(bids):
         path = f"bids[{number}]"
@@ -48,30 +50,33 @@ def bid_faults(tree: CriteriaTree, bids: Sequence[BidInput]) -> Iterator[Fault]:
         if bid.id in seen:
             yield Fault(f"{path}.id", f'"{bid.id}" is used more than once')
         seen.add(bid.id)
-        yield from _presence_faults(f"{path}.scores", bid.scores, tree.scored())
-        yield from _presence_faults(f"{path}.prices", bid.prices, tree.prices())
-        yield from _presence_faults(f"{path}.passes", bid.passes, tree.pass_fails())
-        yield from _mark_faults(path, bid, tree)
+        for part, ids in wanted.items():
+            yield from _presence_faults(f"{path}.{part}", getattr(bid, part), ids)
+        yield from _mark_faults(path, bid, tops)
         yield from _price_faults(path, bid)
 
 
-def _presence_faults(path: str, given: Mapping[str, object], wanted: Sequence[Criterion]) -> Iterator[Fault]:
-    ids = {criterion.id for criterion in wanted}
-    for criterion in wanted:
-        if criterion.id not in given:
-            yield Fault(f"{path}.{criterion.id}", "missing; nothing is assumed in its place")
+def _ids(criteria: Sequence[Criterion]) -> dict[str, None]:
+    return {criterion.id: None for criterion in criteria}
+
+
+def _presence_faults(path: str, given: Mapping[str, object], wanted: Mapping[str, None]) -> Iterator[Fault]:
+    if given.keys() == wanted.keys():
+        return
+    for criterion_id in wanted:
+        if criterion_id not in given:
+            yield Fault(f"{path}.{criterion_id}", "missing; nothing is assumed in its place")
     for criterion_id in given:
-        if criterion_id not in ids:
+        if criterion_id not in wanted:
             yield Fault(f"{path}.{criterion_id}", "there is no such criterion to judge here")
 
 
-def _mark_faults(path: str, bid: BidInput, tree: CriteriaTree) -> Iterator[Fault]:
-    for criterion in tree.scored():
-        mark = bid.scores.get(criterion.id)
-        top = criterion.scale or 0
-        if mark is not None and not (mark.is_finite() and 0 <= mark <= top):
+def _mark_faults(path: str, bid: BidInput, tops: Mapping[str, int | Decimal]) -> Iterator[Fault]:
+    for criterion_id, mark in bid.scores.items():
+        top = tops.get(criterion_id)
+        if top is not None and not (mark.is_finite() and 0 <= mark <= top):
             shown = plain(mark) if mark.is_finite() else str(mark)
-            yield Fault(f"{path}.scores.{criterion.id}", f"{shown} is not on the scale from 0 to {top}")
+            yield Fault(f"{path}.scores.{criterion_id}", f"{shown} is not on the scale from 0 to {top}")
 
 
 def _price_faults(path: str, bid: BidInput) -> Iterator[Fault]:

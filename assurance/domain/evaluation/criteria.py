@@ -63,9 +63,9 @@ class CriteriaTree:
                 return share
         raise KeyError(criterion_id)
 
-    def faults(self) -> tuple[Fault, ...]:
-        """List everything that keeps the tree from being published."""
-        return criteria_faults(self.criteria)
+    def faults(self, *, weighted: bool = True) -> tuple[Fault, ...]:
+        """List everything that keeps the tree from being published; without weights for a method that ignores them."""
+        return criteria_faults(self.criteria, weighted=weighted)
 
     def as_data(self) -> dict[str, Any]:
         """Give the tree as plain JSON: what the digest covers."""

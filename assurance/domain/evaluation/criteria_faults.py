@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from assurance.domain.evaluation.criterion import Criterion, Kind
-from assurance.domain.evaluation.pricing import FORMULAS
+from assurance.domain.evaluation.criterion import HIGHEST, MIN_MAX, NORMALISATIONS, Criterion, Kind
+from assurance.domain.evaluation.pricing import FORMULAS, is_relative
 from assurance.domain.faults import Fault
 from assurance.domain.money import plain, round_out
 
@@ -18,13 +18,14 @@ TIE_RULES = frozenset({LOWEST_PRICE, EARLIEST})
 """Names of tie-break rules, which therefore no criterion may have."""
 
 
-def criteria_faults(criteria: Sequence[Criterion]) -> tuple[Fault, ...]:
-    """List every fault of a tree: weights, kinds, scales, minimum marks and ids."""
+def criteria_faults(criteria: Sequence[Criterion], *, weighted: bool = True) -> tuple[Fault, ...]:
+    """List every fault of a tree; `weighted` is False for a method that ignores the weights."""
     if not criteria:
         return (Fault("criteria", "there are no criteria"),)
-    found = [*_sum_faults("criteria", "at the top", criteria)]
+    checks = (_weight_faults, *_CHECKS) if weighted else _CHECKS
+    found = [*_sum_faults("criteria", "at the top", criteria)] if weighted else []
     for path, criterion in _walk("criteria", criteria):
-        for check in _CHECKS:
+        for check in checks:
             found.extend(check(path, criterion))
     found.extend(_id_faults(criteria))
     if not any(each.kind is Kind.SCORED for _, each in _walk("", criteria)):
@@ -66,8 +67,17 @@ def _kind_faults(path: str, criterion: Criterion) -> Iterator[Fault]:
         yield Fault(f"{path}.children", "a group needs at least one criterion under it")
     if not is_group and criterion.children:
         yield Fault(f"{path}.children", "only a group has criteria under it")
-    if criterion.kind is Kind.PRICE and criterion.price_formula not in FORMULAS:
-        yield Fault(f"{path}.price.formula", f'there is no price formula called "{criterion.price_formula}"')
+    if criterion.kind is Kind.PRICE:
+        yield from _formula_faults(f"{path}.price", criterion)
+
+
+def _formula_faults(path: str, criterion: Criterion) -> Iterator[Fault]:
+    formula = FORMULAS.get(criterion.price_formula)
+    if formula is None:
+        yield Fault(f"{path}.formula", f'there is no price formula called "{criterion.price_formula}"')
+        return
+    for name, message in formula.parameter_faults(criterion.price_parameters):
+        yield Fault(f"{path}.{name}", message)
 
 
 def _scale_faults(path: str, criterion: Criterion) -> Iterator[Fault]:
@@ -85,7 +95,7 @@ def _minimum_faults(path: str, criterion: Criterion) -> Iterator[Fault]:
     here = f"{path}.minimum"
     if criterion.kind in {Kind.PRICE, Kind.PASS_FAIL}:
         yield Fault(here, "only a scored criterion or a group has a minimum")
-    elif criterion.holds_price:
+    elif any(each.kind is Kind.PRICE and is_relative(each.price_formula) for each in criterion.walk()):
         yield Fault(here, "a group that holds a price has no minimum: who is left decides what its price earns")
     elif not criterion.is_judged and criterion.kind is Kind.GROUP:
         yield Fault(here, "a group of nothing but pass or fail criteria has no minimum")
@@ -99,6 +109,15 @@ def _range_faults(path: str, criterion: Criterion, minimum: Decimal) -> Iterator
         shown = plain(minimum) if minimum.is_finite() else str(minimum)
         unit = "per cent" if criterion.kind is Kind.GROUP else "marks"
         yield Fault(path, f"{shown} is not between 0 and {top} {unit}")
+
+
+def _normalise_faults(path: str, criterion: Criterion) -> Iterator[Fault]:
+    if criterion.normalise not in NORMALISATIONS:
+        yield Fault(f"{path}.normalise", f'"{criterion.normalise}" is neither "{HIGHEST}" nor "{MIN_MAX}"')
+    elif criterion.normalise and criterion.kind not in {Kind.SCORED, Kind.GROUP}:
+        yield Fault(f"{path}.normalise", "only a scored criterion or a group is normalised")
+    elif criterion.normalise and not criterion.is_judged:
+        yield Fault(f"{path}.normalise", "a group of nothing but pass or fail criteria is not normalised")
 
 
 def _other_faults(path: str, criterion: Criterion) -> Iterator[Fault]:
@@ -120,9 +139,9 @@ def _id_faults(criteria: Sequence[Criterion]) -> Iterator[Fault]:
 
 
 _CHECKS: tuple[Callable[[str, Criterion], Iterator[Fault]], ...] = (
-    _weight_faults,
     _kind_faults,
     _scale_faults,
     _minimum_faults,
+    _normalise_faults,
     _other_faults,
 )

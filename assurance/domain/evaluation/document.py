@@ -1,7 +1,6 @@
 """Reads and writes `assurance-evaluation/1`, from which anyone can recompute a ranking without the database.
 
-Only the weighted sum with the lowest price divided by the bid's price is read so far; anything else is
-refused by name, so that no result rests on a method that was not understood.
+Unknown keys, formulas and methods are refused by name, so that no result rests on what was not understood.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import Any
 from assurance.domain.evaluation.bids import BidInput, Select
 from assurance.domain.evaluation.criteria import CriteriaTree
 from assurance.domain.evaluation.document_criteria import criteria_data, read_criteria
+from assurance.domain.evaluation.methods import METHODS, MONETISED, VALUE_PER_POINT, WEIGHTED_SUM, Method
 from assurance.domain.evaluation.ranking import evaluate, evaluation_faults
 from assurance.domain.evaluation.result import Result
 from assurance.domain.faults import refuse_if_any
@@ -20,7 +20,6 @@ from assurance.domain.money import plain
 from assurance.domain.reading import Reader, parse_json
 
 FORMAT = "assurance-evaluation/1"
-METHOD = "weighted-sum"
 TIES = "all-through"
 
 
@@ -33,10 +32,11 @@ class Evaluation:
     tie_break: tuple[str, ...] = ()
     select: Select | None = None
     title: str = ""
+    method: Method = Method()
 
     def result(self) -> Result:
         """Compute the ranking."""
-        return evaluate(self.tree, self.bids, self.tie_break, self.select)
+        return evaluate(self.tree, self.bids, self.tie_break, self.select, self.method)
 
 
 def parse_evaluation(text: str | bytes) -> Evaluation:
@@ -50,26 +50,39 @@ def read_evaluation(data: Any) -> Evaluation:
     top = reader.keys(data, "", {"format", "criteria", "bids"}, {"title", "tie_break", "select", "method"})
     if "format" in top and top["format"] != FORMAT:
         reader.fault("format", f'must be "{FORMAT}"')
-    if "method" in top:
-        _check_method(reader, top["method"])
+    method = _read_method(reader, top["method"]) if "method" in top else Method()
+    tree = read_criteria(reader, top["criteria"], "criteria", method=method) if "criteria" in top else ()
     evaluation = Evaluation(
-        tree=CriteriaTree(read_criteria(reader, top.get("criteria"), "criteria") if "criteria" in top else ()),
+        tree=CriteriaTree(tree),
         bids=_read_bids(reader, top["bids"]) if "bids" in top else (),
         tie_break=_read_rules(reader, top["tie_break"]) if "tie_break" in top else (),
         select=_read_select(reader, top["select"]) if "select" in top else None,
         title=reader.text(top["title"], "title") if "title" in top else "",
+        method=method,
     )
     reader.finish()
-    refuse_if_any(evaluation_faults(evaluation.tree, evaluation.bids, evaluation.tie_break, evaluation.select))
+    refuse_if_any(evaluation_faults(evaluation.tree, evaluation.bids, evaluation.tie_break, evaluation.select, method))
     return evaluation
 
 
-def _check_method(reader: Reader, value: Any) -> None:
-    name = reader.mapping(value, "method").get("name")
-    if name != METHOD:
-        reader.fault("method.name", f'"{name}" is not supported yet; only "{METHOD}" is')
-    else:
-        reader.keys(value, "method", {"name"}, set())
+def read_method(data: Mapping[str, Any]) -> Method:
+    """Read a method that was stored, or raise `FaultsFound`."""
+    reader = Reader()
+    method = _read_method(reader, data)
+    reader.finish()
+    return method
+
+
+def _read_method(reader: Reader, value: Any) -> Method:
+    """Read `method`, noting each fault at its path."""
+    named = value.get("name") if isinstance(value, dict) else None
+    data = reader.keys(value, "method", {"name"}, {VALUE_PER_POINT} if named == MONETISED else set())
+    name = reader.text(data["name"], "method.name") if "name" in data else WEIGHTED_SUM
+    worth = reader.number(data[VALUE_PER_POINT], f"method.{VALUE_PER_POINT}") if VALUE_PER_POINT in data else None
+    if name and name not in METHODS:
+        reader.fault("method.name", f'"{name}" is none of: {", ".join(METHODS)}')
+        return Method()
+    return Method(name or WEIGHTED_SUM, worth)
 
 
 def _read_rules(reader: Reader, value: Any) -> tuple[str, ...]:
@@ -119,6 +132,8 @@ def write_evaluation(evaluation: Evaluation) -> dict[str, Any]:
         data["tie_break"] = list(evaluation.tie_break)
     if evaluation.select:
         data["select"] = {"on": evaluation.select.on, "count": evaluation.select.count, "ties": TIES}
+    if not evaluation.method.is_weighted_sum:
+        data["method"] = evaluation.method.as_data()
     return data
 
 

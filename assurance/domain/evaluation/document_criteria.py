@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from assurance.domain.evaluation.criterion import Criterion, Kind
+from assurance.domain.evaluation.criterion import HIGHEST, MIN_MAX, Criterion, Kind
+from assurance.domain.evaluation.methods import Method
 from assurance.domain.evaluation.pricing import DEFAULT_FORMULA, FORMULAS
 from assurance.domain.money import plain
 from assurance.domain.reading import Reader
@@ -15,23 +16,25 @@ KINDS = {"children": Kind.GROUP, "scale": Kind.SCORED, "price": Kind.PRICE, "pas
 DEEPEST = 8
 
 
-def read_criteria(reader: Reader, value: Any, path: str, depth: int = 1) -> tuple[Criterion, ...]:
-    """Read a list of criteria and everything under them, noting each fault at its path."""
+def read_criteria(
+    reader: Reader, value: Any, path: str, depth: int = 1, method: Method | None = None
+) -> tuple[Criterion, ...]:
+    """Read a list of criteria and all under them, noting each fault at its path; weights may be left out if ignored."""
     if depth > DEEPEST:
         reader.fault(path, f"criteria are nested more than {DEEPEST} deep")
         return ()
     return tuple(
-        _read_criterion(reader, each, f"{path}[{number}]", depth)
+        _read_criterion(reader, each, f"{path}[{number}]", depth, method or Method())
         for number, each in enumerate(reader.items(value, path))
     )
 
 
-def _read_criterion(reader: Reader, value: Any, path: str, depth: int) -> Criterion:
-    required = {"id"} if isinstance(value, dict) and "pass_fail" in value else {"id", "weight"}
+def _read_criterion(reader: Reader, value: Any, path: str, depth: int, method: Method) -> Criterion:
+    unweighted = method.ignores_weights or (isinstance(value, dict) and "pass_fail" in value)
+    required = {"id"} if unweighted else {"id", "weight"}
     data = reader.keys(value, path, required, {"title", "weight", "minimum", "normalise", *KINDS})
     kind = _read_kind(reader, data, path)
-    if "normalise" in data:
-        reader.fault(f"{path}.normalise", "not supported yet")
+    formula, parameters = _read_formula(reader, data["price"], f"{path}.price") if "price" in data else ("", {})
 
     def number(key: str) -> Decimal | None:
         return reader.number(data[key], f"{path}.{key}") if key in data else None
@@ -41,11 +44,32 @@ def _read_criterion(reader: Reader, value: Any, path: str, depth: int) -> Criter
         title=reader.text(data["title"], f"{path}.title") if "title" in data else "",
         weight=number("weight") or Decimal(0),
         kind=kind,
-        children=read_criteria(reader, data["children"], f"{path}.children", depth + 1) if "children" in data else (),
-        scale=reader.whole(data["scale"], f"{path}.scale") if "scale" in data else None,
+        children=_read_children(reader, data, path, depth, method),
+        scale=_whole_if_it_is(number("scale")),
         minimum=number("minimum"),
-        price_formula=_read_formula(reader, data["price"], f"{path}.price") if "price" in data else DEFAULT_FORMULA,
+        price_formula=formula or DEFAULT_FORMULA,
+        price_parameters=parameters,
+        normalise=_read_normalise(reader, data["normalise"], path) if "normalise" in data else "",
     )
+
+
+def _read_children(
+    reader: Reader, data: Mapping[str, Any], path: str, depth: int, method: Method
+) -> tuple[Criterion, ...]:
+    if "children" not in data:
+        return ()
+    return read_criteria(reader, data["children"], f"{path}.children", depth + 1, method)
+
+
+def _whole_if_it_is(scale: Decimal | None) -> int | Decimal | None:
+    return scale if scale is None or scale != scale.to_integral_value() else int(scale)
+
+
+def _read_normalise(reader: Reader, value: Any, path: str) -> str:
+    if value not in (HIGHEST, MIN_MAX):
+        reader.fault(f"{path}.normalise", f'must be "{HIGHEST}" or "{MIN_MAX}"')
+        return ""
+    return str(value)
 
 
 def _read_kind(reader: Reader, data: Mapping[str, Any], path: str) -> Kind:
@@ -58,14 +82,15 @@ def _read_kind(reader: Reader, data: Mapping[str, Any], path: str) -> Kind:
     return KINDS[given[0]] if given else Kind.SCORED
 
 
-def _read_formula(reader: Reader, value: Any, path: str) -> str:
+def _read_formula(reader: Reader, value: Any, path: str) -> tuple[str, dict[str, Decimal]]:
     data = reader.mapping(value, path)
     name = data.get("formula", DEFAULT_FORMULA)
     if not isinstance(name, str) or name not in FORMULAS:
-        reader.fault(f"{path}.formula", f'"{name}" is not supported yet; use one of: {", ".join(FORMULAS)}')
-        return DEFAULT_FORMULA
-    reader.keys(data, path, set(), {"formula"})
-    return name
+        reader.fault(f"{path}.formula", f'"{name}" is none of: {", ".join(FORMULAS)}')
+        return DEFAULT_FORMULA, {}
+    known = {parameter.name for parameter in FORMULAS[name].parameters}
+    reader.keys(data, path, set(), {"formula"} | known)
+    return name, {key: reader.number(data[key], f"{path}.{key}") for key in data if key in known}
 
 
 def criteria_data(criteria: Iterable[Criterion]) -> list[dict[str, Any]]:
@@ -83,9 +108,16 @@ def _criterion_data(criterion: Criterion) -> dict[str, Any]:
     if criterion.kind is Kind.GROUP:
         data["children"] = criteria_data(criterion.children)
     elif criterion.kind is Kind.SCORED:
-        data["scale"] = criterion.scale
+        data["scale"] = _scale_data(criterion.scale)
     elif criterion.kind is Kind.PRICE:
-        data["price"] = {"formula": criterion.price_formula}
+        given = {name: plain(value) for name, value in criterion.price_parameters.items()}
+        data["price"] = {"formula": criterion.price_formula} | given
     else:
         data["pass_fail"] = True
+    if criterion.normalise:
+        data["normalise"] = criterion.normalise
     return data
+
+
+def _scale_data(scale: int | Decimal | None) -> int | str | None:
+    return plain(scale) if isinstance(scale, Decimal) else scale

@@ -1,4 +1,4 @@
-"""Ranks bids by the weighted sum of what they earned, exactly, after those that are out have been set aside.
+"""Ranks bids by the published method, exactly, after those that are out have been set aside.
 
 Nothing is rounded before output, bids are judged in any order with the same result, and a missing mark is a
 fault. The method is the one published with the call; this recomputes it, it does not choose it.
@@ -10,22 +10,29 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from assurance.domain.evaluation.bids import BidInput, Select, bid_faults, select_faults, tie_break_faults
+from assurance.domain.evaluation.columns import Column, Sheet, combined, fractions_column, normalised
 from assurance.domain.evaluation.criteria import CriteriaTree, Criterion, Kind
 from assurance.domain.evaluation.elimination import cut, failures
 from assurance.domain.evaluation.explanation import explain
-from assurance.domain.evaluation.pricing import price_percent
-from assurance.domain.evaluation.result import BidResult, Figures, Reason, Result, Status
+from assurance.domain.evaluation.figures import BidFigures, Judged
+from assurance.domain.evaluation.methods import METHODS, Method, Standing, method_faults, standing_faults
+from assurance.domain.evaluation.result import BidResult, Reason, Result, Status
 from assurance.domain.evaluation.tie_break import Contender, Places, in_places
 from assurance.domain.faults import Fault, refuse_if_any
 
-__all__ = ["BidInput", "Result", "Select", "evaluate", "evaluation_faults", "explain"]
+__all__ = ["BidInput", "Method", "Result", "Select", "evaluate", "evaluation_faults", "explain"]
 
 
 def evaluation_faults(
-    tree: CriteriaTree, bids: Sequence[BidInput], tie_break: Sequence[str] = (), select: Select | None = None
+    tree: CriteriaTree,
+    bids: Sequence[BidInput],
+    tie_break: Sequence[str] = (),
+    select: Select | None = None,
+    method: Method | None = None,
 ) -> tuple[Fault, ...]:
-    """List everything that keeps an evaluation from being computed; faults of the criteria come alone."""
-    found = tree.faults()
+    """List everything that keeps an evaluation from being computed; faults of criteria or method come alone."""
+    method = method or Method()
+    found = (*tree.faults(weighted=not method.ignores_weights), *method_faults(method, tree))
     if found:
         return found
     return (
@@ -36,67 +43,84 @@ def evaluation_faults(
 
 
 def evaluate(
-    tree: CriteriaTree, bids: Sequence[BidInput], tie_break: Sequence[str] = (), select: Select | None = None
+    tree: CriteriaTree,
+    bids: Sequence[BidInput],
+    tie_break: Sequence[str] = (),
+    select: Select | None = None,
+    method: Method | None = None,
 ) -> Result:
     """Rank the bids, or raise `FaultsFound` listing every fault.
 
     First the bids below a minimum or failing a pass or fail criterion go out, then those below the cut of a
-    down-selection; only then is the price of each compared with the lowest still in.
+    down-selection; only then is anything of one bid compared with the others still in.
     """
-    refuse_if_any(evaluation_faults(tree, bids, tie_break, select))
-    out = {bid.id: reasons for bid in bids if (reasons := failures(tree, bid))}
+    method = method or Method()
+    refuse_if_any(evaluation_faults(tree, bids, tie_break, select, method))
+    bids = sorted(bids, key=lambda bid: bid.id)
+    out = failures(tree, bids)
     selected: tuple[str, ...] | None = None
     criterion = tree.find(select.on) if select else None
     if select and criterion:
         selected, cut_out = cut(criterion, select, [bid for bid in bids if bid.id not in out])
         out |= {bid_id: (reason,) for bid_id, reason in cut_out.items()}
-    contenders = _contenders(tree, [bid for bid in bids if bid.id not in out])
+    contenders = _contenders(tree, [bid for bid in bids if bid.id not in out], method)
     places, ties = in_places(contenders, tie_break)
     return Result((*_ranked(places), *_eliminated(out)), ties, selected)
 
 
-def _contenders(tree: CriteriaTree, bids: Sequence[BidInput]) -> list[Contender]:
-    """Work out what every bid still in earned; the prices compared are theirs alone."""
-    field = {each.id: [Fraction(bid.prices[each.id]) for bid in bids] for each in tree.prices()}
-    contenders = []
-    for bid in sorted(bids, key=lambda each: each.id):
-        figures: dict[str, Figures] = {}
-        for criterion in tree.criteria:
-            _judge(criterion, Fraction(1), bid, field, figures)
-        tops = (figures[each.id].weighted for each in tree.criteria if each.is_judged)
-        contenders.append(Contender(bid, figures, sum(tops, Fraction(0))))
-    return contenders
+def _contenders(tree: CriteriaTree, bids: Sequence[BidInput], method: Method) -> list[Contender]:
+    """Work out what every bid still in earned; they are compared with each other alone."""
+    sheet = Sheet(tree.criteria, bids, relative=True)
+    judged = Judged(tree, sheet)
+    totals = sheet.combined([each for each in tree.criteria if each.is_judged]).values()
+    figures = _figures(tree, sheet, method)
+    return [
+        Contender(bid, BidFigures(judged, number), totals[number], figures[number] if figures else None)
+        for number, bid in enumerate(bids)
+    ]
 
 
-def _judge(
-    criterion: Criterion,
-    share: Fraction,
-    bid: BidInput,
-    field: Mapping[str, Sequence[Fraction]],
-    figures: dict[str, Figures],
-) -> Fraction:
-    """Enter the figures of a criterion and all below it; its parent counts for `share` of the whole."""
-    if not criterion.is_judged:
-        return Fraction(0)
-    own = share * Fraction(criterion.weight) / 100
-    mark, price = bid.scores.get(criterion.id), bid.prices.get(criterion.id)
-    figures[criterion.id] = Figures(Fraction(0), Fraction(0))
-    if criterion.kind is Kind.SCORED and mark is not None:
-        percent = 100 * Fraction(mark) / (criterion.scale or 1)
-    elif criterion.kind is Kind.PRICE and price is not None:
-        percent = price_percent(criterion.price_formula, Fraction(price), field[criterion.id])
-    else:
-        parts = (Fraction(child.weight) * _judge(child, own, bid, field, figures) for child in criterion.children)
-        percent = sum(parts, Fraction(0)) / 100
-    figures[criterion.id] = Figures(percent, own * percent, mark, price)
-    return percent
+def _figures(tree: CriteriaTree, sheet: Sheet, method: Method) -> list[Fraction] | None:
+    compute = METHODS[method.name].figures
+    if compute is None:
+        return None
+    qualities = _quality(tree.criteria, sheet)
+    standings = [
+        Standing(
+            price=bid.total_price,
+            quality=qualities.at(number) if qualities else Fraction(0),
+            marks=sum(map(Fraction, bid.scores.values()), Fraction(0)),
+        )
+        for number, bid in enumerate(sheet.bids)
+    ]
+    refuse_if_any(standing_faults(method, [bid.id for bid in sheet.bids], standings))
+    return compute(standings, method, tree)
+
+
+def _quality(criteria: Sequence[Criterion], sheet: Sheet) -> Column | None:
+    """Give the percentage earned on what is scored, weights brought up to 100 where prices are left out."""
+    parts: list[tuple[Fraction, Column]] = []
+    for criterion in criteria:
+        column = sheet.columns.get(criterion.id) if criterion.kind is Kind.SCORED else None
+        if criterion.kind is Kind.GROUP:
+            column = sheet.columns.get(criterion.id)
+            if criterion.holds_price:
+                column = _quality(criterion.children, sheet)
+                if column and criterion.normalise:
+                    column = fractions_column(normalised(column.values(), criterion.normalise))
+        if column is not None:
+            parts.append((Fraction(criterion.weight), column))
+    whole = sum((weight for weight, _ in parts), Fraction(0))
+    return combined([(weight / whole, column) for weight, column in parts], len(sheet.bids)) if whole else None
 
 
 def _ranked(places: Places) -> list[BidResult]:
     results: list[BidResult] = []
     for place in places:
         rank = len(results) + 1
-        results.extend(BidResult(each.bid.id, Status.RANKED, rank, each.total, each.figures) for each in place)
+        results.extend(
+            BidResult(each.bid.id, Status.RANKED, rank, each.total, each.figures, figure=each.figure) for each in place
+        )
     return results
 
 

@@ -65,6 +65,8 @@ class BidResult:
     total: Fraction | None = None
     figures: Mapping[str, Figures] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
+    figure: Fraction | None = None
+    """What the bid ranks by under a method other than the weighted sum; the lowest is first."""
 
     def as_data(self) -> dict[str, Any]:
         """Give the bid's result as plain JSON."""
@@ -72,7 +74,8 @@ class BidResult:
         if self.total is None:
             return data | {"reasons": [reason.as_data() for reason in self.reasons]}
         criteria = {key: figures.as_data() for key, figures in self.figures.items()}
-        return data | {"total": round_out(self.total), "criteria": criteria}
+        figure = {} if self.figure is None else {"figure": round_out(self.figure)}
+        return data | {"total": round_out(self.total)} | figure | {"criteria": criteria}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Puts bids with equal totals in order by the published rules, naming the one that did; else they share."""
+"""Puts bids that are equal in order by the published rules, naming the one that separated them; else they share."""
 
 from __future__ import annotations
 
@@ -23,6 +23,13 @@ class Contender:
     bid: BidInput
     figures: Mapping[str, Figures]
     total: Fraction
+    figure: Fraction | None = None
+    """What the method ranks by, the lowest first; None when it ranks by the total."""
+
+    @property
+    def place(self) -> Fraction:
+        """What decides the place; the lower is the better."""
+        return -self.total if self.figure is None else self.figure
 
     def standing(self, rule: str) -> Fraction:
         """Give the figure a tie-break rule compares; the lower is the better."""
@@ -39,10 +46,10 @@ Places = list[list[Contender]]
 
 
 def in_places(contenders: Sequence[Contender], rules: Sequence[str]) -> tuple[Places, tuple[Tie, ...]]:
-    """Order contenders by total, then each group of equal totals by the rules in turn."""
+    """Order contenders by what the method ranks by, then those that are equal by the rules in turn."""
     places: Places = []
     ties: list[Tie] = []
-    for group in _grouped(contenders, lambda each: -each.total):
+    for group in _grouped(contenders, lambda each: each.place):
         places.extend(_separated(group, rules, ties))
     return places, tuple(ties)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -91,6 +92,9 @@ def get_tree(session: Session, procurement_id: int) -> CriteriaTree:
             price_formula=row.price_formula or DEFAULT_FORMULA,
             guidance=row.question,  # what the bidder is asked is part of what is published
             word_limit=row.word_limit,
+            price_parameters={name: Decimal(value) for name, value in row.price_parameters.items()},
+            normalise=row.normalise,
+            sub_criteria=tuple(each.title for each in row.sub_criteria),
         )
 
     return CriteriaTree(tuple(build(row) for row in below[None]))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assurance.domain.evaluation.bids import BidInput
+from assurance.domain.evaluation.columns import normalised
 from assurance.domain.evaluation.criteria import CriteriaTree
 from assurance.domain.evaluation.criterion import Criterion, Kind
 from assurance.domain.evaluation.result import Result
@@ -67,12 +68,3 @@ class Columns:
         )
         own = self.own[criterion.id]
         return {n: new - own[n] for n, new in enumerate(moved) if new != own[n]}
-
-
-def normalised(percents: Sequence[Fraction], how: str) -> Sequence[Fraction]:
-    """Compare each bid with the best, or with the range from the lowest to the best; all equal earn everything."""
-    highest = max(percents)
-    lowest = min(percents) if how == "min-max" else Fraction(0)
-    if highest == lowest:
-        return [Fraction(100)] * len(percents)
-    return [100 * (each - lowest) / (highest - lowest) for each in percents]

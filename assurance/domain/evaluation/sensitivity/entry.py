@@ -35,7 +35,8 @@ class Entry:
             bid.id: {each.id: percent_of_marks(each, bid) for each in groups if each.id in watched}
             for bid in evaluation.bids
         }
-        self.failed = {bid.id: {reason.criterion for reason in failures(tree, bid)} for bid in evaluation.bids}
+        reasons = failures(tree, evaluation.bids)
+        self.failed = {bid.id: {reason.criterion for reason in reasons.get(bid.id, ())} for bid in evaluation.bids}
         self.selected_on = {bid.id: self._on_select(bid, evaluation) for bid in evaluation.bids}
         self.ids = self._cut({bid_id for bid_id, reasons in self.failed.items() if not reasons}, self.selected_on)
 

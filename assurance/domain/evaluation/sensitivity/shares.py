@@ -130,7 +130,7 @@ def _normalised(percent: Array, how: str) -> Array:
     lowest = percent.min(axis=1, keepdims=True) if how == "min-max" else np.zeros_like(highest)
     spread = highest - lowest
     safe = np.where(spread > LEVEL, spread, 1.0)
-    scaled: Array = np.where(spread > LEVEL, 100 * (percent - lowest) / safe, 100.0)
+    scaled: Array = np.where(spread > LEVEL, 100 * (percent - lowest) / safe, 100.0 if how == "min-max" else 0.0)
     return scaled
 
 

@@ -75,7 +75,7 @@ def other_formulas(evaluation: Evaluation, result: Result) -> tuple[Variant, ...
 
 def other_methods(evaluation: Evaluation, result: Result) -> tuple[Variant, ...]:
     """List every method of ranking with its winner; empty where no criterion is a price."""
-    if not evaluation.tree.prices() or not result.ranked or not hasattr(evaluation, "method"):
+    if not evaluation.tree.prices() or not result.ranked:
         return ()
     from assurance.domain.evaluation.methods import METHODS
 

@@ -11,13 +11,13 @@ from assurance.domain.evaluation.document import Evaluation, read_evaluation
 
 
 def firms(quality_weight: int = 80) -> Evaluation:
-    """Four firms, both quality and price as shares of the best: 95.14, 97.27, 96.85 and 92.56 at 80 to 20."""
+    """Four firms, both quality and price compared with the best: 95.14, 97.27, 96.85 and 92.56 at 80 to 20."""
     marks = {"A": (123, "10500"), "B": (126, "10350"), "C": (129, "11750"), "D": (117, "9900")}
     return read_evaluation(
         {
             "format": "assurance-evaluation/1",
             "criteria": [
-                {"id": "quality", "weight": quality_weight, "scale": 129},
+                {"id": "quality", "weight": quality_weight, "scale": 150, "normalise": "highest"},
                 {"id": "price", "weight": 100 - quality_weight, "price": {"formula": "lowest-over-price"}},
             ],
             "bids": [
@@ -100,10 +100,10 @@ def small(draw: st.DrawFn) -> Evaluation:
     """Any small evaluation with a group, minima, normalising, a pass or fail, a tie-break and sometimes a cut."""
     clinical = draw(st.integers(1, 99))
     quality = draw(st.integers(1, 99))
-    normalise: Any = st.just({})
+    normalise = st.sampled_from([{}, {}, {"normalise": "highest"}, {"normalise": "min-max"}])
     minimum = st.sampled_from([{}, {}, {"minimum": "40"}])
     least = draw(st.sampled_from([{}, {"minimum": 2}]))
-    formula = "lowest-over-price"
+    formula = draw(st.sampled_from(["lowest-over-price", "range", "mean"]))
     document: dict[str, Any] = {
         "format": "assurance-evaluation/1",
         "criteria": [

@@ -17,7 +17,53 @@ from assurance.domain.evaluation.document import Evaluation
 from assurance.domain.evaluation.sensitivity import Report, analyse, sentences
 from assurance.domain.evaluation.sensitivity.omissions import without_each_bid, without_each_evaluator
 from assurance.domain.evaluation.sensitivity.rounding import margin
+from assurance.domain.evaluation.sensitivity.variants import Source, Status, other_formulas, other_methods
 from tests.domain.evaluation.sensitivity.cases import firms, paradox, small, three
+
+EXPECTED = {
+    "lowest-over-price": ("C",),
+    "linear-above-lowest": ("C",),
+    "range": ("A",),
+    "logarithmic": ("C",),
+    "mean": ("C",),
+    "standard-deviation": ("B",),
+}
+"""Winners of the three bids under every formula that needs no published parameter."""
+
+
+def test_three_bids_have_three_winners_by_formula() -> None:
+    evaluation = three()
+    rows = {row.name: row for row in other_formulas(evaluation, evaluation.result())}
+    assert {name: rows[name].leaders for name in EXPECTED} == EXPECTED
+    assert rows["lowest-over-price"].status is Status.PUBLISHED
+    assert {row.status for name, row in rows.items() if name != "lowest-over-price"} == {Status.COMPUTED}
+
+
+def test_published_parameters_are_used_and_passed_on_to_the_formula_that_means_the_same() -> None:
+    evaluation = three("absolute-band", min="35000000", max="55000000")
+    rows = {row.name: row for row in other_formulas(evaluation, evaluation.result())}
+    assert (rows["absolute-band"].leaders, rows["absolute-band"].source) == (("B",), Source.PUBLISHED)
+    assert rows["optimal-price"].parameters["price"] == {"max": Decimal(55_000_000), "optimal": Decimal(35_000_000)}
+    assert rows["optimal-price"].leaders == ("B",)
+
+
+def test_parameters_nobody_published_are_marked_as_what_they_are() -> None:
+    evaluation = three()
+    rows = {row.name: row for row in other_formulas(evaluation, evaluation.result())}
+    assert rows["logarithmic"].source is Source.DEFAULT
+    assert rows["absolute-band"].source is Source.DERIVED
+    assert rows["absolute-band"].parameters["price"] == {
+        "min": Decimal("22333333.33"), "max": Decimal("67000000.00")
+    }  # fmt: skip
+
+
+def test_methods_name_their_winner_or_say_why_they_cannot() -> None:
+    evaluation = three()
+    rows = {row.name: row for row in other_methods(evaluation, evaluation.result())}
+    assert rows["price-per-quality-point"].leaders == ("B",)
+    assert rows["relative-value-cost"].leaders == ("A",)
+    assert rows["quality-monetised"].status is Status.NEEDS_PARAMETERS
+    assert rows["coefficient"].status is Status.NOT_APPLICABLE
 
 
 def test_a_hopeless_bid_decides_between_two_others() -> None:
@@ -77,7 +123,7 @@ def test_the_one_sentence_names_the_nearest_weight_and_the_smallest_mark() -> No
     evaluation = firms()
     assert told(analyse(evaluation, draws=100), evaluation) == (
         "Another result would follow from a weight of quality 3.05 points higher or from a mark of 125 instead of 126 "
-        "for B on “quality”."
+        "for B on “quality” (2 single changes of this size would do it)."
     )
 
 

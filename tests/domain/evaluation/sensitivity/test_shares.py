@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import tracemalloc
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -41,6 +42,17 @@ def test_the_same_seed_gives_the_same_and_another_gives_another() -> None:
     assert drawn(firms(), seed=1).wins != drawn(firms(), seed=2).wins
 
 
+def test_a_group_that_is_normalised_is_normalised_in_every_draw() -> None:
+    # Within a group normalised min-max the better bid has 100 and the other 0, whatever the weights below it are.
+    evaluation = large(bids=2, groups=1, each=2, seed=3, normalise="min-max")
+    a, b = (replace(bid, prices={"price": Decimal(100)}) for bid in evaluation.bids)
+    a = replace(a, scores={"g0c0": Decimal(5), "g0c1": Decimal(2)})
+    b = replace(b, scores={"g0c0": Decimal(3), "g0c1": Decimal(3)})
+    # A is better where 5w + 2(1 - w) > 3: for every w above one third.
+    shares = drawn(replace(evaluation, bids=(a, b)), draws=100_000).wins
+    assert float(shares[a.id]) == pytest.approx(2 / 3, abs=0.005)
+
+
 @given(small())
 @settings(max_examples=100, deadline=None)
 def test_the_shares_add_up_to_one_and_leave_out_those_who_are_out(evaluation: Evaluation) -> None:
@@ -64,7 +76,7 @@ def test_the_floats_give_the_exact_totals_at_the_published_weights(evaluation: E
         assert set(result.leaders) <= {bid_id for bid_id, total in floats.items() if total > most - 1e-9}
 
 
-@pytest.mark.parametrize("normalise", [""])
+@pytest.mark.parametrize("normalise", ["", "highest"])
 def test_a_hundred_thousand_draws_of_a_large_evaluation_are_quick_and_small(normalise: str) -> None:
     evaluation = large(normalise=normalise)
     result = evaluation.result()
