@@ -127,11 +127,6 @@ def test_the_wording_of_a_weight_fault() -> None:
         ),
         ("criteria/0/normalise", "highest", "criteria[0].normalise: only a scored criterion or a group is normalised"),
         (
-            "criteria/1/children/0/scale",
-            "0",
-            "criteria[1].children[0].scale: a scored criterion needs a top mark above zero",
-        ),
-        (
             "criteria/1/children/0/normalise",
             "best",
             'criteria[1].children[0].normalise: must be "highest" or "min-max"',
