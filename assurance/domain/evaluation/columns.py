@@ -22,15 +22,15 @@ HUNDRED = Fraction(100)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One figure for each bid: `whole[n] / denominator + part[n]`, where `part` may be missing."""
+    """One figure for each bid: `whole[n] * factor + part[n]`, where `part` may be missing."""
 
     whole: Sequence[int]
-    denominator: int = 1
+    factor: Fraction = Fraction(1)
     part: Sequence[Fraction] | None = None
 
     def at(self, number: int) -> Fraction:
         """Give the figure of one bid."""
-        own = Fraction(self.whole[number], self.denominator)
+        own = self.whole[number] * self.factor
         return own if self.part is None else own + self.part[number]
 
     def values(self) -> list[Fraction]:
@@ -40,7 +40,7 @@ class Column:
 
 def fractions_column(values: Sequence[Fraction]) -> Column:
     """Make a column of figures that have no common denominator worth having."""
-    return Column([0] * len(values), 1, values)
+    return Column([0] * len(values), part=values)
 
 
 class Sheet:
@@ -90,28 +90,27 @@ class Sheet:
 
 def marks_column(marks: Sequence[Decimal], scale: Fraction) -> Column:
     """Give marks in per cent of the top of their scale."""
-    whole = [int(mark) for mark in marks]
+    whole = list(map(int, marks))
     denominator = 1
     if whole != list(marks):
         pairs = [mark.as_integer_ratio() for mark in marks]
         denominator = lcm(*(below for _, below in pairs))
         whole = [above * (denominator // below) for above, below in pairs]
-    factor = HUNDRED / scale / denominator
-    return Column([each * factor.numerator for each in whole], factor.denominator)
+    return Column(whole, HUNDRED / scale / denominator)
 
 
 def combined(parts: Sequence[tuple[Fraction, Column]], count: int) -> Column:
     """Add columns up, each times its share."""
-    factors = [share / column.denominator for share, column in parts]
+    factors = [share * column.factor for share, column in parts]
     denominator = lcm(*(factor.denominator for factor in factors))
     scaled = [factor.numerator * (denominator // factor.denominator) for factor in factors]
     rows = zip(*(column.whole for _, column in parts), strict=True)
     whole = [sum(map(mul, scaled, row)) for row in rows]
     fractions = [(share, column.part) for share, column in parts if column.part is not None]
     if not fractions:
-        return Column(whole, denominator)
+        return Column(whole, Fraction(1, denominator))
     rest = [sum((share * part[number] for share, part in fractions), Fraction(0)) for number in range(count)]
-    return Column(whole, denominator, rest)
+    return Column(whole, Fraction(1, denominator), rest)
 
 
 def normalised(values: Sequence[Fraction], how: str) -> list[Fraction]:
