@@ -16,7 +16,13 @@ from assurance.domain.money import plain
 from assurance.domain.procedures import get_procedure
 from assurance.packs.wording import NONE, counted, day, fixed, listed, moment, moment_to_the_second
 from assurance.persistence.queries import evidence
-from assurance.persistence.queries.criteria import get_tree, list_assignments, list_criteria, list_descriptors
+from assurance.persistence.queries.criteria import (
+    get_publication,
+    get_tree,
+    list_assignments,
+    list_criteria,
+    list_descriptors,
+)
 from assurance.persistence.queries.panel import list_evaluated_bids
 from assurance.persistence.queries.procurements import list_people
 
@@ -91,7 +97,7 @@ def gather_setting(session: Session, procurement: Procurement) -> Setting:
         people=tuple(_people(session, procurement)),
         criteria=tuple(_criteria(session, procurement, tree)),
         criteria_frozen=moment(procurement.criteria_frozen_at),
-        criteria_digest=procurement.criteria_digest or tree.digest(),
+        criteria_digest=procurement.criteria_digest or get_publication(session, procurement).digest(),
         tie_break=_tie_break(procurement, tree),
         scale=tuple((str(each.mark), each.label, each.text) for each in list_descriptors(session, procurement.id)),
         declarations=tuple(_declaration(session, each) for each in declarations if each.has_conflict),

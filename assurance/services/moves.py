@@ -15,9 +15,9 @@ from assurance.domain.errors import Conflict
 from assurance.domain.evaluation.result import Reason, Status
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, Notice, Procurement, StageChange
-from assurance.persistence.queries.criteria import get_tree
 from assurance.persistence.queries.dialogue import list_not_kept
 from assurance.services import audit, gates, letters, notices, results, stages
+from assurance.services.tendering import versions
 
 Consequence = Callable[[Session, Procurement, Actor, datetime, str], None]
 
@@ -66,12 +66,7 @@ def _open_gate(code: str) -> Consequence:
 
 
 def _freeze_criteria(session: Session, procurement: Procurement, actor: Actor, now: datetime, _: str) -> None:
-    digest = get_tree(session, procurement.id).digest()  # read first: the two are only ever stored together
-    procurement.criteria_frozen_at, procurement.criteria_digest = now, digest
-    audit.record(
-        session, tag="criteria:frozen", actor=actor, now=now, procurement=procurement,
-        digest=digest,
-    )  # fmt: skip
+    versions.publish_first(session, procurement=procurement, actor=actor, now=now)
 
 
 def _publish(kind: str) -> Consequence:

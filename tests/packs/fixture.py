@@ -33,7 +33,7 @@ from assurance.persistence.models import (
     Subcontractor,
     User,
 )
-from assurance.persistence.queries.criteria import get_tree
+from assurance.persistence.queries.criteria import get_publication
 from assurance.services import audit, results
 from tests.packs.fixture_gates import add_gates
 from tests.packs.prose import rationale
@@ -98,7 +98,7 @@ def make_story(session: Session, *, is_demonstration: bool = True) -> Story:
     procurement = _procurement(session, authority, people, is_demonstration)
     actor = Actor(people["Test Officer"].id, "Test Officer", Audience.STAFF, authority.id, authority.name)
     criteria = _criteria(session, procurement, people)
-    procurement.criteria_digest = get_tree(session, procurement.id).digest()
+    procurement.criteria_digest = get_publication(session, procurement).digest()
     bids = tuple(_bid(session, procurement, number, criteria, people) for number in range(3))
     _conflicts(session, bids, people)
     for number, bid in enumerate(bids):

@@ -19,7 +19,7 @@ def marked() -> Mark:
 
 
 def test_the_attached_record_holds_the_private_note_and_the_answers() -> None:
-    kept = record._mark(marked(), {1: "alder"}, {2: "clinical"})
+    kept = record._mark(marked(), {1: "alder"}, {2: "clinical"}, set())
     assert kept["private_note"] == "Ask about annex 3."
     (answer,) = kept["answers_to_findings"]
     assert (answer["code"], answer["said"], answer["reason"]) == ("comparison", "the other bids", "Bids for shifts.")

@@ -1,18 +1,11 @@
-"""The tree of award criteria: what each counts for in the whole, and a digest of all that was published.
-
-It marks nothing. The digest proves that the criteria used are the criteria published (Public Contracts
-Regulations 2015, regulation 67(9); Provider Selection Regime Regulations 2023, Schedule 8).
-"""
+"""The tree of award criteria and what each counts for in the whole. It marks nothing; `publication.py` fixes it."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
-
-import rfc8785
 
 from assurance.domain.evaluation.criteria_faults import criteria_faults
 from assurance.domain.evaluation.criterion import Criterion, Kind
@@ -67,13 +60,9 @@ class CriteriaTree:
         """List everything that keeps the tree from being published; without weights for a method that ignores them."""
         return criteria_faults(self.criteria, weighted=weighted)
 
-    def as_data(self) -> dict[str, Any]:
-        """Give the tree as plain JSON: what the digest covers."""
-        return {"format": "assurance-criteria/1", "criteria": [each.as_data() for each in self.criteria]}
-
-    def digest(self) -> str:
-        """Give the SHA-256 of the canonical JSON (RFC 8785): the same criteria give the same digest."""
-        return hashlib.sha256(rfc8785.dumps(self.as_data())).hexdigest()
+    def as_data(self) -> list[dict[str, Any]]:
+        """Give the tree as plain JSON: its part of what is published."""
+        return [each.as_data() for each in self.criteria]
 
 
 def _share(criterion: Criterion, criterion_id: str) -> Fraction | None:

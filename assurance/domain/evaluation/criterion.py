@@ -42,7 +42,10 @@ class Criterion:
     scale: int | Decimal | None = None
     minimum: Decimal | None = None
     price_formula: str = DEFAULT_FORMULA
+    question: str = ""
+    """What the bidder is asked."""
     guidance: str = ""
+    """What the bidder is told the evaluators look for."""
     word_limit: int | None = None
     price_parameters: Mapping[str, Decimal] = field(default_factory=dict)
     normalise: str = ""
@@ -82,6 +85,7 @@ class Criterion:
             "weight": plain(self.weight),
             "scale": plain(self.scale) if isinstance(self.scale, Decimal) else self.scale,
             "minimum": None if self.minimum is None else plain(self.minimum),
+            "question": self.question,
             "guidance": self.guidance,
             "word_limit": self.word_limit,
         }

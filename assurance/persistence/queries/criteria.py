@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
 from assurance.domain.evaluation.criteria import CriteriaTree, Criterion, Kind
+from assurance.domain.evaluation.document import read_method
 from assurance.domain.evaluation.pricing import DEFAULT_FORMULA
-from assurance.persistence.models import CriterionAssignment, CriterionRow, ScaleDescriptor
+from assurance.domain.evaluation.publication import Publication
+from assurance.domain.evaluation.scales import Descriptor
+from assurance.persistence.models import CriterionAssignment, CriterionRow, Procurement, ScaleDescriptor
 
 
 def list_criteria(session: Session, procurement_id: int) -> list[CriterionRow]:
@@ -90,7 +93,8 @@ def get_tree(session: Session, procurement_id: int) -> CriteriaTree:
             scale=row.scale_top,
             minimum=row.minimum,
             price_formula=row.price_formula or DEFAULT_FORMULA,
-            guidance=row.question,  # what the bidder is asked is part of what is published
+            question=row.question,
+            guidance=row.guidance,
             word_limit=row.word_limit,
             price_parameters={name: Decimal(value) for name, value in row.price_parameters.items()},
             normalise=row.normalise,
@@ -98,3 +102,17 @@ def get_tree(session: Session, procurement_id: int) -> CriteriaTree:
         )
 
     return CriteriaTree(tuple(build(row) for row in below[None]))
+
+
+def get_publication(session: Session, procurement: Procurement) -> Publication:
+    """Return everything about the criteria that is published, or would be if they were published now."""
+    return Publication(
+        tree=get_tree(session, procurement.id),
+        method=read_method(procurement.evaluation_method),
+        tie_break=tuple(procurement.tie_break),
+        descriptors=tuple(
+            Descriptor(each.mark, each.label, each.text) for each in list_descriptors(session, procurement.id)
+        ),
+        down_select=tuple(row.code for row in list_criteria(session, procurement.id) if row.is_down_select),
+        price_opens_after_quality=procurement.price_opens_after_quality,
+    )

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -143,29 +142,3 @@ def test_global_weight_multiplies_down_the_tree() -> None:
 
 def test_the_weights_of_the_judged_leaves_are_the_whole() -> None:
     assert sum(TREE.global_weight(each.id) for each in TREE.leaves()) == 100
-
-
-def test_the_digest_depends_on_every_published_property_and_on_nothing_else() -> None:
-    spelt_otherwise = clinical(weight=Decimal("60.00"), minimum=Decimal("2.0"))
-    assert spelt_otherwise.digest() == CriteriaTree((QUALITY, PRICE)).digest()
-    changed = [
-        clinical(title="Model"),
-        clinical(scale=4),
-        clinical(minimum=Decimal(3)),
-        clinical(guidance="Describe the pathway"),
-        clinical(word_limit=500),
-        clinical(id="model"),
-        quality(children=(WORKFORCE, CLINICAL)),
-        CriteriaTree((QUALITY, PRICE)),
-        TREE,
-    ]
-    assert len({tree.digest() for tree in changed}) == len(changed)
-
-
-def test_the_digest_is_that_of_the_canonical_json() -> None:
-    tree = CriteriaTree((Criterion("q", "Qualité", Decimal("100.0"), Kind.SCORED, scale=5),))
-    written = (
-        '{"criteria":[{"guidance":"","id":"q","kind":"scored","minimum":null,"scale":5,"title":"Qualité",'
-        '"weight":"100","word_limit":null}],"format":"assurance-criteria/1"}'
-    )
-    assert tree.digest() == hashlib.sha256(written.encode()).hexdigest()

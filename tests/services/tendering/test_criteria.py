@@ -13,7 +13,7 @@ from assurance.domain.errors import Conflict, InvalidInput, NotFound
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.evaluation.scales import ZERO_TO_FOUR, Descriptor
 from assurance.persistence.models import CriterionAssignment, Procurement
-from assurance.persistence.queries.criteria import get_criterion, get_tree, list_assignments, list_criteria
+from assurance.persistence.queries.criteria import get_criterion, get_publication, list_assignments, list_criteria
 from assurance.persistence.queries.criteria import list_descriptors as descriptors
 from assurance.persistence.queries.facts.plan import criteria_faults
 from assurance.persistence.session import Database
@@ -131,7 +131,7 @@ def test_ties_are_broken_by_what_is_marked_and_each_rule_once(
 def test_nothing_moves_after_publication(session: Session, world: World, common: dict[str, Any]) -> None:
     make_criteria(session, world)
     procurement = common["procurement"]
-    before = get_tree(session, procurement.id).digest()
+    before = get_publication(session, procurement).digest()
     procurement.criteria_frozen_at, procurement.criteria_digest = NOW, before
     acts: list[Any] = [
         lambda: tendering.add_criterion(session, **SCORED, **common),
@@ -143,7 +143,7 @@ def test_nothing_moves_after_publication(session: Session, world: World, common:
     for act in acts:
         with pytest.raises(Conflict, match="can no longer be changed"):
             act()
-    assert get_tree(session, procurement.id).digest() == before
+    assert get_publication(session, procurement).digest() == before
 
 
 def test_of_a_change_and_a_publication_at_once_one_fails(database: Database) -> None:
@@ -153,7 +153,7 @@ def test_of_a_change_and_a_publication_at_once_one_fails(database: Database) -> 
         make_criteria(session, world)
     with database.reading() as publisher:
         late = publisher.get_one(Procurement, world.procurement_id)
-        seen = get_tree(publisher, world.procurement_id).digest()
+        seen = get_publication(publisher, world.procurement(publisher)).digest()
         with database.transaction() as editor:
             common = {"procurement": world.procurement(editor), "actor": world.actor(editor, "officer"), "now": NOW}
             tendering.edit_criterion(editor, code="price", title="Cost", weight_percent=Decimal(20), **common)

@@ -11,7 +11,7 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.case import CallFacts, PlanFacts
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, BudgetLine, Outcome, PathwayElement, Procurement, RoleAssignment
-from assurance.persistence.queries.criteria import get_tree, list_criteria
+from assurance.persistence.queries.criteria import get_publication, list_criteria
 
 REQUIRED_ROLES: dict[Role, int] = {
     Role.OFFICER: 1,
@@ -48,7 +48,7 @@ def criteria_faults(session: Session, procurement: Procurement) -> tuple[str, ..
     rows = list_criteria(session, procurement.id)
     if not rows:
         return ("There are no award criteria",)
-    found = [fault.message for fault in get_tree(session, procurement.id).faults()]
+    found = [fault.message for fault in get_publication(session, procurement).faults()]
     if not any(row.is_down_select for row in rows):
         found.append("No criterion is marked for the down-selection between the dialogue rounds")
     found += [f"“{row.title}” asks the bidder nothing" for row in rows if row.kind == "scored" and not row.question]

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from assurance.persistence.models import Procurement
-from assurance.persistence.queries.criteria import get_criterion, get_tree, list_criteria, list_descriptors
+from assurance.persistence.queries.criteria import get_criterion, get_publication, list_criteria, list_descriptors
 from assurance.persistence.session import Database
 from tests.factories.cast import NOW, World
 from tests.factories.plans import make_criteria
@@ -118,7 +118,7 @@ def test_tie_break_rules_are_set_in_order(sign_in: SignIn, url: str, world: Worl
 def test_frozen_criteria_are_read_not_changed(sign_in: SignIn, url: str, world: World, database: Database) -> None:
     with database.transaction() as session:
         row = session.get_one(Procurement, world.procurement_id)
-        row.criteria_frozen_at, row.criteria_digest = NOW, get_tree(session, row.id).digest()
+        row.criteria_frozen_at, row.criteria_digest = NOW, get_publication(session, row).digest()
         digest = row.criteria_digest
     client = sign_in("officer")
     page = client.get(f"{url}/criteria").text
@@ -133,7 +133,7 @@ def test_frozen_criteria_are_read_not_changed(sign_in: SignIn, url: str, world: 
     ):
         assert client.post(f"{url}/{path}", data=data).status_code == 409
     with database.reading() as session:
-        assert get_tree(session, world.procurement_id).digest() == digest
+        assert get_publication(session, world.procurement(session)).digest() == digest
 
 
 def test_only_planners_write_and_outsiders_see_nothing(sign_in: SignIn, url: str) -> None:
