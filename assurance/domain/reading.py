@@ -47,9 +47,12 @@ class Reader:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self.has_guessed = False
+        """Whether something stands in for a value that could not be read: what follows from it means nothing."""
 
     def fault(self, path: str, message: str) -> None:
-        """Note one fault."""
+        """Note one fault in a value, in whose place something is assumed until the whole is refused."""
+        self.has_guessed = True
         self.faults.append(Fault(path, message))
 
     def finish(self) -> None:
@@ -66,7 +69,7 @@ class Reader:
             self.fault(join(path, key), MISSING)
         for key in value:
             if key not in required | optional:
-                self.fault(join(path, str(key)), "unknown key")
+                self.faults.append(Fault(join(path, str(key)), "unknown key"))
         return value
 
     def items(self, value: Any, path: str) -> list[Any]:

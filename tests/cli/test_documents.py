@@ -66,7 +66,10 @@ def test_every_fault_is_a_line_on_standard_error_and_nothing_is_printed(command:
     wrong["criteria"][0]["minimun"] = 60
     answer = command("evaluate", "-", input=json.dumps(wrong))
     assert (answer.exit_code, answer.stdout) == (2, "")
-    assert answer.stderr.splitlines() == ["criteria[0].minimun: unknown key"]
+    assert answer.stderr.splitlines() == [
+        "criteria[0].minimun: unknown key",
+        'criteria[0].weight: weights under "quality" sum to 95, not 100',
+    ]
     del wrong["criteria"][0]["minimun"]
     answer = command("evaluate", "-", input=json.dumps(wrong))
     assert (answer.exit_code, answer.stdout) == (2, "")

@@ -41,7 +41,7 @@ class Select:
 def bid_faults(tree: CriteriaTree, bids: Sequence[BidInput]) -> Iterator[Fault]:
     """List every mark, price or pass that is missing, impossible, or belongs to no criterion."""
     wanted = {"scores": _ids(tree.scored()), "prices": _ids(tree.prices()), "passes": _ids(tree.pass_fails())}
-    tops = {each.id: each.scale or 0 for each in tree.scored()}
+    tops = {each.id: each.scale for each in tree.scored() if each.scale is not None and each.scale > 0}
     seen: set[str] = set()
     for number, bid in enumerate(bids):
         path = f"bids[{number}]"

@@ -15,7 +15,7 @@ from assurance.domain.evaluation.document_criteria import criteria_data, read_cr
 from assurance.domain.evaluation.methods import METHODS, MONETISED, VALUE_PER_POINT, WEIGHTED_SUM, Method
 from assurance.domain.evaluation.ranking import evaluate, evaluation_faults
 from assurance.domain.evaluation.result import Result
-from assurance.domain.faults import refuse_if_any
+from assurance.domain.faults import Fault, refuse_if_any
 from assurance.domain.money import plain
 from assurance.domain.reading import Reader, parse_json
 
@@ -33,6 +33,10 @@ class Evaluation:
     select: Select | None = None
     title: str = ""
     method: Method = Method()
+
+    def faults(self) -> tuple[Fault, ...]:
+        """List everything that keeps the ranking from being computed."""
+        return evaluation_faults(self.tree, self.bids, self.tie_break, self.select, self.method)
 
     def result(self) -> Result:
         """Compute the ranking."""
@@ -60,8 +64,7 @@ def read_evaluation(data: Any) -> Evaluation:
         title=reader.text(top["title"], "title") if "title" in top else "",
         method=method,
     )
-    reader.finish()
-    refuse_if_any(evaluation_faults(evaluation.tree, evaluation.bids, evaluation.tie_break, evaluation.select, method))
+    refuse_if_any((*reader.faults, *(() if reader.has_guessed else evaluation.faults())))
     return evaluation
 
 
@@ -76,9 +79,10 @@ def read_method(data: Mapping[str, Any]) -> Method:
 def _read_method(reader: Reader, value: Any) -> Method:
     """Read `method`, noting each fault at its path."""
     named = value.get("name") if isinstance(value, dict) else None
-    data = reader.keys(value, "method", {"name"}, {VALUE_PER_POINT} if named == MONETISED else set())
+    wanted = {VALUE_PER_POINT} if named == MONETISED else set()
+    data = reader.keys(value, "method", {"name"}, wanted)
     name = reader.text(data["name"], "method.name") if "name" in data else WEIGHTED_SUM
-    worth = reader.number(data[VALUE_PER_POINT], f"method.{VALUE_PER_POINT}") if VALUE_PER_POINT in data else None
+    worth = reader.number(data[VALUE_PER_POINT], f"method.{VALUE_PER_POINT}") if wanted & data.keys() else None
     if name and name not in METHODS:
         reader.fault("method.name", f'"{name}" is none of: {", ".join(METHODS)}')
         return Method()

@@ -30,12 +30,11 @@ def evaluation_faults(
     select: Select | None = None,
     method: Method | None = None,
 ) -> tuple[Fault, ...]:
-    """List everything that keeps an evaluation from being computed; faults of criteria or method come alone."""
+    """List everything that keeps an evaluation from being computed."""
     method = method or Method()
-    found = (*tree.faults(weighted=not method.ignores_weights), *method_faults(method, tree))
-    if found:
-        return found
     return (
+        *tree.faults(weighted=not method.ignores_weights),
+        *method_faults(method, tree),
         *bid_faults(tree, bids),
         *select_faults(tree, select),
         *tie_break_faults(tree, bids, tie_break),
