@@ -95,13 +95,13 @@ class Scene:
         self.to_moderation(session)
         self.agree_all(session)
 
-    def agree_all(self, session: Session) -> None:
+    def agree_all(self, session: Session, discussion: str = DISCUSSION) -> None:
         """Record and approve every agreed mark, and go on to the ranking."""
         for number in range(len(self.bids)):
             for code in QUESTIONS:
                 record = moderation.record_consensus(
                     session, bid=self.bid(session, number), criterion=self.criterion(session, code),
-                    mark=3 if number else 4, discussion=DISCUSSION, reason=REASON, dissent="",
+                    mark=3 if number else 4, discussion=discussion, reason=REASON, dissent="",
                     actor=self.actor(session, "moderator"), now=NOW,
                 )  # fmt: skip
                 session.flush()

@@ -30,7 +30,7 @@ from assurance.persistence.models import Bid
 from assurance.persistence.session import Database
 from assurance.services import accounts, marking
 from tests.factories.cast import NOW, PASSWORD, email, make_world
-from tests.factories.evaluation import Scene, make_scene
+from tests.factories.evaluation import DISCUSSION, Scene, make_scene
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -59,7 +59,8 @@ class Site:
     checked: set[str] = field(default_factory=set)
 
     def check(self, page: Page) -> None:
-        """Nobody is kept out: no violation of WCAG 2.2 AA on the page as it stands."""
+        """Nobody is kept out: no violation of WCAG 2.2 AA on the page as it stands, once its styles are there."""
+        page.wait_for_load_state("load")
         found = Axe().run(page, options=TAGS)
         assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
         self.checked.add(page.title())
@@ -216,7 +217,7 @@ def finish_the_evaluation(site: Site) -> None:
         for bid in session.scalars(select(Bid).where(Bid.public_id.in_(scene.bids))):
             bid.stage = BidStage.SCORED
         scene.world.at(session, Stage.MODERATION)
-        scene.agree_all(session)
+        scene.agree_all(session, f"{DISCUSSION} Clinician had counted the posts by site; Nurse read the same table.")
 
 
 def confirm_the_ranking(site: Site, page: Page) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from assurance.packs import evaluation_bids, record
+from assurance.packs import evaluation_marks, record
 from assurance.persistence.models import FindingAnswer, Mark, User
 
 AT = datetime(2025, 1, 6, 9, 0, tzinfo=UTC)
@@ -26,6 +26,6 @@ def test_the_attached_record_holds_the_private_note_and_the_answers() -> None:
 
 
 def test_the_printed_pack_has_the_answers_and_not_the_private_note() -> None:
-    printed = evaluation_bids._mark(marked())
-    assert printed.answers == (("the other bids", "Bids for shifts."),)
+    printed = evaluation_marks.mark_record(marked(), set())
+    assert printed.answers == (("Comparison (“the other bids”)", "Bids for shifts."),)
     assert "annex 3" not in repr(printed)

@@ -63,10 +63,10 @@ class BaseForm(FlaskForm):
             return super().bind_field(form, unbound_field, options)
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
-            """Draw the field as its component; hidden fields stay as WTForms draws them."""
+            """Draw the field as its component, and a hidden one without an id, for a page may hold several forms."""
             widget = widget_for(field)
             if widget is None:
-                return super().render_field(field, render_kw)
+                return super().render_field(field, {"id": False, **render_kw})
             return widget(field, **{**(field.render_kw or {}), **render_kw})
 
         def get_translations(self, form: Form) -> PlainWords:

@@ -132,6 +132,7 @@ class Room:
         """Nobody is kept out: no violation of WCAG 2.2 AA on the page as it stands; once for each kind of page."""
         if kind in self.checked:
             return
+        page.wait_for_load_state("load")
         found = Axe().run(page, options=TAGS)
         assert found.violations_count == 0, f"{kind}: {found.generate_report()}"
         self.checked.add(kind)

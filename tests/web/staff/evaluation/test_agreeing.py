@@ -29,8 +29,9 @@ def url(scene: Scene, number: int = 0, code: str = "clinical") -> str:
 
 def ready(session: Session, scene: Scene) -> None:
     scene.to_moderation(session, {"clinician": 2, "nurse": 4})
+    criterion = scene.criterion(session)
     for number, title in enumerate(TITLES, start=1):
-        scene.criterion(session).sub_criteria.append(SubCriterion(position=number, title=title))
+        criterion.sub_criteria.append(SubCriterion(position=number, title=title))
 
 
 @pytest.fixture

@@ -150,8 +150,10 @@ def test_progress_shows_states_and_never_marks(
     arrange(scene.mark, "nurse")
     client = sign_in("officer")
     page = client.get(at("progress")).text
-    assert page.count(">Draft</span>") == 1
-    assert page.count(">Not started</span>") == 7
+    assert page.count(">Draft: Clinical pathway, Nurse</span>") == 1, "one cell of one evaluator on one bid"
+    assert page.count(">Draft: Clinical pathway, Alder Care</span>") == 1, "and the same for the whole panel"
+    assert page.count(">Draft: ") == 2
+    assert page.count(">Not started: ") == 7 + 3
     assert RATIONALE not in page
     for name, status in (("nurse", 403), ("outsider", 404), ("moderator", 200)):
         assert sign_in(name).get(at("progress")).status_code == status
