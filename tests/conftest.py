@@ -77,9 +77,21 @@ def database(engine: Engine) -> Database:
     return Database(engine)
 
 
+@pytest.fixture(scope="session")
+def shared_postgres(postgres_server: postgres.Server) -> Iterator[Database]:
+    """One PostgreSQL database for tests that roll back all they do: to make one for each takes most of their time."""
+    with postgres_server.database("shared") as url:
+        opened = Database.open(url)
+        yield opened
+        opened.close()
+
+
 @pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    """A writing session that is rolled back at the end."""
+def session(backend: str, request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A writing session that is rolled back at the end; a test that looks at its database otherwise gets its own."""
+    is_alone = not {"database", "engine", "database_url"} & set(request.fixturenames)
+    shared = backend == "postgresql" and is_alone
+    database: Database = request.getfixturevalue("shared_postgres" if shared else "database")
     with database.writing() as session:
         yield session
         session.rollback()
