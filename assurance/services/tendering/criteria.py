@@ -6,9 +6,10 @@ A tree may be saved with faults, which are named on the page and keep it from be
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -16,15 +17,30 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.evaluation.criteria import Kind
-from assurance.domain.evaluation.criteria_faults import TIE_RULES
-from assurance.domain.evaluation.pricing import DEFAULT_FORMULA, FORMULAS
-from assurance.persistence.models import CriterionAssignment, CriterionRow, Procurement
-from assurance.persistence.queries.criteria import get_criterion, list_criteria
+from assurance.domain.evaluation.drafting import CriterionDraft, clean, code_fault, draft_faults
+from assurance.domain.money import plain
+from assurance.persistence.models import CriterionAssignment, CriterionRow, Procurement, SubCriterion
+from assurance.persistence.queries.criteria import get_criterion
 from assurance.services import audit
-from assurance.services.planning.draft import hundredths, line, revise
+from assurance.services.planning.draft import revise
+from assurance.services.tendering.placing import find_group, renumber
 from assurance.services.tendering.scale import ensure_scale
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
+
+class Written(TypedDict, total=False):
+    """What may be said of a criterion beside its title, as in `CriterionDraft`; what is left out is empty."""
+
+    weight_percent: Decimal
+    question: str
+    guidance: str
+    evaluator_guidance: str
+    sub_criteria: Sequence[str]
+    minimum: Decimal | None
+    word_limit: int | None
+    price_formula: str
+    price_parameters: Mapping[str, Decimal]
+    normalise: str
+    is_down_select: bool
 
 
 def add_criterion(
@@ -37,13 +53,7 @@ def add_criterion(
     actor: Actor,
     now: datetime,
     parent_code: str | None = None,
-    weight_percent: Decimal = Decimal(0),
-    question: str = "",
-    guidance: str = "",
-    minimum: Decimal | None = None,
-    word_limit: int | None = None,
-    price_formula: str = "",
-    is_down_select: bool = False,
+    **written: Unpack[Written],
 ) -> CriterionRow:
     """Add a node at the top of the tree or under a group, after those already there.
 
@@ -52,12 +62,12 @@ def add_criterion(
     revise(procurement)
     row = CriterionRow(
         procurement_id=procurement.id, code=_new_code(session, procurement, code), kind=Kind(kind).value,
-        parent_id=_group(session, procurement, parent_code), position=2**20,
+        parent_id=find_group(session, procurement, parent_code), position=2**20,
         scale_top=ensure_scale(session, procurement) if kind == Kind.SCORED else None,
     )  # fmt: skip
-    _write(row, title, weight_percent, question, guidance, minimum, word_limit, price_formula, is_down_select)
+    write(row, _draft(title, written))
     session.add(row)
-    _renumber(session, procurement)
+    renumber(session, procurement)
     _record(session, "criterion:added", row, procurement, actor, now)
     return row
 
@@ -70,18 +80,13 @@ def edit_criterion(
     title: str,
     actor: Actor,
     now: datetime,
-    weight_percent: Decimal = Decimal(0),
-    question: str = "",
-    guidance: str = "",
-    minimum: Decimal | None = None,
-    word_limit: int | None = None,
-    price_formula: str = "",
-    is_down_select: bool = False,
+    **written: Unpack[Written],
 ) -> CriterionRow:
     """Rewrite a criterion; its code, its kind and its place in the tree stay."""
     revise(procurement)
     row = get_criterion(session, procurement.id, code)
-    _write(row, title, weight_percent, question, guidance, minimum, word_limit, price_formula, is_down_select)
+    write(row, _draft(title, written))
+    session.flush()  # while the row is held here: its sub-criteria are stored through it
     _record(session, "criterion:changed", row, procurement, actor, now)
     return row
 
@@ -96,100 +101,60 @@ def remove_criterion(session: Session, *, procurement: Procurement, code: str, a
         raise Conflict(f"“{row.title}” is used to break ties: change the tie-break rules first")
     session.execute(delete(CriterionAssignment).where(CriterionAssignment.criterion_id == row.id))
     session.delete(row)
-    _renumber(session, procurement)
+    renumber(session, procurement)
     audit.record(session, tag="criterion:removed", actor=actor, now=now, procurement=procurement, subject=code)
+
+
+def write(row: CriterionRow, draft: CriterionDraft) -> None:
+    """Write what the kind of the criterion allows; anything else is refused at its field, never dropped."""
+    kind = Kind(row.kind)
+    draft = clean(kind, draft)
+    for fault in draft_faults(kind, draft, row.scale_top or 0):
+        raise InvalidInput(fault.path, fault.message)
+    row.title, row.weight_percent = draft.title, draft.weight_percent
+    row.question, row.guidance, row.evaluator_guidance = draft.question, draft.guidance, draft.evaluator_guidance
+    row.minimum, row.word_limit, row.is_down_select = draft.minimum, draft.word_limit, draft.is_down_select
+    row.price_formula, row.normalise = draft.price_formula, draft.normalise
+    row.price_parameters = {name: plain(value) for name, value in sorted(draft.price_parameters.items())}
+    _write_sub_criteria(row, draft.sub_criteria)
+
+
+def _write_sub_criteria(row: CriterionRow, titles: Sequence[str]) -> None:
+    """Rewrite the rows in their places, so that no two ever stand in one place, not even while they are stored."""
+    for stored, title in zip(row.sub_criteria, titles, strict=False):
+        stored.title = title
+    del row.sub_criteria[len(titles) :]
+    for position in range(len(row.sub_criteria), len(titles)):
+        row.sub_criteria.append(SubCriterion(position=position, title=titles[position]))
+
+
+def _draft(title: str, written: Written) -> CriterionDraft:
+    given = {**written, "sub_criteria": tuple(written.get("sub_criteria", ()))}
+    return CriterionDraft(title=title, **given)  # type: ignore[arg-type]  # reason: the names and types are those of Written
 
 
 def _new_code(session: Session, procurement: Procurement, code: str) -> str:
     code = code.strip()
-    if not _CODE.fullmatch(code):
-        raise InvalidInput("code", "Enter a short name of letters, figures, dots and dashes, such as clinical-model")
-    if code in TIE_RULES:
-        raise InvalidInput("code", f"“{code}” is the name of a tie-break rule; choose another")
+    if why := code_fault(code):
+        raise InvalidInput("code", why)
     taken = select(CriterionRow.id).where(CriterionRow.procurement_id == procurement.id, CriterionRow.code == code)
     if session.scalar(taken) is not None:
         raise InvalidInput("code", f"“{code}” is already used for another criterion")
     return code
 
 
-def _group(session: Session, procurement: Procurement, parent_code: str | None) -> int | None:
-    if not parent_code:
-        return None
-    parent = get_criterion(session, procurement.id, parent_code)
-    if parent.kind != Kind.GROUP:
-        raise InvalidInput("parent_code", f"“{parent.title}” is not a group; only a group has criteria under it")
-    return parent.id
-
-
-def _write(
-    row: CriterionRow,
-    title: str,
-    weight_percent: Decimal,
-    question: str,
-    guidance: str,
-    minimum: Decimal | None,
-    word_limit: int | None,
-    price_formula: str,
-    is_down_select: bool,
-) -> None:
-    """Write what the kind of the criterion allows; anything else is refused at its field, never dropped."""
-    kind = Kind(row.kind)
-    _check_kind(kind, weight_percent, question, minimum, word_limit, is_down_select)
-    if kind is Kind.PRICE and (price_formula or DEFAULT_FORMULA) not in FORMULAS:
-        raise InvalidInput("price_formula", "Choose one of the formulas")
-    row.title = line(title, "title", "Enter a title", 200)
-    row.weight_percent = weight_percent
-    row.question, row.guidance = question.strip(), guidance.strip()
-    row.minimum, row.word_limit = _minimum(minimum, row), word_limit
-    row.price_formula = (price_formula or DEFAULT_FORMULA) if kind is Kind.PRICE else ""
-    row.is_down_select = is_down_select
-
-
-def _check_kind(
-    kind: Kind,
-    weight_percent: Decimal,
-    question: str,
-    minimum: Decimal | None,
-    word_limit: int | None,
-    is_down_select: bool,
-) -> None:
-    if not 0 <= hundredths(weight_percent, "weight_percent") <= 100:
-        raise InvalidInput("weight_percent", "Enter a weight from 0 to 100")
-    if kind is Kind.PASS_FAIL and weight_percent:
-        raise InvalidInput("weight_percent", "A pass or fail criterion carries no weight")
-    if kind in {Kind.PRICE, Kind.PASS_FAIL} and minimum is not None:
-        raise InvalidInput("minimum", "Only a scored criterion or a group has a minimum")
-    if kind is not Kind.SCORED and is_down_select:
-        raise InvalidInput("is_down_select", "Only a scored criterion can be marked in the down-selection")
-    if kind is not Kind.SCORED and word_limit is not None:
-        raise InvalidInput("word_limit", "Only a scored criterion has a limit of words")
-    if word_limit is not None and not 0 < word_limit <= 50_000:
-        raise InvalidInput("word_limit", "Enter a limit of 1 to 50,000 words")
-    if kind is Kind.GROUP and question.strip():
-        raise InvalidInput("question", "A group asks nothing; put the question on a criterion under it")
-
-
-def _minimum(minimum: Decimal | None, row: CriterionRow) -> Decimal | None:
-    if minimum is None:
-        return None
-    top, unit = (100, "per cent") if row.kind == Kind.GROUP else (row.scale_top or 0, "marks")
-    if not 0 <= hundredths(minimum, "minimum") <= top:
-        raise InvalidInput("minimum", f"Enter a minimum from 0 to {top} {unit}")
-    return minimum
-
-
-def _renumber(session: Session, procurement: Procurement) -> None:
-    """Number the nodes as the tree is read, so that lists of questions come in that order everywhere."""
-    session.flush()  # the tree is read from the database, with what was just added or removed
-    for position, row in enumerate(list_criteria(session, procurement.id)):
-        row.position = position
-
-
 def _record(
     session: Session, tag: str, row: CriterionRow, procurement: Procurement, actor: Actor, now: datetime
 ) -> None:
-    audit.record(
-        session, tag=tag, actor=actor, now=now, procurement=procurement, subject=row.code,
-        title=row.title, kind=row.kind, weight=row.weight_percent, minimum=row.minimum, question=row.question,
-        guidance=row.guidance, word_limit=row.word_limit, formula=row.price_formula, down_select=row.is_down_select,
-    )  # fmt: skip
+    audit.record(session, tag=tag, actor=actor, now=now, procurement=procurement, subject=row.code, **told(row))
+
+
+def told(row: CriterionRow) -> dict[str, object]:
+    """Give all that is said of a criterion, as the audit trail keeps it."""
+    return {
+        "title": row.title, "kind": row.kind, "weight": row.weight_percent, "minimum": row.minimum,
+        "question": row.question, "guidance": row.guidance, "evaluator_guidance": row.evaluator_guidance,
+        "sub_criteria": [each.title for each in row.sub_criteria], "word_limit": row.word_limit,
+        "formula": row.price_formula, "parameters": row.price_parameters, "normalise": row.normalise,
+        "down_select": row.is_down_select,
+    }  # fmt: skip
