@@ -1,79 +1,16 @@
-"""What an officer types to write criteria, a scale, a notice and deadlines."""
+"""What an officer types to write a scale, a method, a notice and deadlines; criteria have a module of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 
-from assurance.domain.evaluation.criteria import Kind
-from assurance.domain.evaluation.pricing import FORMULAS
+from assurance.domain.evaluation.methods import METHODS
 from assurance.web.forms.base import BaseForm, VersionedForm
-from assurance.web.forms.fields import DateField, PercentField, TimeField, WholeNumberField, choices
-from assurance.web.forms.figures import FigureField
+from assurance.web.forms.fields import DateField, MoneyField, TimeField, WholeNumberField, choices
 from assurance.web.forms.validators import longest, optional, required
-
-KINDS: dict[Kind, tuple[str, str]] = {
-    Kind.GROUP: ("Group", "Holds other criteria and is judged by them"),
-    Kind.SCORED: ("Scored", "Evaluators mark the answer on the scale, with reasons"),
-    Kind.PRICE: ("Price", "Marked by a published formula from the price"),
-    Kind.PASS_FAIL: ("Pass or fail", "Met or not; not meeting it ends the bid"),
-}
-"""Each kind in the words shown to people, and what it means."""
-
-FIELDS: dict[Kind, tuple[str, ...]] = {
-    Kind.GROUP: ("title", "weight_percent", "minimum"),
-    Kind.SCORED: ("title", "weight_percent", "question", "guidance", "word_limit", "minimum", "is_down_select"),
-    Kind.PRICE: ("title", "weight_percent", "question", "guidance", "price_formula"),
-    Kind.PASS_FAIL: ("title", "question", "guidance"),
-}
-"""What is asked for each kind, in the order of the page."""
-
-
-class EditCriterionForm(BaseForm):
-    """One criterion; the fields its kind does not have are taken away when the form is made."""
-
-    title = StringField("Title", [required("Enter a title"), longest(200)])
-    weight_percent = PercentField(
-        "Weight", [required("Enter the weight")], description="Per cent of the group it stands in, or of the whole"
-    )
-    question = TextAreaField("What the bidder is asked")
-    guidance = TextAreaField("What evaluators should look for", [optional()])
-    word_limit = WholeNumberField("Limit of words for the answer", [optional()], least=1, most=50_000)
-    minimum = FigureField("Minimum", [optional()], noun="The minimum")
-    price_formula = SelectField(
-        "Formula",
-        choices=choices([(each.name, each.label) for each in FORMULAS.values()]),
-        default=next(iter(FORMULAS)),
-    )
-    is_down_select = BooleanField("Also marked in the down-selection between the dialogue rounds")
-    submit = SubmitField("Save the criterion")
-
-    def __init__(self, kind: Kind, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.shown = FIELDS[kind]
-        for name in set(FIELDS[Kind.SCORED] + FIELDS[Kind.PRICE]) - set(self.shown):
-            del self[name]
-        if "minimum" in self.shown:
-            unit = "per cent of the group" if kind is Kind.GROUP else "marks"
-            self.minimum.description = f"In {unit}. A bid below it is eliminated; reaching it is enough."
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What was typed, by the names the service knows; a text that was not sent is an empty one."""
-        texts = {name: self[name].data or "" for name in ("question", "guidance") if name in self.shown}
-        return {name: self[name].data for name in self.shown} | texts
-
-
-class AddCriterionForm(EditCriterionForm):
-    """A new criterion with its short name and its place in the tree."""
-
-    code = StringField(
-        "Short name", [required("Enter a short name"), longest(40)],
-        description="Letters, figures, dots and dashes, such as clinical-model. It cannot be changed later.",
-    )  # fmt: skip
-    parent_code = SelectField("Where it stands")
 
 
 def scale_form(top: int) -> type[BaseForm]:
@@ -95,6 +32,23 @@ def tie_break_form(options: Iterable[tuple[str, str]]) -> type[VersionedForm]:
         for number in range(min(4, len(listed)))
     }
     return type("SetTieBreakForm", (VersionedForm,), {**places, "submit": SubmitField("Save the rules")})
+
+
+class SetMethodForm(VersionedForm):
+    """How bids are ranked, and what goes with it."""
+
+    method = RadioField("Method", choices=choices([(each.name, each.label) for each in METHODS.values()]))
+    value_per_point = MoneyField(
+        "What one per cent of quality is worth", [optional()],
+        description="In pounds over the whole contract. Only where the price is lowered by what the quality is worth.",
+    )  # fmt: skip
+    price_opens_after_quality = BooleanField("Prices stay closed until the marks on quality are final")
+    low_price_percent = WholeNumberField(
+        "Look into a price this far below the mean of the bids", [required("Enter how far below the mean")],
+        least=1, most=90, noun="How far below the mean",
+        description="In per cent, from 1 to 90. It is not published and eliminates nobody: the bidder is asked first.",
+    )  # fmt: skip
+    submit = SubmitField("Save the method")
 
 
 class WriteNoticeForm(VersionedForm):

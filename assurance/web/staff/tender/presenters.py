@@ -1,9 +1,9 @@
-"""Turns the tree of criteria into rows of a table. Asks the domain for weights and faults; decides nothing."""
+"""Turns the tree of criteria into what its pages show. Asks the domain for weights and faults; decides nothing."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,8 +11,12 @@ from typing import Any
 
 from assurance.domain.evaluation.criteria import CriteriaTree, Kind
 from assurance.domain.evaluation.criteria_faults import EARLIEST, LOWEST_PRICE
-from assurance.domain.money import plain
-from assurance.web.staff.tender.forms import KINDS
+from assurance.domain.evaluation.criterion import HIGHEST, MIN_MAX
+from assurance.domain.evaluation.pricing import FORMULAS
+from assurance.domain.money import format_gbp, plain
+from assurance.web.staff.tender.criterion_forms import KINDS, parameter_field
+
+NORMALISED = {HIGHEST: "Set against the highest of the bids", MIN_MAX: "Set between the highest and lowest of the bids"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class Node:
     below: Decimal | None
     """Sum of the weights under it, for a group."""
     minimum: str
+    notes: list[str]
+    """What else is published of it, in words: formula, normalisation, down-selection."""
 
 
 def nodes(rows: Sequence[Any], tree: CriteriaTree) -> list[Node]:
@@ -43,6 +49,7 @@ def nodes(rows: Sequence[Any], tree: CriteriaTree) -> list[Node]:
                 of_the_whole=tree.global_weight(row.code),
                 below=sums[row.id] if row.kind == Kind.GROUP else None,
                 minimum=_minimum(row),
+                notes=notes(row),
             )
         )
     return found
@@ -65,6 +72,68 @@ def rule_labels(rows: Sequence[Any], tree: CriteriaTree) -> dict[str, str]:
 def places(rows: Sequence[Any]) -> list[tuple[str, str]]:
     """List where a new criterion can stand: at the top or in a group."""
     return [("", "At the top"), *((row.code, f"In “{row.title}”") for row in rows if row.kind == Kind.GROUP)]
+
+
+def places_for(rows: Sequence[Any], row: Any) -> list[tuple[str, str]]:
+    """List where a criterion can be moved: not into itself, nor into a group under it."""
+    below = {row.id}
+    for each in rows:
+        if each.parent_id in below:
+            below.add(each.id)
+    return places([each for each in rows if each.id not in below])
+
+
+def neighbours(rows: Sequence[Any], row: Any) -> tuple[Any, Any]:
+    """Give the criteria before and after one where it stands, or None at the ends."""
+    siblings = [each for each in rows if each.parent_id == row.parent_id]
+    here = siblings.index(row)
+    return (siblings[here - 1] if here else None), (siblings[here + 1] if here + 1 < len(siblings) else None)
+
+
+def stored(row: Any) -> dict[str, Any]:
+    """Give a stored criterion by the names of the form’s boxes."""
+    names = (
+        "title", "weight_percent", "question", "guidance", "evaluator_guidance", "word_limit", "minimum", "normalise",
+        "price_formula", "is_down_select",
+    )  # fmt: skip
+    figures = {parameter_field(row.price_formula, name): Decimal(value) for name, value in row.price_parameters.items()}
+    lines = "\n".join(each.title for each in row.sub_criteria)
+    return {name: getattr(row, name) for name in names} | figures | {"sub_criteria": lines}
+
+
+def formula_boxes(form: Any) -> list[tuple[str, list[Any]]]:
+    """List the boxes for figures under the formula that uses them; none where nothing is a price."""
+    if "price_formula" not in form:
+        return []
+    return [
+        (formula.label, [form[parameter_field(formula.name, each.name)] for each in formula.parameters])
+        for formula in FORMULAS.values()
+        if formula.parameters
+    ]
+
+
+def formula_words(name: str, parameters: Mapping[str, Any]) -> str:
+    """Say a price formula with its figures: those published, or the usual ones."""
+    formula = FORMULAS[name]
+    said = [_figure(each, parameters.get(each.name)) for each in formula.parameters]
+    return "; ".join([formula.label, *said])
+
+
+def _figure(parameter: Any, given: Any) -> str:
+    value = parameter.default if given is None else Decimal(given)
+    if value is None:
+        return f"{parameter.label.lower()}: not set yet"
+    is_money = "£" in parameter.label
+    label = parameter.label.removesuffix(" (£)")
+    shown = format_gbp(value) if is_money else plain(value)
+    return f"{label[:1].lower()}{label[1:]}: {shown}{', the usual figure' if given is None else ''}"
+
+
+def notes(row: Any) -> list[str]:
+    """Say what else is published of a criterion: its formula, how it is set against others, the down-selection."""
+    found = [formula_words(row.price_formula, row.price_parameters)] if row.kind == Kind.PRICE else []
+    found += [NORMALISED[row.normalise]] if row.normalise else []
+    return found + (["Also in the down-selection"] if row.is_down_select else [])
 
 
 def _minimum(row: Any) -> str:
