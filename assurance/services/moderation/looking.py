@@ -16,6 +16,7 @@ from assurance.persistence.queries.panel import list_evaluated_bids
 from assurance.services.moderation.sheets import Sheet
 
 UNRECONCILED = "unreconciled"
+PASSED_OVER = "sub-criterion"
 
 
 def look(session: Session, found: Sheet, given: Given) -> tuple[Finding, ...]:
@@ -35,8 +36,11 @@ def look(session: Session, found: Sheet, given: Given) -> tuple[Finding, ...]:
 
 
 def keeps_back(finding: Finding) -> bool:
-    """Say whether a finding has to be mended or answered before the record is made; the others are only shown."""
-    return finding.blocks_lock or finding.code == UNRECONCILED
+    """Say whether a finding has to be mended or answered before the record is made; the others are only shown.
+
+    A published point that the reason passes over has its own text in the record, which must be there.
+    """
+    return finding.code == UNRECONCILED or (finding.blocks_lock and finding.code != PASSED_OVER)
 
 
 def answers_of(record: Consensus, answers: Mapping[int, list[AnswerGiven]]) -> dict[FindingKey, str]:

@@ -44,7 +44,7 @@ def codes(text: str, mark: int | None = None, **about: object) -> list[str]:
 def test_words_that_fit_another_mark_are_named_with_the_marks_they_fit(text: str, mark: int, said: str) -> None:
     found = [each for each in seen(text, mark) if each.code == "level"]
     assert said in found[0].message
-    assert not found[0].blocks_lock
+    assert found[0].blocks_lock and found[0].answerable
     assert found[0].mend
 
 

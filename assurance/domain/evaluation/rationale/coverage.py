@@ -31,7 +31,7 @@ def _missing(title: str, asked: Sequence[str]) -> Finding:
     return Finding(
         "sub-criterion",
         f"Nothing is said about the sub-criterion “{title}”",
-        blocks_lock=False,
+        blocks_lock=True,
         said=title[:300],
         why=f"The sub-criteria were published, so the mark has to rest on each of them. None of {listed} is mentioned.",
         source=LANCASHIRE,

@@ -63,7 +63,7 @@ def off_level(words: str, mark: int | None, top: int, descriptors: Sequence[Desc
     yield Finding(
         "level",
         f"The words fit another mark than the {mark} given{meaning}: {listed}",
-        blocks_lock=False,
+        blocks_lock=True,
         said=", ".join(hit.said.lower() for hit in far)[:300],
         why="The marks mean what was published; if the words say another, the bidder cannot tell which is meant.",
         source="The scale published with the criteria; PSR 2023 regulation 4: act transparently and proportionately",
