@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, get_template_attribute, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
@@ -67,6 +67,8 @@ def autosave(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
         "saved": _saved_words(saved[0]),
         "version": saved[0].version,
         "findings": _findings_list(found),
+        "done": saved[0].mark is not None and bool(saved[0].rationale),
+        "state": get_template_attribute("components/status_tag.html", "status_tag")("draft"),
     }
 
 

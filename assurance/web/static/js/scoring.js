@@ -85,9 +85,16 @@ async function freshToken () {
 function saved (answer) {
   form.elements.version.value = answer.version
   list(answer.findings)
+  progress(answer)
   if (changed) return keep(form)
   forget(form)
   say(answer.saved)
+}
+
+function progress (answer) {
+  const count = document.getElementById('questions-done')
+  count.textContent = Number(count.dataset.appOthers) + (answer.done ? 1 : 0)
+  document.getElementById('question-state').innerHTML = answer.state // our own component
 }
 
 function signedOut () {

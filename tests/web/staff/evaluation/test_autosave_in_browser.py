@@ -32,9 +32,13 @@ def test_what_is_typed_is_saved_by_itself_and_the_button_still_works(
     page: Page, at: Callable[[str], str], scene: Scene, read: Session
 ) -> None:
     state = open_question(page, at, scene)
+    expect(page.locator("nav[aria-label='My questions']")).to_contain_text("0 done")
+    expect(page.locator("#question-state")).to_have_text("Not started")
     page.check("[name=mark][value='4']")
     page.fill("[name=rationale]", "Better than the other bids.")
     expect(state).to_have_text("Saved at 9am on 6 Jan 2025")
+    expect(page.locator("nav[aria-label='My questions']")).to_contain_text("1 done")
+    expect(page.locator("#question-state")).to_have_text("Draft")
     expect(page.locator("#findings")).to_contain_text("compares bids")
     assert kept(read) == [(4, "Better than the other bids.")]
     page.fill("[name=rationale]", RATIONALE)
