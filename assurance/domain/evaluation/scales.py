@@ -8,6 +8,9 @@ from decimal import Decimal
 
 from assurance.domain.faults import Fault
 
+LONGEST_SCALE = 20
+"""The highest top mark a scale may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Descriptor:

@@ -4,14 +4,20 @@ from assurance.services.tendering.criteria import add_criterion, edit_criterion,
 from assurance.services.tendering.method import set_method
 from assurance.services.tendering.notice import set_tender_deadline, why_invited, write_notice
 from assurance.services.tendering.placing import move_criterion, place_criterion
+from assurance.services.tendering.replacing import replace_criteria
 from assurance.services.tendering.scale import set_scale, set_tie_break
+from assurance.services.tendering.workbook import export_csv, export_workbook, read_upload
 
 __all__ = [
     "add_criterion",
     "edit_criterion",
+    "export_csv",
+    "export_workbook",
     "move_criterion",
     "place_criterion",
+    "read_upload",
     "remove_criterion",
+    "replace_criteria",
     "set_method",
     "set_scale",
     "set_tender_deadline",

@@ -11,13 +11,11 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import InvalidInput
 from assurance.domain.evaluation.criteria_faults import TIE_RULES
-from assurance.domain.evaluation.scales import ZERO_TO_FIVE, Descriptor, Scale
+from assurance.domain.evaluation.scales import LONGEST_SCALE, ZERO_TO_FIVE, Descriptor, Scale
 from assurance.persistence.models import Procurement, ScaleDescriptor
 from assurance.persistence.queries.criteria import get_tree, list_descriptors, list_scored
 from assurance.services import audit
 from assurance.services.planning.draft import line, revise
-
-LONGEST_SCALE = 20
 
 
 def set_scale(

@@ -1,0 +1,91 @@
+"""Reads the cells of a workbook somebody uploaded; computes nothing in it and follows no link.
+
+The file is judged first by its directory, as every uploaded file is, and by limits of its own: a workbook of criteria
+is small. openpyxl then reads sheet by sheet, its parser refusing entities.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+
+from assurance.adapters.inspection import XLSX, Unacceptable, inspect
+from assurance.domain.evaluation.workbook_cells import Cell, Unusable
+
+MAX_BYTES = 2 * 2**20
+MAX_UNPACKED = 20 * 2**20
+MAX_ROWS = 2_000
+MAX_COLUMNS = 256
+
+_NOT_ONE = "The file must be an Excel workbook (.xlsx) without macros. Save it as one and try again"
+
+
+def read_sheets(content: bytes, names: Collection[str]) -> dict[str, list[list[Cell]]]:
+    """Read the sheets of these names, or raise `Unacceptable` with the reason; a sheet that is missing is left out."""
+    _check(content)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        try:
+            found = {_fold(sheet.title): sheet for sheet in book.worksheets}
+            return {name: _rows(found[_fold(name)]) for name in names if _fold(name) in found}
+        finally:
+            book.close()
+    except Unacceptable:
+        raise
+    except Exception as damaged:  # the library raises whatever its parsers meet
+        raise Unacceptable("The workbook is damaged and cannot be read") from damaged
+
+
+def _check(content: bytes) -> None:
+    """Refuse what is no workbook, is larger than criteria can be, or unpacks to more than they can."""
+    if len(content) > MAX_BYTES:
+        raise Unacceptable(f"The workbook must be smaller than {MAX_BYTES // 2**20} megabytes")
+    if not content:
+        raise Unacceptable("The file is empty")
+    if not content.startswith(b"PK\x03\x04") or inspect(content) != XLSX:
+        raise Unacceptable(_NOT_ONE)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if sum(each.file_size for each in package.infolist()) > MAX_UNPACKED:
+            raise Unacceptable("The workbook unpacks to more than criteria can be")
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _rows(sheet: Any) -> list[list[Cell]]:
+    sheet.reset_dimensions()  # what the file says of its own size is not to be trusted
+    found: list[list[Cell]] = []
+    for cells in sheet.iter_rows(max_col=MAX_COLUMNS):
+        if len(found) == MAX_ROWS:
+            raise Unacceptable(f"“{sheet.title}” has more than {MAX_ROWS:,} rows. Delete empty ones too")
+        found.append(_trimmed(_value(cell) for cell in cells))
+    return found
+
+
+def _trimmed(cells: Iterable[Cell]) -> list[Cell]:
+    """Leave out the empty cells at the end of a row."""
+    row = list(cells)
+    while row and row[-1] in (None, ""):
+        row.pop()
+    return row
+
+
+def _value(cell: Any) -> Cell:
+    """Give what a cell holds as text, an exact number or a truth, or say what it holds instead."""
+    value, kind = cell.value, getattr(cell, "data_type", "n")
+    if kind == "f":
+        return Unusable("a formula")
+    if kind == "e":
+        return Unusable("an error")
+    if value is None or isinstance(value, str | bool):
+        return value
+    if not isinstance(value, int | float):
+        return Unusable("a date or a time")
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    return number * 100 if "%" in (getattr(cell, "number_format", "") or "") else number
