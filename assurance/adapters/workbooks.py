@@ -1,7 +1,7 @@
 """Reads the cells of a workbook somebody uploaded; computes nothing in it and follows no link.
 
 The file is judged first by its directory, as every uploaded file is, and by limits of its own: a workbook of criteria
-is small. openpyxl then reads sheet by sheet, its parser refusing entities.
+is small. No part may define entities, whichever parser openpyxl finds installed.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def read_sheets(content: bytes, names: Collection[str]) -> dict[str, list[list[C
     """Read the sheets of these names, or raise `Unacceptable` with the reason; a sheet that is missing is left out."""
     _check(content)
     try:
+        _check_parts(content)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         try:
             found = {_fold(sheet.title): sheet for sheet in book.worksheets}
@@ -42,16 +43,22 @@ def read_sheets(content: bytes, names: Collection[str]) -> dict[str, list[list[C
 
 
 def _check(content: bytes) -> None:
-    """Refuse what is no workbook, is larger than criteria can be, or unpacks to more than they can."""
+    """Refuse what is no workbook or is larger than criteria can be."""
     if len(content) > MAX_BYTES:
         raise Unacceptable(f"The workbook must be smaller than {MAX_BYTES // 2**20} megabytes")
     if not content:
         raise Unacceptable("The file is empty")
     if not content.startswith(b"PK\x03\x04") or inspect(content) != XLSX:
         raise Unacceptable(_NOT_ONE)
+
+
+def _check_parts(content: bytes) -> None:
+    """Refuse what unpacks to more than criteria can be, and parts that define what is to be put in their text."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if sum(each.file_size for each in package.infolist()) > MAX_UNPACKED:
             raise Unacceptable("The workbook unpacks to more than criteria can be")
+        if any(b"<!DOCTYPE" in package.read(each).replace(b"\0", b"") for each in package.infolist()):
+            raise Unacceptable("The workbook defines entities, as no spreadsheet does. Save it anew and try again")
 
 
 def _fold(name: str) -> str:
