@@ -46,6 +46,7 @@ from assurance.persistence.models.procurement import (
     RoleAssignment,
     StageChange,
 )
+from assurance.persistence.models.refinement import CriteriaRefinement, CriteriaVersionTold
 
 __all__ = [
     "AbnormalBidQuery",
@@ -63,7 +64,9 @@ __all__ = [
     "ConsensusPoint",
     "Contract",
     "ContractSignature",
+    "CriteriaRefinement",
     "CriteriaVersion",
+    "CriteriaVersionTold",
     "CriterionAssignment",
     "CriterionRow",
     "DialogueSession",

@@ -60,6 +60,8 @@ class Procurement(Base):
     tie_break: Mapped[list[str]] = mapped_column(Json, default=list)
     evaluation_method: Mapped[JsonDict] = mapped_column(Json, default=lambda: {"name": "weighted-sum"})
     """How bids are ranked, in the form of `assurance-evaluation/1`."""
+    criteria_may_be_refined: Mapped[bool] = mapped_column(default=False)
+    """The call said so: the criteria may then be refined until final tenders are invited."""
     marks_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     """When evaluators should have locked their marks; for reminders, never a bar."""
     price_opens_after_quality: Mapped[bool] = mapped_column(default=False)
@@ -80,6 +82,11 @@ class Procurement(Base):
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     created_by: Mapped[User] = relationship(foreign_keys=[created_by_id])
+
+    @property
+    def are_prices_closed(self) -> bool:
+        """Say whether the prices wait for an opening of their own."""
+        return self.price_opens_after_quality and self.prices_opened_at is None
 
 
 class StageChange(Base):
