@@ -19,8 +19,8 @@ from assurance.services import audit
 from assurance.services.planning.draft import hundredths, revise
 
 WHY_NO_COEFFICIENT = (
-    "It needs scales whose top marks are fractions that stay below 1 together. The marks here are whole numbers, so "
-    "choose another method"
+    "It needs top marks that are fractions and stay below 1 together. The marks here are whole numbers, so choose "
+    "another method"
 )
 
 

@@ -180,10 +180,14 @@ def _add_figures() -> Iterator[str]:
     for formula in FORMULAS.values():
         for each in formula.parameters:
             name = parameter_field(formula.name, each.name)
-            hint = "" if each.default is None else f"Empty means {each.default}"
+            is_usual = each.default is not None
             kind = MoneyField if "£" in each.label else FigureField
             label = each.label.removesuffix(" (£)")
-            setattr(EditCriterionForm, name, kind(label, [optional()], noun=f"“{label}”", description=hint))
+            box = kind(
+                label, [optional()] if is_usual else [], noun=f"“{label}”",
+                description=f"Empty means {each.default}" if is_usual else "",
+            )  # fmt: skip
+            setattr(EditCriterionForm, name, box)
             yield name
 
 

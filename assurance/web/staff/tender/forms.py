@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 
-from assurance.domain.evaluation.methods import METHODS
+from assurance.domain.evaluation.methods import COEFFICIENT, METHODS
 from assurance.web.forms.base import BaseForm, VersionedForm
 from assurance.web.forms.fields import DateField, MoneyField, TimeField, WholeNumberField, choices
 from assurance.web.forms.validators import longest, optional, required
@@ -37,7 +37,9 @@ def tie_break_form(options: Iterable[tuple[str, str]]) -> type[VersionedForm]:
 class SetMethodForm(VersionedForm):
     """How bids are ranked, and what goes with it."""
 
-    method = RadioField("Method", choices=choices([(each.name, each.label) for each in METHODS.values()]))
+    method = RadioField(
+        "Method", choices=choices([(each.name, each.label) for each in METHODS.values() if each.name != COEFFICIENT])
+    )
     value_per_point = MoneyField(
         "What one per cent of quality is worth", [optional()],
         description="In pounds over the whole contract. Only where the price is lowered by what the quality is worth.",

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.evaluation.document import read_method
 from assurance.domain.evaluation.method_words import SENTENCES, example
-from assurance.domain.evaluation.methods import COEFFICIENT
+from assurance.domain.evaluation.methods import COEFFICIENT, METHODS
 from assurance.persistence.queries.facts.plan import criteria_faults
 from assurance.services import planning, tendering
 from assurance.services.tendering.method import WHY_NO_COEFFICIENT
@@ -39,12 +39,12 @@ def method(ref: str) -> ResponseReturnValue:
         return redirect(url_for(".criteria", ref=ref))
     page = render_template(
         "staff/tender/method.html", form=form, procurement=procurement(), fixed=planning.why_fixed(procurement()),
-        faults=criteria_faults(db(), procurement()), chosen=stored, hints=_hints(),
+        faults=criteria_faults(db(), procurement()), chosen=stored, hints=_hints(), left_out=METHODS[COEFFICIENT],
+        why_left_out=WHY_NO_COEFFICIENT,
     )  # fmt: skip
     return page, form.status
 
 
 def _hints() -> dict[str, str]:
-    """Say each method in a sentence with its example, and of the one that cannot be chosen, why."""
-    said = {name: f"{sentence} {example(name)}" for name, sentence in SENTENCES.items()}
-    return {**said, COEFFICIENT: f"{said[COEFFICIENT]} It cannot be chosen here. {WHY_NO_COEFFICIENT}."}
+    """Say each method in a sentence with its example."""
+    return {name: f"{sentence} {example(name)}" for name, sentence in SENTENCES.items()}

@@ -101,15 +101,18 @@ def stored(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names} | figures | {"sub_criteria": lines}
 
 
-def formula_boxes(form: Any) -> list[tuple[str, list[Any]]]:
-    """List the boxes for figures under the formula that uses them; none where nothing is a price."""
+def formula_boxes(form: Any) -> list[tuple[str, list[Any], bool]]:
+    """List the boxes for figures under the formula that uses them, open where there is something to see."""
     if "price_formula" not in form:
         return []
-    return [
-        (formula.label, [form[parameter_field(formula.name, each.name)] for each in formula.parameters])
-        for formula in FORMULAS.values()
-        if formula.parameters
-    ]
+    found = []
+    for formula in FORMULAS.values():
+        fields = [form[parameter_field(formula.name, each.name)] for each in formula.parameters]
+        is_open = form.price_formula.data == formula.name or any(
+            each.errors or each.data is not None for each in fields
+        )
+        found += [(formula.label, fields, is_open)] if fields else []
+    return found
 
 
 def formula_words(name: str, parameters: Mapping[str, Any]) -> str:

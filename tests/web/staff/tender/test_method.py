@@ -33,7 +33,8 @@ def data(url: str, world: World, database: Database) -> dict[str, str]:
 def test_each_method_has_a_sentence_and_an_example(sign_in: SignIn, url: str) -> None:
     page = sign_in("officer").get(f"{url}/method").text
     assert "A comes to £645,161 and B to £611,111, so B is first" in page
-    assert "It cannot be chosen here" in page
+    assert "The marks here are whole numbers" in page
+    assert 'value="coefficient"' not in page
 
 
 def test_a_method_is_saved_with_what_goes_with_it(
@@ -59,7 +60,7 @@ def test_a_method_is_saved_with_what_goes_with_it(
     ("change", "message"),
     [
         ({"method": "dice"}, "Select one of the options"),
-        ({"method": "coefficient"}, "The marks here are whole numbers, so choose another method"),
+        ({"method": "coefficient"}, "Select one of the options"),
         ({"method": "quality-monetised"}, "Enter what one per cent of quality is worth"),
         ({"method": "quality-monetised", "value_per_point": "0"}, "must be above zero"),
         ({"value_per_point": "5"}, "has no value of a point: leave it empty"),
