@@ -81,6 +81,11 @@ class EvaluationFacts:
     ranked: int = 0
     unresolved_ties: int = 0
     result_confirmed: bool = False
+    prices_open: bool = False
+    low_bids_unasked: int = 1
+    """Bids that look abnormally low with neither a question nor a recorded reason why none is needed."""
+    low_bids_undecided: int = 1
+    """Questions to bidders about a price or a promise that nobody has decided."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class BidStage(StrEnum):
     OPENED = "opened"
     COMPLIANT = "compliant"
     NON_COMPLIANT = "non_compliant"
+    REJECTED = "rejected"
     SCORED = "scored"
     MODERATED = "moderated"
     RANKED = "ranked"
@@ -127,6 +128,7 @@ BID_STAGE_LABELS: dict[BidStage, str] = {
     BidStage.OPENED: "Opened",
     BidStage.COMPLIANT: "Compliant",
     BidStage.NON_COMPLIANT: "Not compliant",
+    BidStage.REJECTED: "Rejected as not credible",
     BidStage.SCORED: "Scored",
     BidStage.MODERATED: "Moderated",
     BidStage.RANKED: "Ranked",
@@ -146,12 +148,19 @@ ENDED_BID_STAGES = frozenset(
         BidStage.ELIMINATED,
         BidStage.NOT_SUBMITTED,
         BidStage.NON_COMPLIANT,
+        BidStage.REJECTED,
         BidStage.UNSUCCESSFUL,
         BidStage.WITHDRAWN,
         BidStage.EXCLUDED,
     }
 )
 """Stages in which a bid takes no further part."""
+
+ASKABLE_BID_STAGES = (BidStage.OPENED, BidStage.COMPLIANT, BidStage.SCORED, BidStage.MODERATED)
+"""Stages of a bid that is open and not yet ranked: its bidder may be asked to explain it, and it may be rejected."""
+
+ASKING_STAGES = (Stage.OPENING, Stage.SCORING, Stage.MODERATION, Stage.RANKING)
+"""Stages of a procurement in which bidders may be asked to explain their bids; not after the ranking is confirmed."""
 
 SEALED_BID_STAGES = frozenset({BidStage.INVITED, BidStage.SUBMITTED})
 """Stages in which nobody but the bidder may read the final tender."""

@@ -14,7 +14,7 @@ from assurance.persistence.queries.facts.award import award_facts, contract_fact
 from assurance.persistence.queries.facts.dialogue import dialogue_facts, tender_facts
 from assurance.persistence.queries.facts.evaluation import evaluation_facts
 from assurance.persistence.queries.facts.plan import call_facts, plan_facts
-from assurance.services import results
+from assurance.services import low_bids, results
 
 
 def build_case(session: Session, procurement: Procurement, now: datetime) -> Case:
@@ -38,6 +38,7 @@ def _with_ranking(session: Session, procurement: Procurement, facts: EvaluationF
     if procurement.stage is not Stage.RANKING:
         return facts
     outcome = results.compute(session, procurement)
+    facts = low_bids.with_low_bids(session, procurement, facts, outcome)
     if outcome.result is None:
         return replace(facts, ranking_faults=tuple(outcome.faults))
     ranked, tied_first = results.standing(outcome.result)

@@ -28,8 +28,12 @@ KINDS: dict[BidStage, str] = {
     BidStage.UNSUCCESSFUL: "unsuccessful",
     BidStage.ELIMINATED: "eliminated",
     BidStage.NON_COMPLIANT: "eliminated",
+    BidStage.REJECTED: "eliminated",
     BidStage.NOT_SUBMITTED: "eliminated",
 }
+
+UNMARKED = frozenset({BidStage.NON_COMPLIANT, BidStage.NOT_SUBMITTED, BidStage.REJECTED})
+"""Bids that were out before bids were compared: whatever marks there are decided nothing and are not told."""
 
 HOW_TO_REPRESENT = (
     "If you believe that the regulations were not followed, you may make written representations in this service, "
@@ -87,7 +91,7 @@ def unreasoned(record: Record, bid: Bid) -> list[str]:
 def compose(session: Session, record: Record, bid: Bid) -> dict[str, Any]:
     """Write one bidder's letter; date and standstill are set when it is issued."""
     entry = record.entries.get(result_id(bid), {})
-    was_scored = bid.id in {bid_id for bid_id, _ in record.agreed}
+    was_scored = bid.stage not in UNMARKED and bid.id in {bid_id for bid_id, _ in record.agreed}
     kind = KINDS[bid.stage]
     content = blank(record.procurement, bid, kind)
     content |= {
@@ -119,6 +123,11 @@ def blank(procurement: Procurement, bid: Bid, kind: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+REJECTED_WORDS = (
+    "We asked you to explain your tender. It was rejected before the tenders were compared, because what you promised "
+    "was not shown to be credible: "
+)
+
 _INTROS = {
     "preferred": "Thank you for your final tender for {title}. We intend to award the contract to you.",
     "reserve": (
@@ -140,7 +149,7 @@ def _marked_criteria(record: Record, bid: Bid) -> list[CriterionRow]:
     """List the criteria on which a bid was marked by people: all scored ones, or those of the down-selection."""
     if bid.stage is BidStage.ELIMINATED:
         return [row for row in record.criteria if row.is_down_select]
-    if bid.stage in (BidStage.NON_COMPLIANT, BidStage.NOT_SUBMITTED):
+    if bid.stage in UNMARKED:
         return []
     return [row for row in record.criteria if row.kind == "scored"]
 
@@ -217,6 +226,8 @@ def _why(session: Session, record: Record, bid: Bid, entry: Mapping[str, Any]) -
         return "No final tender from you was received before the deadline."
     if bid.stage in (BidStage.ELIMINATED, BidStage.NON_COMPLIANT):
         return last_reason(session, bid.id, bid.stage)
+    if bid.stage is BidStage.REJECTED:
+        return REJECTED_WORDS + last_reason(session, bid.id, bid.stage)
     if entry.get("rank") is None:
         fell = last_reason(session, bid.id, BidStage.UNSUCCESSFUL)
         return f"Your tender did not reach a minimum that was published with the criteria: {fell}."

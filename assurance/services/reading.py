@@ -1,8 +1,8 @@
 """Who may read a tender, from the opening on: the one way staff get at its content.
 
 Refuses before the opening, whoever asks; asks the panel to declare conflicts first (PSR 2023 reg 21); hides a bid from
-those with a conflict nobody cleared; keeps prices from the quality panel until the ranking. Every page that shows what
-this gives records the reading with `note_read`.
+those with a conflict nobody cleared; keeps closed prices from everybody, and all prices from the quality panel until
+the result is confirmed. Every page that shows what this gives records the reading with `note_read`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Reach, permits
 from assurance.domain.errors import Conflict, NotFound, NotPermitted
+from assurance.domain.tenderbox.opening import PRICE
 from assurance.domain.tenderbox.visibility import OPENED_STAGES, PANEL, panel_may_read, price_visible
 from assurance.persistence.models import Answer, Bid, BidDocument, Subcontractor
-from assurance.persistence.queries.bids import get_document, get_parts, was_opened
+from assurance.persistence.queries.bids import find_opening_record, get_document, get_parts, was_opened
 from assurance.persistence.queries.evaluation import find_declaration
 from assurance.persistence.session import Database
 from assurance.services import audit
@@ -54,8 +55,8 @@ def readable_bid(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> 
     `NotFound` for a person with a conflict that nobody cleared, `Conflict` for the panel before scoring starts.
     """
     _check(session, bid, actor)
-    parts = get_parts(session, bid.id)
-    shows_price = price_visible(actor.roles, bid.procurement.stage)
+    shows_price = _shows_price(session, bid, actor)
+    parts = get_parts(session, bid.id, with_prices=shows_price)
     return ReadableBid(
         bid=bid,
         answers=parts.answers,
@@ -77,6 +78,17 @@ def note_read(database: Database, *, bid: Bid, actor: Actor, now: datetime, what
         database, tag="bid:read", actor=actor, now=now, reference=bid.procurement.reference, subject=bid.public_id,
         what=what,
     )  # fmt: skip
+
+
+def _shows_price(session: Session, bid: Bid, actor: Actor) -> bool:
+    """Say whether this price is open to this person; of a bid that was out before the prices opened it never is."""
+    procurement = bid.procurement
+    if not price_visible(actor.roles, procurement.stage, closed=procurement.are_prices_closed):
+        return False
+    if not procurement.price_opens_after_quality:
+        return True
+    record = find_opening_record(session, procurement.id, PRICE)
+    return record is not None and bid.public_id in {each["bid"] for each in record.body["data"]["bids"]}
 
 
 def _check(session: Session, bid: Bid, actor: Actor) -> None:

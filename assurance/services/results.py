@@ -48,10 +48,14 @@ class Outcome:
     faults: tuple[str, ...] = ()
 
 
+CLOSED = "The prices are closed: they are opened by two people once the marks on quality are final"
+
+
 def compute(session: Session, procurement: Procurement) -> Outcome:
-    """Compute the result as it stands. A missing mark or price is a fault, never a zero."""
-    tree = get_tree(session, procurement.id)
-    rows = {result_id(bid): bid for bid in list_evaluated_bids(session, procurement.id)}
+    """Compute the result as it stands. A missing mark or price is a fault, never a zero; a closed price is not read."""
+    if procurement.are_prices_closed:
+        return without_prices(session, procurement)
+    tree, rows = get_tree(session, procurement.id), _rows(session, procurement)
     bids = tuple(_inputs(session, procurement, rows))
     names = {bid_id: bid.organisation.name for bid_id, bid in rows.items()}
     evaluation = Evaluation(
@@ -66,6 +70,18 @@ def compute(session: Session, procurement: Procurement) -> Outcome:
     except FaultsFound as found:
         return Outcome(tree, bids, names, rows, faults=tuple(str(fault) for fault in found.faults))
     return Outcome(tree, bids, names, rows, result=result, evaluation=write_evaluation(evaluation))
+
+
+def without_prices(session: Session, procurement: Procurement) -> Outcome:
+    """Give the bids with their agreed marks and no price, and no result: for those who may not see a price yet."""
+    rows = _rows(session, procurement)
+    bids = tuple(_inputs(session, procurement, rows, with_prices=False))
+    names = {bid_id: bid.organisation.name for bid_id, bid in rows.items()}
+    return Outcome(get_tree(session, procurement.id), bids, names, rows, faults=(CLOSED,))
+
+
+def _rows(session: Session, procurement: Procurement) -> dict[str, Bid]:
+    return {result_id(bid): bid for bid in list_evaluated_bids(session, procurement.id)}
 
 
 def shown(session: Session, procurement: Procurement) -> Outcome:
@@ -109,7 +125,9 @@ def confirm(session: Session, *, procurement: Procurement, actor: Actor, now: da
     return row
 
 
-def _inputs(session: Session, procurement: Procurement, rows: Mapping[str, Bid]) -> list[BidInput]:
+def _inputs(
+    session: Session, procurement: Procurement, rows: Mapping[str, Bid], *, with_prices: bool = True
+) -> list[BidInput]:
     ids = [bid.id for bid in rows.values()]
     codes = {
         criterion_id: code
@@ -124,8 +142,9 @@ def _inputs(session: Session, procurement: Procurement, rows: Mapping[str, Bid])
         select(Consensus).where(Consensus.bid_id.in_(ids), Consensus.superseded_at.is_(None))
     ):
         scores[agreed.bid_id][codes[agreed.criterion_id]] = Decimal(agreed.mark)
-    for price in session.scalars(select(Price).where(Price.bid_id.in_(ids))):
-        prices[price.bid_id][codes[price.criterion_id]] = price.amount
+    if with_prices:
+        for price in session.scalars(select(Price).where(Price.bid_id.in_(ids))):
+            prices[price.bid_id][codes[price.criterion_id]] = price.amount
     for decided in session.scalars(select(PassFail).where(PassFail.bid_id.in_(ids))):
         passes[decided.bid_id][codes[decided.criterion_id]] = decided.is_met
     return [

@@ -8,7 +8,7 @@ not yet encrypted at rest: an administrator of the database or of the disk could
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -87,14 +87,29 @@ def receipt(session: Session, *, bid: Bid) -> dict[str, Any]:
 
 
 def altered_parts(session: Session, bid: Bid) -> tuple[str, ...]:
-    """Name the parts of a submitted tender that are no longer as they were submitted; none when it is whole."""
+    """Name the parts of a submitted tender that are no longer as they were submitted; none when it is whole.
+
+    A closed price is left unread; it is compared when the prices are opened.
+    """
+    closed = bid.procurement.are_prices_closed
+    return _altered(bid, _items(session, bid, with_prices=not closed), lambda kind: not closed or kind != "price")
+
+
+def altered_prices(session: Session, bid: Bid) -> tuple[str, ...]:
+    """Name the prices of a submitted tender that are no longer as they were submitted."""
+    prices = (item for item in _items(session, bid) if item.kind == "price")
+    return _altered(bid, prices, lambda kind: kind == "price")
+
+
+def _altered(bid: Bid, items: Iterator[Item], is_compared: Callable[[str], bool]) -> tuple[str, ...]:
     if bid.manifest is None or manifest_digest(bid.manifest) != bid.manifest_digest:
         return ("The list of what was submitted",)
-    return changed_items(bid.manifest, _items(session, bid))
+    compared = [each for each in bid.manifest["items"] if is_compared(each["kind"])]
+    return changed_items({**bid.manifest, "items": compared}, items)
 
 
-def _items(session: Session, bid: Bid) -> Iterator[Item]:
-    parts = get_parts(session, bid.id)
+def _items(session: Session, bid: Bid, *, with_prices: bool = True) -> Iterator[Item]:
+    parts = get_parts(session, bid.id, with_prices=with_prices)
     for row in list_criteria(session, bid.procurement_id):
         yield from _of_criterion(row, parts)
     yield Item("form", "form", "Form of working together", {"form": bid.integration_form})

@@ -33,7 +33,7 @@ def make_case(stage: Stage = Stage.PLANNING, **changes: dict[str, Any]) -> Case:
         call=CallFacts(due, True, 4, 0, 4),
         dialogue=DialogueFacts(3, (), 0),
         tenders=TenderFacts(due, 3, 2, 2, 0),
-        evaluation=EvaluationFacts((), (), (), 0, 30, 30, 10, 10, 0, (), 2, 0, True),
+        evaluation=EvaluationFacts((), (), (), 0, 30, 30, 10, 10, 0, (), 2, 0, True, True, 0, 0),
         gates=GateFacts({f"checkpoint_{n}": "proceed" for n in (1, 2, 3)}),
         award=AwardFacts(True, True, False, (), 0, date(2025, 5, 1), preferred_stands=True),
         contract=ContractFacts(True, (), date(2025, 6, 1)),

@@ -71,7 +71,7 @@ class Award:
             self._agreed(bid, rows["workforce"], marks[1], f"Reason of {name} for workforce")
             self.session.add(Price(bid_id=bid.id, criterion_id=rows["price"].id, amount=Decimal(PRICES[name])))
         self._eliminated(rows["clinical"])
-        self.world.at(self.session, Stage.RANKING)
+        self.world.at(self.session, Stage.RANKING).low_price_percent = 30
         self.move("confirm_ranking")
         return self
 

@@ -22,7 +22,8 @@ DUE = NOW + timedelta(days=10)
 CRITERIA: tuple[dict[str, Any], ...] = (
     {"code": "care", "title": "Integrated care", "kind": "scored", "weight_percent": Decimal(60), "scale_top": 5,
      "question": "How will you integrate care?", "word_limit": 10},
-    {"code": "price", "title": "Price", "kind": "price", "weight_percent": Decimal(40)},
+    {"code": "price", "title": "Price", "kind": "price", "weight_percent": Decimal(40),
+     "price_formula": "lowest-over-price"},
     {"code": "cqc", "title": "Registration", "kind": "pass_fail", "weight_percent": Decimal(0),
      "question": "Confirm that you are registered."},
 )  # fmt: skip

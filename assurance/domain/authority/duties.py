@@ -16,6 +16,7 @@ EXCLUDING_PAIRS: dict[frozenset[Role], str] = {
     frozenset({Role.EVALUATOR, Role.ASSURANCE_REVIEWER}): "a scorer does not assure the result of the scoring",
     frozenset({Role.EVALUATOR, Role.APPROVER}): "a scorer does not approve the result of the scoring",
     frozenset({Role.EVALUATOR, Role.FINANCE_OFFICER}): "the quality panel stays apart from the price team",
+    frozenset({Role.MODERATOR, Role.FINANCE_OFFICER}): "who leads the quality panel is not of the price team",
     frozenset({Role.MODERATOR, Role.EVALUATOR}): "the moderator leads the panel and has no mark of their own",
     frozenset({Role.MODERATOR, Role.APPROVER}): "who records the agreed marks does not approve the result",
     frozenset({Role.MODERATOR, Role.ASSURANCE_REVIEWER}): "who records the agreed marks does not assure them",

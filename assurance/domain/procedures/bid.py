@@ -6,8 +6,8 @@ from assurance.domain.authority.permissions import Permission as P
 from assurance.domain.case import BidCase
 from assurance.domain.errors import Objection
 from assurance.domain.lifecycle import Lifecycle, Move
+from assurance.domain.stages import ASKABLE_BID_STAGES, Stage
 from assurance.domain.stages import BidStage as B
-from assurance.domain.stages import Stage
 
 BidMove = Move[B, BidCase]
 
@@ -58,6 +58,7 @@ BID_MOVES: tuple[BidMove, ...] = (
     BidMove("open", (B.SUBMITTED,), B.OPENED, "Open", P.TENDERS_OPEN),
     BidMove("accept", (B.OPENED,), B.COMPLIANT, "Compliant", P.PROCUREMENT_RUN, needs_reason=True),
     BidMove("set_aside", (B.OPENED,), B.NON_COMPLIANT, "Not compliant", P.PROCUREMENT_RUN, needs_reason=True),
+    BidMove("reject", ASKABLE_BID_STAGES, B.REJECTED, "Reject as not credible", P.ABNORMAL_DECIDE, needs_reason=True),
     BidMove("finish_scoring", (B.COMPLIANT,), B.SCORED, "All marks locked", P.PROCUREMENT_RUN),
     BidMove("finish_moderation", (B.SCORED,), B.MODERATED, "All marks agreed", P.PROCUREMENT_RUN),
     BidMove("rank", (B.MODERATED,), B.RANKED, "Ranked", P.PROCUREMENT_RUN),

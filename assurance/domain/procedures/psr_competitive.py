@@ -81,11 +81,12 @@ MOVES: tuple[CaseMove, ...] = (
     CaseMove(
         "complete_moderation", (S.MODERATION,), S.RANKING, "Complete moderation", P.PROCUREMENT_RUN,
         (evaluation.conflicts_settled, evaluation.consensus_complete),
-        consequence="The agreed marks are final; prices join them in the ranking.",
+        consequence="The agreed marks are final; prices join them in the ranking, once they are open.",
     ),
     CaseMove(
         "confirm_ranking", (S.RANKING,), S.RECOMMENDATION, "Confirm the ranking", P.PROCUREMENT_RUN,
-        (evaluation.ranking_sound,), consequence="The result is put on record with its hash.",
+        (evaluation.prices_opened, evaluation.low_bids_settled, evaluation.ranking_sound),
+        consequence="The result is put on record with its hash.",
     ),
     CaseMove(
         "request_checkpoint_2", (S.RECOMMENDATION,), S.CHECKPOINT_2, "Send to checkpoint 2", P.PROCUREMENT_RUN,

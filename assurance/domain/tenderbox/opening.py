@@ -4,6 +4,9 @@ from __future__ import annotations
 
 OPENERS_REQUIRED = 2
 
+TENDER, PRICE = "tender", "price"
+"""The envelopes: everything but prices kept closed, and those prices, which have an opening of their own."""
+
 
 def openers_short(taken_part: int) -> int:
     """Return how many more people must take part before the box opens."""

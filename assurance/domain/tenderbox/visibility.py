@@ -1,8 +1,9 @@
 """What may be seen when. Until a box is opened nobody but the bidder sees what is in it, or that anything is.
 
 Rests on the duty of equal treatment and a fair process (PSR 2023 reg 4) and on practice in sealed tendering: before
-the opening not even the number or the names of those who submitted are known. Prices stay apart from the quality
-panel until the ranking, and a bidder is told nothing of the outcome before the letter.
+the opening not even the number or the names of those who submitted are known. Prices may stay closed to everybody
+until the marks on quality are final; they stay apart from the quality panel until the result is confirmed. A bidder is
+told nothing of the outcome before the letter.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ INVISIBLE_STEPS = frozenset({BidStage.INVITED, BidStage.SUBMITTED, BidStage.NOT_
 """Stages that staff cannot tell apart before the opening: each is shown as invited."""
 
 PANEL = frozenset({Role.EVALUATOR, Role.MODERATOR})
-"""The quality panel: declares conflicts before it reads, reads from scoring on, sees no price before the ranking."""
+"""The quality panel: declares conflicts before it reads, reads from scoring on, sees no price before the result is
+confirmed. The price team is the finance officer, whom `authority.duties` keeps apart from it."""
 
 UNTOLD_STAGES = frozenset(
     {
         BidStage.COMPLIANT,
         BidStage.NON_COMPLIANT,
+        BidStage.REJECTED,
         BidStage.SCORED,
         BidStage.MODERATED,
         BidStage.RANKED,
@@ -55,6 +58,15 @@ def panel_may_read(stage: Stage) -> bool:
     return reached(stage, Stage.SCORING)
 
 
-def price_visible(roles: Iterable[Role], stage: Stage) -> bool:
-    """Say whether a person with these roles may see prices: the quality panel not before the ranking."""
-    return reached(stage, Stage.RANKING) or not PANEL & frozenset(roles)
+def price_visible(roles: Iterable[Role], stage: Stage, *, closed: bool) -> bool:
+    """Say whether a person with these roles may see prices, and anything that follows from them.
+
+    `closed` while the prices have an opening of their own and it has not happened: then nobody sees any. The quality
+    panel sees them once the result is confirmed.
+    """
+    return not closed and low_bids_visible(roles, stage)
+
+
+def low_bids_visible(roles: Iterable[Role], stage: Stage) -> bool:
+    """Say whether a person with these roles may know which bids were asked to explain a price or a promise."""
+    return reached(stage, Stage.RECOMMENDATION) or not PANEL & frozenset(roles)

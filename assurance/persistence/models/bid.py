@@ -192,9 +192,12 @@ class AbnormalBidQuery(Base):
     finding: Mapped[str] = mapped_column(Text)
     """What was seen, in words and figures, when the question was asked."""
     question: Mapped[str] = mapped_column(Text)
+    """Empty where someone decided that none was needed; asked and decided are then one act."""
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime())
     answer_due_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    answer_draft: Mapped[str] = mapped_column(Text, default="")
+    """What the bidder's people have written and not sent; nobody of the authority reads it."""
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime())

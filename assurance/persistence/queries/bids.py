@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Audience
 from assurance.domain.errors import NotFound
 from assurance.domain.stages import BidStage
-from assurance.domain.tenderbox.opening import box_open
+from assurance.domain.tenderbox.opening import TENDER, box_open
 from assurance.persistence.models import (
     Answer,
     AuditEvent,
@@ -92,23 +92,31 @@ def was_opened(session: Session, bid_id: int) -> bool:
     return session.scalar(step.limit(1)) is not None
 
 
-def list_openers(session: Session, procurement_id: int) -> list[OpeningAct]:
-    """List who has taken part in the opening, first to last."""
+def list_openers(session: Session, procurement_id: int, envelope: str = TENDER) -> list[OpeningAct]:
+    """List who has taken part in the opening of an envelope, first to last."""
     return list(
-        session.scalars(select(OpeningAct).where(OpeningAct.procurement_id == procurement_id).order_by(OpeningAct.id))
+        session.scalars(
+            select(OpeningAct)
+            .where(OpeningAct.procurement_id == procurement_id, OpeningAct.envelope == envelope)
+            .order_by(OpeningAct.id)
+        )
     )
 
 
 def tenders_opened(session: Session, procurement_id: int) -> bool:
     """Say whether enough people have opened the final tenders of a procurement."""
-    count = select(func.count()).select_from(OpeningAct).where(OpeningAct.procurement_id == procurement_id)
+    count = (
+        select(func.count())
+        .select_from(OpeningAct)
+        .where(OpeningAct.procurement_id == procurement_id, OpeningAct.envelope == TENDER)
+    )
     return box_open(session.scalar(count) or 0)
 
 
-def get_parts(session: Session, bid_id: int) -> Parts:
-    """Return everything a bid consists of."""
+def get_parts(session: Session, bid_id: int, *, with_prices: bool = True) -> Parts:
+    """Return everything a bid consists of; closed prices are left unread."""
     answers = session.scalars(select(Answer).where(Answer.bid_id == bid_id)).all()
-    prices = session.scalars(select(Price).where(Price.bid_id == bid_id)).all()
+    prices = session.scalars(select(Price).where(Price.bid_id == bid_id)).all() if with_prices else ()
     return Parts(
         answers={answer.criterion_id: answer for answer in answers},
         prices={price.criterion_id: price.amount for price in prices},
@@ -190,16 +198,18 @@ def list_told_steps(session: Session, bid_id: int) -> list[BidStageChange]:
 def list_own_events(session: Session, bid: Bid, *, limit: int) -> list[tuple[AuditEvent, str]]:
     """List what the bidder's own people did, tried and were refused in a procurement, newest first, with who it was.
 
-    A bidder whose tender was in the box also sees when it was opened, and by whom.
+    A bidder whose tender was in the box also sees when it was opened, and its price, and by whom; and when it was asked
+    to explain its bid.
     """
     own = select(User.id).where(User.organisation_id == bid.organisation_id)
-    opened = AuditEvent.tag == "tender:opened" if bid.submitted_at else false()
+    opened = AuditEvent.tag.in_(("tender:opened", "price:opened")) if bid.submitted_at else false()
+    asked = and_(AuditEvent.tag == "abnormal:asked", AuditEvent.subject == bid.public_id)
     rows = session.execute(
         select(AuditEvent, User.name)
         .outerjoin(User, User.id == AuditEvent.actor_id)
         .where(
             AuditEvent.procurement_id == bid.procurement_id,
-            or_(AuditEvent.actor_id.in_(own), opened),
+            or_(AuditEvent.actor_id.in_(own), opened, asked),
         )
         .order_by(AuditEvent.seq.desc())
         .limit(limit)
@@ -226,8 +236,8 @@ def not_sealed(session: Session, procurement_id: int) -> ColumnElement[bool]:
     return not_(or_(of_bidder, step))
 
 
-def find_opening_record(session: Session, procurement_id: int) -> AuditEvent | None:
+def find_opening_record(session: Session, procurement_id: int, envelope: str = TENDER) -> AuditEvent | None:
     """Return the entry that lists what was in the box when it was opened, or None."""
     return session.scalar(
-        select(AuditEvent).where(AuditEvent.procurement_id == procurement_id, AuditEvent.tag == "tender:opened")
+        select(AuditEvent).where(AuditEvent.procurement_id == procurement_id, AuditEvent.tag == f"{envelope}:opened")
     )

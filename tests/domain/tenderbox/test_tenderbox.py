@@ -8,13 +8,14 @@ import pytest
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.errors import InvalidInput
-from assurance.domain.stages import BidStage, Stage
+from assurance.domain.stages import PATH, BidStage, Stage
 from assurance.domain.tenderbox.file_names import clean_name
 from assurance.domain.tenderbox.manifest import Item, changed_items, manifest_digest, write_manifest
 from assurance.domain.tenderbox.receipt import receipt_number
 from assurance.domain.tenderbox.visibility import (
     UNTOLD_STAGES,
     bidder_sees,
+    low_bids_visible,
     panel_may_read,
     price_visible,
     staff_sees,
@@ -100,18 +101,25 @@ def test_what_a_bidder_was_told_at_once_is_shown_at_once() -> None:
     assert bidder_sees(BidStage.ELIMINATED, told=False) == ("eliminated", "Eliminated in dialogue")
 
 
-@pytest.mark.parametrize(
-    ("roles", "stage", "visible"),
-    [
-        ({Role.EVALUATOR}, Stage.MODERATION, False),
-        ({Role.MODERATOR, Role.OPENER}, Stage.SCORING, False),
-        ({Role.MODERATOR}, Stage.RANKING, True),
-        ({Role.OFFICER}, Stage.OPENING, True),
-        ({Role.EVALUATOR}, Stage.ABANDONED, False),
-    ],
-)
-def test_the_quality_panel_sees_no_price_before_the_ranking(roles: set[Role], stage: Stage, visible: bool) -> None:
-    assert price_visible(roles, stage) is visible
+CONFIRMED = PATH.index(Stage.RECOMMENDATION)
+PANEL_SEES = {stage: PATH.index(stage) >= CONFIRMED for stage in PATH} | {Stage.ABANDONED: False}
+"""Written out once: before the result is confirmed the quality panel sees nothing of a price."""
+
+
+@pytest.mark.parametrize("closed", [False, True])
+@pytest.mark.parametrize("stage", list(Stage))
+@pytest.mark.parametrize("role", list(Role))
+def test_who_sees_a_price(role: Role, stage: Stage, closed: bool) -> None:
+    of_panel = role in {Role.EVALUATOR, Role.MODERATOR}
+    expected = not closed and (PANEL_SEES[stage] if of_panel else True)
+    assert price_visible({role}, stage, closed=closed) is expected
+    assert low_bids_visible({role}, stage) is (PANEL_SEES[stage] if of_panel else True)
+
+
+@pytest.mark.parametrize("other", [Role.OFFICER, Role.OWNER, Role.OPENER])
+def test_another_role_does_not_show_a_price_to_a_member_of_the_panel(other: Role) -> None:
+    assert not price_visible({Role.MODERATOR, other}, Stage.RANKING, closed=False)
+    assert price_visible({Role.MODERATOR, other}, Stage.RECOMMENDATION, closed=False)
 
 
 def test_the_panel_reads_from_scoring_on() -> None:

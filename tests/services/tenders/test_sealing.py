@@ -85,7 +85,7 @@ def test_other_bidders_and_people_without_a_role_never_read(session: Session, wo
             reading.readable_bid(session, bid=bid, actor=world.actor(session, name), now=DUE)
 
 
-def test_the_panel_declares_first_waits_for_scoring_and_sees_no_price_before_the_ranking(
+def test_the_panel_declares_first_waits_for_scoring_and_sees_no_price_before_the_result(
     session: Session, world: World
 ) -> None:
     tenders_open(session, world)
@@ -106,6 +106,8 @@ def test_the_panel_declares_first_waits_for_scoring_and_sees_no_price_before_the
     assert [answer.text for answer in found.answers.values() if answer.text] == ["alder canary answer"]
     assert reading.readable_bid(session, bid=bid, actor=world.actor(session, "officer"), now=DUE).prices
     world.at(session, Stage.RANKING)
+    assert reading.readable_bid(session, **read).prices is None
+    world.at(session, Stage.RECOMMENDATION)
     assert reading.readable_bid(session, **read).prices
 
 

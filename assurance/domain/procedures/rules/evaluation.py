@@ -70,8 +70,52 @@ def consensus_complete(case: Case) -> Objection | None:
     return None
 
 
+def prices_opened(case: Case) -> Objection | None:
+    """Object while the prices are closed: they are opened once the marks on quality are final."""
+    if case.evaluation.prices_open:
+        return None
+    return Objection(
+        "prices",
+        "The prices are closed",
+        "Two openers open them together, now that the marks on quality are final",
+        "As published with the criteria",
+        "staff.opening.prices",
+    )
+
+
+def low_bids_settled(case: Case) -> Objection | None:
+    """Object while a bid that looks abnormally low is neither asked nor let be, or a question is undecided.
+
+    Names nobody: the quality panel reads the objections too.
+    """
+    if case.evaluation.low_bids_unasked:
+        message = counted(
+            case.evaluation.low_bids_unasked,
+            "bid that looks abnormally low has neither a question nor a reason why it needs none",
+            "bids that look abnormally low have neither a question nor a reason why they need none",
+        )
+        mend = "Ask the bidder to explain, or record why no question is needed"
+    elif case.evaluation.low_bids_undecided:
+        message = counted(
+            case.evaluation.low_bids_undecided,
+            "question to a bidder about its price or its promises is undecided",
+            "questions to bidders about their prices or their promises are undecided",
+        )
+        mend = "Decide on the answer, or wait until it is due"
+    else:
+        return None
+    return Objection(
+        "low-bids", message, mend, "PCR 2015 reg 69, kept as the pattern; PSR 2023 reg 4", "staff.evaluation.abnormal"
+    )
+
+
 def ranking_sound(case: Case) -> Objection | None:
-    """Object when the ranking cannot be computed, has nobody in it, or leaves a tie at the top."""
+    """Object when the ranking cannot be computed, has nobody in it, or leaves a tie at the top.
+
+    Says nothing while the prices are closed, to which `prices_opened` objects.
+    """
+    if not case.evaluation.prices_open:
+        return None
     if case.evaluation.ranking_faults:
         return Objection(
             "ranking", "The ranking cannot be computed: " + "; ".join(case.evaluation.ranking_faults[:3]),

@@ -26,6 +26,7 @@ LETTER_STAGES = (
     BidStage.ELIMINATED,
     BidStage.NOT_SUBMITTED,
     BidStage.NON_COMPLIANT,
+    BidStage.REJECTED,
     BidStage.UNSUCCESSFUL,
     BidStage.RESERVE,
     BidStage.PREFERRED,

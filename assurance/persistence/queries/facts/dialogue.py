@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.case import DialogueFacts, TenderFacts
 from assurance.domain.stages import DIALOGUE_STAGES, BidStage
+from assurance.domain.tenderbox.opening import TENDER
 from assurance.persistence.models import (
     Bid,
     CriterionRow,
@@ -46,7 +47,9 @@ def tender_facts(session: Session, procurement: Procurement) -> TenderFacts:
         .where(Bid.procurement_id == procurement.id, Bid.stage.in_((BidStage.SUBMITTED, BidStage.OPENED)))
     )
     openers = session.scalar(
-        select(func.count()).select_from(OpeningAct).where(OpeningAct.procurement_id == procurement.id)
+        select(func.count())
+        .select_from(OpeningAct)
+        .where(OpeningAct.procurement_id == procurement.id, OpeningAct.envelope == TENDER)
     )
     return TenderFacts(
         tenders_due_at=procurement.tenders_due_at,

@@ -1,5 +1,6 @@
 """Final tenders: opening them together, checking compliance, reading what is opened."""
 
+from assurance.web.staff.opening import prices
 from assurance.web.staff.opening.routes import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "prices"]

@@ -14,6 +14,7 @@ from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.stages import BidStage, Stage
 from assurance.domain.tenderbox.opening import openers_short
+from assurance.domain.tenderbox.visibility import price_visible
 from assurance.persistence.queries.bids import find_opening_record, list_opened, list_openers, list_pass_fails
 from assurance.persistence.queries.criteria import list_criteria
 from assurance.persistence.queries.gates import list_holders
@@ -96,6 +97,7 @@ def read_bid(ref: str, bid_id: str) -> ResponseReturnValue:
         found=found,
         criteria=list_criteria(db(), procurement().id),
         form_label=_form_label(bid()),
+        no_price=_no_price(),
     )
     _note("tender")
     return page
@@ -124,6 +126,16 @@ def _read() -> reading.ReadableBid:
 def _note(what: str) -> None:
     if request.method == "GET":
         reading.note_read(database(), bid=bid(), actor=actor(), now=now(), what=what)
+
+
+def _no_price() -> str:
+    """Say why a price is not shown, to someone who may not see it."""
+    here = procurement()
+    if here.are_prices_closed:
+        return "Closed until the marks on quality are final"
+    if price_visible(actor().roles, here.stage, closed=False):
+        return "Not opened: the bid was out before the prices were opened"
+    return "Not shown to the panel before the result is confirmed"
 
 
 def _form_label(mine: Any) -> str:

@@ -36,8 +36,13 @@ EVENTS = {
     "access:denied": "Access refused",
     "csrf:rejected": "Attempt refused: the page was out of date",
     "tender:opened": "Final tenders opened",
+    "price:opened": "Prices opened",
+    "abnormal:asked": "The authority asked you to explain your bid",
+    "abnormal:answered": "Explanation sent",
 }
 """What a bidder reads in its timeline; what is not here is a detail of something that is."""
+
+OPENINGS = ("tender:opened", "price:opened")
 
 OWN_STEPS = {"request": "Request to take part sent", "withdraw": "Withdrawn"}
 """The bidder's own steps that have no event of their own."""
@@ -131,7 +136,7 @@ def timeline(bid: Any, events: Sequence[tuple[Any, str]], steps: Sequence[Any]) 
         {
             "at": event.at,
             "title": _event_title(event),
-            "actor": " and ".join(event.body["data"]["openers"]) if event.tag == "tender:opened" else name,
+            "actor": " and ".join(event.body["data"]["openers"]) if event.tag in OPENINGS else name,
             "reason": _reason(event),
         }
         for event, name in events

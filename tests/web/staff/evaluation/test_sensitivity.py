@@ -120,7 +120,7 @@ def test_a_missing_mark_leads_to_what_is_missing(sign_in: SignIn, at: At, scene:
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [("nurse", 403), ("outsider", 404), ("alder", 403), ("moderator", 200), ("auditor", 200)]
+    ("name", "status"), [("nurse", 403), ("outsider", 404), ("alder", 403), ("moderator", 409), ("auditor", 200)]
 )
 def test_who_sees_how_firm_the_result_is(
     sign_in: SignIn, at: At, scene: Scene, arrange: Arrange, name: str, status: int

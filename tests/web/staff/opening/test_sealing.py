@@ -38,7 +38,7 @@ def read_all(client: FlaskClient, pages: dict[str, str]) -> dict[str, tuple[int,
     found = {}
     for endpoint, address in pages.items():
         answer = client.get(address)
-        text = re.sub(r'(name="csrf_token"|name="version")[^>]*', "", answer.text)
+        text = re.sub(r'(name="csrf_token"|name="version")[^>]*', "", answer.data.decode(errors="replace"))
         found[endpoint] = (answer.status_code, text)
     return found
 
