@@ -90,18 +90,19 @@ def _formula_row(evaluation: Evaluation, result: Result, formula: PriceFormula) 
         each.price_formula == formula.name for each in evaluation.tree.prices()
     )
     status = Status.PUBLISHED if is_published else Status.COMPUTED
-    tree = CriteriaTree(_with_formula(evaluation.tree.criteria, formula.name, parameters))
+    tree = CriteriaTree(with_formula(evaluation.tree.criteria, formula.name, parameters))
     row = Variant(formula.name, formula.label, status, (), parameters, source)
     return _computed(row, _by_weighted_sum(replace(evaluation, tree=tree)))
 
 
-def _with_formula(
+def with_formula(
     criteria: tuple[Criterion, ...], name: str, parameters: Mapping[str, Parameters]
 ) -> tuple[Criterion, ...]:
+    """Give the same criteria with every price marked by one formula, its parameters by price criterion."""
     return tuple(
         replace(each, price_formula=name, price_parameters=parameters.get(each.id, {}))
         if each.kind is Kind.PRICE
-        else replace(each, children=_with_formula(each.children, name, parameters))
+        else replace(each, children=with_formula(each.children, name, parameters))
         for each in criteria
     )
 
