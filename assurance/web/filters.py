@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from assurance.domain import money
+from assurance.domain.evaluation.published_words import formula_words, method_words, normalise_words
 from assurance.domain.words import count_words
 
 LONDON = ZoneInfo("Europe/London")
@@ -137,6 +138,9 @@ FILTERS: dict[str, Callable[..., str]] = {
     "percent": percent,
     "marks": marks,
     "words": words,
+    "formula_words": formula_words,
+    "method_words": method_words,
+    "normalise_words": normalise_words,
     "time_left": time_left,
     "duration": duration,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,12 +11,10 @@ from typing import Any
 
 from assurance.domain.evaluation.criteria import CriteriaTree, Kind
 from assurance.domain.evaluation.criteria_faults import EARLIEST, LOWEST_PRICE
-from assurance.domain.evaluation.criterion import HIGHEST, MIN_MAX
 from assurance.domain.evaluation.pricing import FORMULAS
-from assurance.domain.money import format_gbp, plain
+from assurance.domain.evaluation.published_words import formula_words, normalise_words
+from assurance.domain.money import plain
 from assurance.web.staff.tender.criterion_forms import KINDS, parameter_field
-
-NORMALISED = {HIGHEST: "Set against the highest of the bids", MIN_MAX: "Set between the highest and lowest of the bids"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +113,10 @@ def formula_boxes(form: Any) -> list[tuple[str, list[Any], bool]]:
     return found
 
 
-def formula_words(name: str, parameters: Mapping[str, Any]) -> str:
-    """Say a price formula with its figures: those published, or the usual ones."""
-    formula = FORMULAS[name]
-    said = [_figure(each, parameters.get(each.name)) for each in formula.parameters]
-    return "; ".join([formula.label, *said])
-
-
-def _figure(parameter: Any, given: Any) -> str:
-    value = parameter.default if given is None else Decimal(given)
-    if value is None:
-        return f"{parameter.label.lower()}: not set yet"
-    is_money = "£" in parameter.label
-    label = parameter.label.removesuffix(" (£)")
-    shown = format_gbp(value) if is_money else plain(value)
-    return f"{label[:1].lower()}{label[1:]}: {shown}{', the usual figure' if given is None else ''}"
-
-
 def notes(row: Any) -> list[str]:
     """Say what else is published of a criterion: its formula, how it is set against others, the down-selection."""
     found = [formula_words(row.price_formula, row.price_parameters)] if row.kind == Kind.PRICE else []
-    found += [NORMALISED[row.normalise]] if row.normalise else []
+    found += [normalise_words(row.normalise)] if row.normalise else []
     return found + (["Also in the down-selection"] if row.is_down_select else [])
 
 

@@ -8,8 +8,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
-from assurance.domain.evaluation.document import read_method
-from assurance.domain.evaluation.methods import METHODS
 from assurance.domain.evaluation.scales import SCALES, Descriptor
 from assurance.persistence.queries.criteria import get_tree, list_criteria, list_descriptors
 from assurance.persistence.queries.facts.plan import criteria_faults
@@ -28,13 +26,11 @@ blueprint = Blueprint("tender", __name__, url_prefix="/procurements/<ref>/tender
 def criteria(ref: str) -> ResponseReturnValue:
     """The tree with its weights, and in words what keeps it from being published."""
     rows, tree = list_criteria(db(), procurement().id), get_tree(db(), procurement().id)
-    chosen = read_method(procurement().evaluation_method)
     return render_template(
         "staff/tender/criteria.html", procurement=procurement(), nodes=presenters.nodes(rows, tree), kinds=KINDS,
         at_the_top=presenters.weights_below(rows)[None], faults=criteria_faults(db(), procurement()),
         rules=presenters.rule_labels(rows, tree), descriptors=list_descriptors(db(), procurement().id),
-        fixed=planning.why_fixed(procurement()), method=METHODS[chosen.name],
-        worth=chosen.value_per_point,
+        fixed=planning.why_fixed(procurement()),
     )  # fmt: skip
 
 

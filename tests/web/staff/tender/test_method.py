@@ -50,7 +50,7 @@ def test_a_method_is_saved_with_what_goes_with_it(
     assert published["method"] == {"name": "quality-monetised", "value_per_point": "200000"}
     assert published["price_opens_after_quality"] is True
     page = client.get(f"{url}/criteria").text
-    assert "each per cent of quality is worth £200,000" in page
+    assert "One per cent of quality is worth £200,000" in page
     assert "Prices stay closed until the marks on quality are final" in page
     assert 'value="200,000"' in client.get(f"{url}/method").text
     assert client.post(f"{url}/method", data=data).status_code == 409, "written on a page that is out of date"
