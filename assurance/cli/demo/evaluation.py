@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from assurance.cli.demo.play import MSK, Scene, Step, london, moving
 from assurance.cli.demo.texts import load
+from assurance.domain.evaluation.agreed import Point
 from assurance.persistence.queries.evaluation import find_declaration, list_agreed
 from assurance.persistence.queries.panel import list_cells
 from assurance.services import conflicts, marking, moderation, panel, panel_invitations
@@ -111,6 +112,7 @@ def moderate(supplier: str) -> Callable[[Scene], None]:
             moderation.record_consensus(
                 scene.session, bid=scene.bid(supplier), criterion=scene.criterion(code), mark=said["mark"],
                 discussion=said["discussion"], reason=said["reason"], dissent=said.get("dissent", ""),
+                points=[Point(**point) for point in said.get("points", ())],
                 actor=scene.actor("moderator"), now=scene.now + timedelta(minutes=20 * number),
             )  # fmt: skip
 

@@ -73,7 +73,9 @@ def draft_criteria(scene: Scene) -> None:
             kind=Kind(each["kind"]), parent_code=each.get("parent"), weight_percent=Decimal(each["weight"]),
             question=each.get("question", ""), guidance=each.get("guidance", ""), minimum=_figure(each, "minimum"),
             word_limit=each.get("word_limit"), is_down_select=each.get("is_down_select", False),
-            actor=officer, now=scene.now,
+            sub_criteria=each.get("sub_criteria", ()), evaluator_guidance=each.get("evaluator_guidance", ""),
+            price_formula=each.get("price_formula", ""), actor=officer, now=scene.now,
+            price_parameters={key: Decimal(value) for key, value in each.get("price_parameters", {}).items()},
         )  # fmt: skip
     tendering.set_tie_break(
         scene.session, procurement=scene.procurement, rules=data["tie_break"], actor=officer, now=scene.now
