@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import datetime
 
@@ -14,7 +13,7 @@ from assurance.domain.deadlines import LONDON
 from assurance.domain.errors import Conflict
 from assurance.domain.evaluation.result import Reason, Status
 from assurance.domain.stages import BidStage
-from assurance.persistence.models import Bid, Notice, Procurement, StageChange
+from assurance.persistence.models import Bid, Procurement, StageChange
 from assurance.persistence.queries.dialogue import list_not_kept
 from assurance.services import audit, gates, letters, notices, results, stages
 from assurance.services.tendering import versions
@@ -71,13 +70,7 @@ def _freeze_criteria(session: Session, procurement: Procurement, actor: Actor, n
 
 def _publish(kind: str) -> Consequence:
     def follow(session: Session, procurement: Procurement, actor: Actor, now: datetime, reason: str) -> None:
-        title, content = notices.compose(session, procurement=procurement, kind=kind, now=now, reason=reason)
-        notice = Notice(
-            public_id=str(uuid.uuid4()), procurement_id=procurement.id, kind=kind, title=title, content=content,
-            published_at=now,
-        )  # fmt: skip
-        session.add(notice)
-        audit.record(session, tag="notice:published", actor=actor, now=now, procurement=procurement, subject=kind)
+        notices.publish(session, procurement=procurement, kind=kind, actor=actor, now=now, reason=reason)
 
     return follow
 

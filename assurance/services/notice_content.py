@@ -30,6 +30,13 @@ DECIDERS: tuple[tuple[Role, str], ...] = (
 """Whose part in the decision a notice names, by role and post (regulation 24(d))."""
 
 
+MAY_BE_REFINED = (
+    "These criteria may be refined until final tenders are invited: weights, minima, questions, guidance, points to "
+    "cover, limits of words and the order of the rules that separate equal totals. A refinement is published with its "
+    "reason, every bidder is told, and none is made by which a provider that was eliminated would have survived."
+)
+
+
 def description(session: Session, procurement: Procurement) -> str:
     """Say what care is bought, for whom, and which steps of care it covers."""
     lines = [procurement.summary]
@@ -121,6 +128,8 @@ def assessment(session: Session, procurement: Procurement) -> str:
             RULE_WORDS.get(rule, f"the higher result on {titles.get(rule, rule)}") for rule in procurement.tie_break
         ]
         lines.append(f"Equal totals are separated by {', then '.join(rules)}.")
+    if procurement.criteria_may_be_refined:
+        lines.append(MAY_BE_REFINED)
     return "\n".join(lines)
 
 

@@ -6,24 +6,29 @@ The contents follow Schedules 8, 10 and 11 and regulations 15 and 24(d) of the P
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from assurance.domain.authority.policy import Actor
 from assurance.domain.procedures import get_procedure
 from assurance.domain.stages import BidStage
-from assurance.persistence.models import Procurement
+from assurance.persistence.models import Notice, Procurement
 from assurance.persistence.queries.awards import list_bids_at
+from assurance.services import audit
 from assurance.services import notice_content as content
 from assurance.services import notice_outcome as outcome
+from assurance.services import notice_refined as refined
 
 TITLES = {
     "notice_inviting_offers": "Notice inviting offers",
     "intention_to_award": "Intention to award",
     "award": "Confirmation of award",
     "abandonment": "Abandonment",
+    "criteria_refined": "Award criteria refined",
 }
 Section = dict[str, str]
 Writer = Callable[[Session, Procurement, datetime, str], list[Section]]
@@ -36,6 +41,20 @@ def compose(
     title = f"{TITLES[kind]}: {procurement.title}"
     sections = [_about(procurement), *_WRITERS[kind](session, procurement, now, reason)]
     return title, {"sections": [section for section in sections if section["text"].strip()]}
+
+
+def publish(
+    session: Session, *, procurement: Procurement, kind: str, actor: Actor, now: datetime, reason: str = ""
+) -> Notice:
+    """Write a notice and make it public."""
+    title, content = compose(session, procurement=procurement, kind=kind, now=now, reason=reason)
+    notice = Notice(
+        public_id=str(uuid.uuid4()), procurement_id=procurement.id, kind=kind, title=title, content=content,
+        published_at=now,
+    )  # fmt: skip
+    session.add(notice)
+    audit.record(session, tag="notice:published", actor=actor, now=now, procurement=procurement, subject=kind)
+    return notice
 
 
 def section(heading: str, text: str) -> Section:
@@ -103,9 +122,21 @@ def _abandonment(session: Session, procurement: Procurement, now: datetime, reas
     ]
 
 
+def _criteria_refined(session: Session, procurement: Procurement, now: datetime, reason: str) -> list[Section]:
+    return [
+        section("What this is", refined.about(session, procurement)),
+        section("What changed", refined.changes(session, procurement)),
+        section("Reason", reason.strip()),
+        section("Providers who no longer take part", refined.retest(session, procurement)),
+        section("Award criteria and weights", content.criteria(session, procurement)),
+        section("How offers are assessed", content.assessment(session, procurement)),
+    ]
+
+
 _WRITERS: dict[str, Writer] = {
     "notice_inviting_offers": _inviting_offers,
     "intention_to_award": _intention,
     "award": _award,
     "abandonment": _abandonment,
+    "criteria_refined": _criteria_refined,
 }

@@ -29,7 +29,7 @@ def make_case(stage: Stage = Stage.PLANNING, **changes: dict[str, Any]) -> Case:
     case = Case(
         stage=stage,
         now=NOW,
-        plan=PlanFacts(True, 12, 4, True, 2, True, (), ()),
+        plan=PlanFacts(True, 12, 4, True, 2, True, (), (), refinement_open=False),
         call=CallFacts(due, True, 4, 0, 4),
         dialogue=DialogueFacts(3, (), 0),
         tenders=TenderFacts(due, 3, 2, 2, 0),

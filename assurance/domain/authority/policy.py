@@ -98,6 +98,8 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     ),
     P.PEOPLE_ASSIGN: _any_of(Role.OFFICER, Role.OWNER),
     P.PROCUREMENT_PLAN: _any_of(Role.OFFICER, Role.FINANCE_OFFICER, Role.DIALOGUE_LEAD),
+    P.CRITERIA_REFINE: _any_of(Role.OFFICER),
+    P.CRITERIA_PUBLISH: _any_of(Role.OWNER),
     P.PROCUREMENT_RUN: _any_of(Role.OFFICER),
     P.PROCUREMENT_ABANDON: _any_of(Role.OFFICER, Role.OWNER),
     P.SELECTION_DECIDE: _any_of(Role.OFFICER),

@@ -33,6 +33,8 @@ class Publication:
     down_select: tuple[str, ...] = ()
     """Ids of the criteria marked between the rounds of dialogue."""
     price_opens_after_quality: bool = False
+    criteria_may_be_refined: bool = False
+    """Whether the call says that the criteria may be refined before final tenders are invited."""
 
     def faults(self) -> tuple[Fault, ...]:
         """List what keeps the criteria from being published, each at the path where it can be mended."""
@@ -43,7 +45,7 @@ class Publication:
         return found or tuple(tie_break_faults(self.tree, (), self.tie_break))
 
     def as_data(self) -> dict[str, Any]:
-        """Give all of it as plain JSON, decimals as strings: what the digest covers."""
+        """Give all of it as plain JSON, decimals as strings: what the digest covers. Silence on refining means no."""
         return {
             "format": FORMAT,
             "criteria": self.tree.as_data(),
@@ -52,6 +54,7 @@ class Publication:
             "scale": [{"mark": each.mark, "label": each.label, "text": each.text} for each in self.descriptors],
             "down_select": list(self.down_select),
             "price_opens_after_quality": self.price_opens_after_quality,
+            **({"criteria_may_be_refined": True} if self.criteria_may_be_refined else {}),
         }
 
     def digest(self) -> str:

@@ -60,7 +60,8 @@ MOVES: tuple[CaseMove, ...] = (
     ),
     CaseMove(
         "invite_final_tenders", (S.DIALOGUE_CLOSED,), S.FINAL_TENDERS, "Invite final tenders", P.PROCUREMENT_RUN,
-        (tenders.tender_deadline_ahead,), "PCR 2015 reg 30(15), kept as the pattern of dialogue",
+        (planning.refinement_closed, tenders.tender_deadline_ahead),
+        "PCR 2015 reg 30(15), kept as the pattern of dialogue",
         consequence="The participants may submit until the deadline.",
     ),
     CaseMove(

@@ -115,4 +115,5 @@ def get_publication(session: Session, procurement: Procurement) -> Publication:
         ),
         down_select=tuple(row.code for row in list_criteria(session, procurement.id) if row.is_down_select),
         price_opens_after_quality=procurement.price_opens_after_quality,
+        criteria_may_be_refined=procurement.criteria_may_be_refined,
     )

@@ -35,6 +35,7 @@ UNFAVOURABLE: list[tuple[str, dict[str, dict[str, Any]], str]] = [
     ("open_round_2", {"dialogue": {"participants": 1}}, "competition"),
     ("close_dialogue", {"dialogue": {"without_agreed_session": ("Alder",)}}, "sessions"),
     ("invite_final_tenders", {"tenders": {"tenders_due_at": None}}, "deadline"),
+    ("invite_final_tenders", {"plan": {"refinement_open": True}}, "refinement"),
     ("close_tenders", {"tenders": {"tenders_due_at": NOW + timedelta(seconds=1)}}, "deadline"),
     ("close_tenders", {"tenders": {"submitted": 0}}, "tenders"),
     ("start_scoring", {"tenders": {"openers": 1}}, "openers"),

@@ -74,6 +74,19 @@ def criteria_complete(case: Case) -> Objection | None:
     )
 
 
+def refinement_closed(case: Case) -> Objection | None:
+    """Object while a refinement of the criteria is open: nobody tenders on criteria that are about to change."""
+    if not case.plan.refinement_open:
+        return None
+    return Objection(
+        "refinement",
+        "A refinement of the criteria is begun and neither published nor discarded",
+        "Let the owner publish it, or discard it",
+        "Procurement Act 2023 section 24, kept as the pattern: criteria are refined before final tenders are invited",
+        "staff.tender.refinement",
+    )
+
+
 def roles_filled(case: Case) -> Objection | None:
     """Object while a role the procedure needs is held by nobody."""
     if not case.plan.roles_missing:

@@ -12,6 +12,7 @@ from assurance.domain.case import CallFacts, PlanFacts
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, BudgetLine, Outcome, PathwayElement, Procurement, RoleAssignment
 from assurance.persistence.queries.criteria import get_publication, list_criteria
+from assurance.persistence.queries.criteria_versions import find_open_refinement
 
 REQUIRED_ROLES: dict[Role, int] = {
     Role.OFFICER: 1,
@@ -40,6 +41,7 @@ def plan_facts(session: Session, procurement: Procurement) -> PlanFacts:
         has_engagement_summary=bool(procurement.engagement_summary.strip()),
         criteria_faults=criteria_faults(session, procurement),
         roles_missing=_roles_missing(session, procurement),
+        refinement_open=find_open_refinement(session, procurement.id) is not None,
     )
 
 
