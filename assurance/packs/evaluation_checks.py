@@ -95,9 +95,10 @@ def _asked(row: AbnormalBidQuery) -> AskedRecord:
         bidder=row.bid.organisation.name,
         about="Price" if row.about == "price" else "Promise",
         finding=row.finding,
-        question=row.question,
-        asked=f"{row.asked_by.name}, {moment(row.asked_at)}; answer due {moment(row.answer_due_at)}",
-        answer=row.answer or "No answer was given.",
+        question=row.question or "No question was needed.",
+        asked=f"{row.asked_by.name}, {moment(row.asked_at)}"
+        + (f"; answer due {moment(row.answer_due_at)}" if row.question else ""),
+        answer=row.answer or ("No answer was given." if row.question else "None was asked for."),
         answered=f"{row.answered_by.name}, {moment(row.answered_at)}" if row.answered_by else "",
         decision=DECISIONS[row.decision],
         reason=row.decision_reason,

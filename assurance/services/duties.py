@@ -13,6 +13,7 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Bid, ConflictDeclaration, PanelInvitation, Procurement, RoleAssignment
 from assurance.persistence.queries.invitations import list_unanswered
+from assurance.services import price_duties
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ WAITING: dict[tuple[Stage, Role], tuple[str, str]] = {
     (Stage.MODERATION, Role.MODERATOR): ("Moderate", "staff.evaluation.moderation"),
     (Stage.MODERATION, Role.EVALUATOR): ("Approve the moderation records", "staff.evaluation.moderation"),
     (Stage.RANKING, Role.OFFICER): ("Check and confirm the ranking", "staff.evaluation.ranking"),
+    (Stage.RANKING, Role.FINANCE_OFFICER): ("Look into prices that are low", "staff.evaluation.abnormal"),
     (Stage.RECOMMENDATION, Role.OFFICER): ("Write the recommendation", "staff.award.recommendation"),
     (Stage.RECOMMENDATION, Role.APPROVER): ("Decide on the recommendation", "staff.award.recommendation"),
     (Stage.CHECKPOINT_2, Role.ASSURANCE_REVIEWER): ("Review checkpoint 2", "staff.gates.index"),
@@ -61,11 +63,10 @@ WAITING: dict[tuple[Stage, Role], tuple[str, str]] = {
 def list_waiting(
     session: Session, *, user_id: int, procurements: Sequence[Procurement], now: datetime
 ) -> list[Waiting]:
-    """List what waits for a person: invitations, then what is wrong on a panel, then the rest by its date."""
+    """List what waits for a person: invitations, what is wrong on a panel, prices, then the rest by its date."""
     roles = _roles_by_procurement(session, user_id)
-    first = list_panel_tasks(
-        session, user_id=user_id, procurements=[(each, roles.get(each.id, set())) for each in procurements]
-    )
+    held = [(each, roles.get(each.id, set())) for each in procurements]
+    first = list_first(session, user_id=user_id, procurements=held, now=now)
     found = [
         Waiting(*WAITING[(procurement.stage, role)][:1], procurement, WAITING[(procurement.stage, role)][1])
         for procurement in procurements
@@ -74,6 +75,15 @@ def list_waiting(
     ]
     far = datetime.max.replace(tzinfo=now.tzinfo)
     return first + sorted(found, key=lambda item: item.procurement.next_due_at or far)
+
+
+def list_first(
+    session: Session, *, user_id: int, procurements: Sequence[tuple[Procurement, set[Role]]], now: datetime
+) -> list[Waiting]:
+    """List what stands before the ordinary work of a stage: about the panel, then about prices."""
+    of_prices = price_duties.list_price_tasks(session, user_id=user_id, procurements=procurements, now=now)
+    found = list_panel_tasks(session, user_id=user_id, procurements=procurements)
+    return found + [Waiting(what, procurement, endpoint) for what, procurement, endpoint in of_prices]
 
 
 def list_panel_tasks(

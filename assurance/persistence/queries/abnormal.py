@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from assurance.domain.errors import NotFound
-from assurance.domain.stages import ASKABLE_BID_STAGES
-from assurance.persistence.models import AbnormalBidQuery, Bid, ConflictDeclaration, Price
+from assurance.domain.stages import ASKABLE_BID_STAGES, ASKING_STAGES
+from assurance.persistence.models import AbnormalBidQuery, Bid, ConflictDeclaration, Price, Procurement
 
 
 def whole_prices(session: Session, bid_ids: Collection[int]) -> dict[int, Decimal]:
@@ -39,6 +39,35 @@ def get_question(session: Session, bid_id: int, number: int) -> AbnormalBidQuery
     if not 1 <= number <= len(found):
         raise NotFound("There is no such question")
     return found[number - 1]
+
+
+def list_asked(session: Session, bid_id: int) -> list[AbnormalBidQuery]:
+    """List what one bidder was asked, as it may know it: without what was decided to need no question."""
+    return [row for row in list_questions(session, bid_id) if row.question]
+
+
+def get_asked(session: Session, bid_id: int, number: int) -> AbnormalBidQuery:
+    """Return the question with this number among those the bidder knows of, counted from 1."""
+    found = list_asked(session, bid_id)
+    if not 1 <= number <= len(found):
+        raise NotFound("There is no such question")
+    return found[number - 1]
+
+
+def bids_to_answer(session: Session, organisation_id: int) -> set[int]:
+    """Return the bids of an organisation that have a question it can still answer."""
+    return set(
+        session.scalars(
+            select(AbnormalBidQuery.bid_id)
+            .join(Bid, Bid.id == AbnormalBidQuery.bid_id)
+            .join(Procurement, Procurement.id == Bid.procurement_id)
+            .where(
+                Bid.organisation_id == organisation_id, Bid.stage.in_(ASKABLE_BID_STAGES),
+                Procurement.stage.in_(ASKING_STAGES), AbnormalBidQuery.question != "", AbnormalBidQuery.answer == "",
+                AbnormalBidQuery.decision == "",
+            )
+        )
+    )  # fmt: skip
 
 
 def count_undecided(session: Session, procurement_id: int) -> int:

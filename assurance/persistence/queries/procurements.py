@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from assurance.domain.stages import PATH, Stage
@@ -59,15 +59,22 @@ def list_colleagues(session: Session, organisation_id: int) -> list[User]:
 
 
 def list_audit(
-    session: Session, procurement_id: int, *, page: int, size: int
+    session: Session, procurement_id: int, *, page: int, size: int, tells_low_bids: bool = True
 ) -> tuple[list[AuditEvent], dict[int, str], bool]:
     """List one page of audit entries, newest first, the names of their actors, and whether there are more.
 
-    Nothing is listed that would tell before the opening what is in the tender box.
+    Nothing is listed that would tell before the opening what is in the tender box, nor, without `tells_low_bids`, which
+    bids were asked to explain a price or a promise.
     """
+    of_low_bids = or_(
+        AuditEvent.tag.startswith("abnormal:"),
+        AuditEvent.subject.contains("abnormal"),
+        AuditEvent.subject == "supplier.bids.explain",
+    )
+    told = true() if tells_low_bids else not_(of_low_bids)
     found = session.scalars(
         select(AuditEvent)
-        .where(AuditEvent.procurement_id == procurement_id, not_sealed(session, procurement_id))
+        .where(AuditEvent.procurement_id == procurement_id, not_sealed(session, procurement_id), told)
         .order_by(AuditEvent.seq.desc())
         .offset((page - 1) * size)
         .limit(size + 1)

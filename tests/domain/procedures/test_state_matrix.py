@@ -105,7 +105,8 @@ def test_every_bid_stage_is_reached_and_the_ended_ones_are_left_by_nothing() -> 
     assert reached == set(BidStage) - {BidStage.DRAFT_REQUEST}
     left = {stage for move in BID_MOVES for stage in move.source}
     ended = {BidStage.NOT_SELECTED, BidStage.ELIMINATED, BidStage.NOT_SUBMITTED, BidStage.NON_COMPLIANT,
-             BidStage.REJECTED, BidStage.UNSUCCESSFUL, BidStage.WITHDRAWN, BidStage.EXCLUDED, BidStage.LIVE}  # fmt: skip
+             BidStage.REJECTED, BidStage.UNSUCCESSFUL, BidStage.WITHDRAWN, BidStage.EXCLUDED,
+             BidStage.LIVE}  # fmt: skip
     assert set(BidStage) - left == ended
 
 

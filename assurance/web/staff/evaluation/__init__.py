@@ -1,6 +1,7 @@
 """The panel's work: duties, conflicts, individual marks, agreed marks and the ranking."""
 
 from assurance.web.staff.evaluation import (
+    abnormal,
     conflicts,
     drafts,
     invitations,
@@ -14,6 +15,7 @@ from assurance.web.staff.evaluation import (
 from assurance.web.staff.evaluation.routes import blueprint
 
 __all__ = [
+    "abnormal",
     "blueprint",
     "conflicts",
     "drafts",

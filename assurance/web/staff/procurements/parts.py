@@ -37,6 +37,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("My marking", "staff.evaluation.queue", Stage.SCORING),
         Part("Panel progress", "staff.evaluation.progress", Stage.SCORING),
         Part("Moderation", "staff.evaluation.moderation", Stage.MODERATION),
+        Part("Low bids and questions to bidders", "staff.evaluation.abnormal", Stage.OPENING),
         Part("Ranking", "staff.evaluation.ranking", Stage.RANKING),
     ),
     "Assurance, award and contract": (

@@ -11,6 +11,7 @@ from assurance.domain.errors import NotFound
 from assurance.domain.procedures import get_procedure
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.stages import BidStage
+from assurance.domain.tenderbox.visibility import low_bids_visible
 from assurance.persistence.queries.awards import list_bids_at
 from assurance.persistence.queries.procurements import (
     list_audit,
@@ -21,7 +22,7 @@ from assurance.persistence.queries.procurements import (
 )
 from assurance.services import moves, procurements
 from assurance.services.cases import build_case
-from assurance.services.duties import list_panel_tasks
+from assurance.services.duties import list_first
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.procurements import presenters
@@ -75,7 +76,9 @@ def show(ref: str) -> ResponseReturnValue:
         path=presenters.path(procurement(), changes),
         moves=presenters.open_moves(procurement(), case),
         parts=parts_of(procurement()),
-        tasks=list_panel_tasks(db(), user_id=actor().user_id, procurements=[(procurement(), set(actor().roles))]),
+        tasks=list_first(
+            db(), user_id=actor().user_id, procurements=[(procurement(), set(actor().roles))], now=now()
+        ),
     )
 
 
@@ -158,7 +161,8 @@ def competition(ref: str) -> ResponseReturnValue:
 def timeline(ref: str) -> ResponseReturnValue:
     """What happened, newest first, as the audit trail holds it."""
     page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
-    events, names, more = list_audit(db(), procurement().id, page=page, size=PAGE)
+    tells = low_bids_visible(actor().roles, procurement().stage)
+    events, names, more = list_audit(db(), procurement().id, page=page, size=PAGE, tells_low_bids=tells)
     bidders = {bid.public_id: bid.organisation.name for bid in list_bids_at(db(), procurement().id, *BidStage)}
     shown = timeline_events(events, procurement=procurement(), actors=names, bidders=bidders)
     return render_template(

@@ -13,7 +13,7 @@ from assurance.domain.procedures.bid import BID_LIFECYCLE
 from assurance.domain.stages import BidStage
 from assurance.domain.tenderbox.receipt import receipt_number
 from assurance.domain.tenderbox.visibility import bidder_sees
-from assurance.services.bids import Missing
+from assurance.services.bids import Missing, explanation
 from assurance.web.filters import datetime as in_words
 
 EVENTS = {
@@ -136,7 +136,7 @@ def timeline(bid: Any, events: Sequence[tuple[Any, str]], steps: Sequence[Any]) 
         {
             "at": event.at,
             "title": _event_title(event),
-            "actor": " and ".join(event.body["data"]["openers"]) if event.tag in OPENINGS else name,
+            "actor": _who(event, name),
             "reason": _reason(event),
         }
         for event, name in events
@@ -146,6 +146,13 @@ def timeline(bid: Any, events: Sequence[tuple[Any, str]], steps: Sequence[Any]) 
         {"at": step.at, "title": step.to_stage.label, "actor": "the authority", "reason": step.reason} for step in steps
     ]
     return sorted(shown, key=lambda each: each["at"], reverse=True)
+
+
+def _who(event: Any, name: str) -> str:
+    """Name who did it; openers together, and the authority's people only as the authority."""
+    if event.tag in OPENINGS:
+        return " and ".join(event.body["data"]["openers"])
+    return "the authority" if event.tag == "abnormal:asked" else name
 
 
 def _event_title(event: Any) -> str:
@@ -166,3 +173,17 @@ def neighbours(criteria: Sequence[Any], code: str) -> tuple[Any | None, Any | No
     asked = [row for row in criteria if row.kind in ("scored", "pass_fail")]
     here = next(index for index, row in enumerate(asked) if row.code == code)
     return (asked[here - 1] if here else None), (asked[here + 1] if here + 1 < len(asked) else None)
+
+
+def questions(mine: Any, asked: list[Any]) -> list[dict[str, Any]]:
+    """List what a bidder was asked, with where each stands as it may know it."""
+    return [
+        {
+            "title": "Explain your price" if row.about == "price" else "Explain a promise in your tender",
+            "href": url_for("supplier.bids.explain", bid_id=mine.public_id, number=number),
+            "due": row.answer_due_at,
+            "is_open": not explanation.why_closed(row),
+            "is_sent": bool(row.answer),
+        }
+        for number, row in enumerate(asked, start=1)
+    ]

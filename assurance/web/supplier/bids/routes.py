@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.stages import BidStage
+from assurance.persistence.queries.abnormal import bids_to_answer, list_asked
 from assurance.persistence.queries.bids import (
     find_letter,
     get_parts,
@@ -36,6 +37,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "supplier/bids/index.html",
         bids=mine,
+        to_answer=bids_to_answer(db(), actor().organisation_id),
         stages={each.id: presenters.stage_of(each, each.id in told) for each in mine},
         missing={each.id: bids.missing_parts(db(), each) for each in mine if each.stage in in_hand},
     )
@@ -60,6 +62,7 @@ def show(bid_id: str) -> ResponseReturnValue:
         if mine.stage is BidStage.INVITED
         else [],
         letter=letter,
+        questions=presenters.questions(mine, list_asked(db(), mine.id)),
         may_withdraw=presenters.may_withdraw(mine, letter is not None),
         may_represent=representations.may_represent(db(), bid=mine, now=now()),
         events=presenters.timeline(
