@@ -24,6 +24,8 @@ class PlanFacts:
     has_engagement_summary: bool = False
     criteria_faults: tuple[str, ...] = ("There are no award criteria",)
     roles_missing: tuple[str, ...] = ("Procurement officer",)
+    trial_dangers: tuple[str, ...] = ()
+    """What the newest trial of the criteria found and nobody has answered. None by default: a trial is not required."""
     refinement_open: bool = True
     """A refinement of the published criteria is begun and neither published nor discarded."""
 

@@ -29,7 +29,10 @@ MOVES: tuple[CaseMove, ...] = (
     ),
     CaseMove(
         "publish_call", (S.CHECKPOINT_1,), S.CALL, "Publish the notice inviting offers", P.PROCUREMENT_RUN,
-        (_GATE_1, gates.no_overdue_conditions, planning.criteria_complete, selection.notice_ready),
+        (
+            _GATE_1, gates.no_overdue_conditions, planning.criteria_complete, planning.trial_answered,
+            selection.notice_ready,
+        ),
         "PSR 2023 reg 11 and Schedule 8",
         consequence="The notice is public and the criteria are frozen.",
     ),

@@ -20,6 +20,12 @@ def list_trials(session: Session, procurement_id: int) -> list[WindTunnelRun]:
     return list(session.scalars(query.order_by(WindTunnelRun.id)))
 
 
+def find_newest_trial(session: Session, procurement_id: int) -> WindTunnelRun | None:
+    """Find the last trial of the criteria, or None if they were never tried."""
+    query = select(WindTunnelRun).where(WindTunnelRun.procurement_id == procurement_id)
+    return session.scalar(query.order_by(WindTunnelRun.id.desc()).limit(1))
+
+
 def list_abnormal(session: Session, procurement_id: int) -> list[AbnormalBidQuery]:
     """List what was asked about bids that looked abnormally low or promised too much, first to last."""
     query = (

@@ -15,10 +15,12 @@ from assurance.services.tendering.refining import (
 )
 from assurance.services.tendering.replacing import replace_criteria
 from assurance.services.tendering.scale import set_scale, set_tie_break
+from assurance.services.tendering.wind_tunnel import answer_finding, try_on_dummies
 from assurance.services.tendering.workbook import export_csv, export_workbook, read_upload
 
 __all__ = [
     "add_criterion",
+    "answer_finding",
     "begin_refinement",
     "discard_refinement",
     "edit_criterion",
@@ -38,6 +40,7 @@ __all__ = [
     "set_scale",
     "set_tender_deadline",
     "set_tie_break",
+    "try_on_dummies",
     "why_invited",
     "why_not_publisher",
     "why_not_refinable",

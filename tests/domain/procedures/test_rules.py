@@ -23,6 +23,8 @@ UNFAVOURABLE: list[tuple[str, dict[str, dict[str, Any]], str]] = [
     ("publish_call", {"gates": {"verdicts": {}}}, "gate:checkpoint_1"),
     ("publish_call", {"gates": {"verdicts": {"checkpoint_1": "do_not_proceed"}}}, "gate:checkpoint_1"),
     ("publish_call", {"gates": {"overdue": ("C-001",)}}, "overdue"),
+    ("publish_call", {"plan": {"trial_dangers": ("A bid at £1 would win.",)}}, "trial"),
+    ("publish_call", {"plan": {"trial_dangers": ("A bid at £1 would win.", "Two bids are level.")}}, "trial"),
     ("publish_call", {"call": {"has_notice_text": False}}, "notice"),
     ("publish_call", {"call": {"requests_due_at": NOW}}, "notice"),
     ("close_call", {"call": {"requests_due_at": NOW + timedelta(seconds=1)}}, "deadline"),

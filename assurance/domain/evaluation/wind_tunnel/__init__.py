@@ -7,6 +7,7 @@ could not be explained afterwards. Every decision is exact.
 
 from assurance.domain.evaluation.wind_tunnel.dummies import MOST_BIDS, DummyBid, dummy_faults
 from assurance.domain.evaluation.wind_tunnel.finding import Finding, Severity
+from assurance.domain.evaluation.wind_tunnel.kept import is_danger, unanswered
 from assurance.domain.evaluation.wind_tunnel.trial import Trial, try_criteria
 from assurance.domain.evaluation.wind_tunnel.typical import TypicalSet, typical_sets
 
@@ -18,6 +19,8 @@ __all__ = [
     "Trial",
     "TypicalSet",
     "dummy_faults",
+    "is_danger",
     "try_criteria",
     "typical_sets",
+    "unanswered",
 ]

@@ -34,13 +34,13 @@ class Trial:
     findings: tuple[Finding, ...]
     """The worst first."""
 
-    def as_data(self, names: Names) -> dict[str, Any]:
+    def as_data(self) -> dict[str, Any]:
         """Give everything as plain JSON, as it is kept."""
         rows = [
             each.as_data() | {"extra": _search_data(found)}
             for each, found in zip(self.orders, self.searches, strict=True)
         ]
-        return {"findings": [each.as_data() for each in self.findings], "orders": rows, "names": dict(names)}
+        return {"findings": [each.as_data() for each in self.findings], "orders": rows}
 
 
 def _search_data(found: Search) -> dict[str, Any]:

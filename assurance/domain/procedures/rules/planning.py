@@ -87,6 +87,20 @@ def refinement_closed(case: Case) -> Objection | None:
     )
 
 
+def trial_answered(case: Case) -> Objection | None:
+    """Object while the newest trial of the criteria found a danger that nobody has answered; none is no objection."""
+    dangers = case.plan.trial_dangers
+    if not dangers:
+        return None
+    more = f" and {len(dangers) - 1} more like it" if len(dangers) > 1 else ""
+    return Objection(
+        "trial",
+        f"The newest trial of the criteria found a danger nobody has answered{more}: {dangers[0].rstrip('.')}",
+        "Answer it with a reason, or change the criteria and try them again",
+        endpoint="staff.tender.wind_tunnel",
+    )
+
+
 def roles_filled(case: Case) -> Objection | None:
     """Object while a role the procedure needs is held by nobody."""
     if not case.plan.roles_missing:

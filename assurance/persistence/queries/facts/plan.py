@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.case import CallFacts, PlanFacts
+from assurance.domain.evaluation.wind_tunnel.kept import unanswered
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, BudgetLine, Outcome, PathwayElement, Procurement, RoleAssignment
 from assurance.persistence.queries.criteria import get_publication, list_criteria
 from assurance.persistence.queries.criteria_versions import find_open_refinement
+from assurance.persistence.queries.evaluation_evidence import find_newest_trial
 
 REQUIRED_ROLES: dict[Role, int] = {
     Role.OFFICER: 1,
@@ -41,8 +43,14 @@ def plan_facts(session: Session, procurement: Procurement) -> PlanFacts:
         has_engagement_summary=bool(procurement.engagement_summary.strip()),
         criteria_faults=criteria_faults(session, procurement),
         roles_missing=_roles_missing(session, procurement),
+        trial_dangers=_trial_dangers(session, procurement),
         refinement_open=find_open_refinement(session, procurement.id) is not None,
     )
+
+
+def _trial_dangers(session: Session, procurement: Procurement) -> tuple[str, ...]:
+    newest = find_newest_trial(session, procurement.id)
+    return unanswered(newest.findings) if newest else ()
 
 
 def criteria_faults(session: Session, procurement: Procurement) -> tuple[str, ...]:
