@@ -53,12 +53,15 @@ def test_points_are_typed_one_a_line_and_keep_their_order(
 def test_guidance_for_evaluators_is_kept_apart_from_that_for_bidders(
     sign_in: SignIn, url: str, world: World, database: Database
 ) -> None:
-    data = {**CLINICAL, "guidance": "We look for triage.", "evaluator_guidance": "Three is usual."}
+    data = {**CLINICAL, "guidance": "We look for triage.", "evaluator_guidance": "Three is\nusual."}
     assert sign_in("officer").post(f"{url}/criteria/clinical", data=data).status_code == 302
     kept = read(database, world, "clinical", lambda row: (row.guidance, row.evaluator_guidance))
-    assert kept == ("We look for triage.", "Three is usual.")
-    page = sign_in("auditor").get(f"{url}/criteria").text
-    assert "Guidance for evaluators only, not published" in page
+    assert kept == ("We look for triage.", "Three is\nusual.")
+    auditor = sign_in("auditor")
+    assert "Guidance for evaluators only, not published" in auditor.get(f"{url}/criteria").text
+    read_only = auditor.get(f"{url}/criteria/clinical").text
+    assert "Three is<br>usual." in read_only
+    assert "Save the criterion" not in read_only
 
 
 @pytest.mark.parametrize(
