@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import Conflict, MoveRefused, NotPermitted
-from assurance.domain.stages import BidStage
+from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Consensus, DownSelectMark, Letter
 from assurance.persistence.queries.awards import list_letters
 from assurance.services import letters, stages
@@ -156,3 +156,31 @@ def test_abandonment_is_told_to_all_who_have_not_left(award: Award) -> None:
     assert {letter.content["why"] for letter in told} == {"The programme is not affordable"}
     assert all(letter.issued_at == award.now for letter in told)
     assert award.bid("birch").stage is BidStage.WITHDRAWN
+
+
+def test_a_bid_rejected_as_not_credible_is_told_so_with_the_reason_and_nothing_compared(session: Session) -> None:
+    award = Award(session, make_world(session))
+    award.rank().recommend().approve()
+    cedar = award.bid("cedar")
+    cedar.stage = BidStage.MODERATED
+    stages.move_bid(
+        session, bid=cedar, trigger="reject", actor=award.actor("finance"), now=award.now,
+        reason="The volumes need twice the staff named.",
+    )  # fmt: skip
+    award.world.at(session, Stage.INTENTION)
+    letter = prepare(award)["cedar"]
+    assert letter["kind"] == "eliminated"
+    assert letter["why"].endswith("not shown to be credible: The volumes need twice the staff named.")
+    assert (letter["criteria"], letter["total"], letter["price"]) == ([], None, None)
+    assert letter["winner"]["advantages"] == []
+
+
+def test_a_rejected_bidder_is_told_of_an_abandonment(session: Session) -> None:
+    award = Award(session, make_world(session))
+    award.rank()
+    cedar = award.bid("cedar")
+    cedar.stage = BidStage.REJECTED
+    session.flush()
+    award.move("abandon", "owner", "The budget is withdrawn")
+    sent = list_letters(session, award.world.procurement_id, "abandonment")
+    assert "Cedar Care" in {letter.bid.organisation.name for letter in sent}
