@@ -6,6 +6,7 @@ in the tree as a whole, such as weights that do not sum to 100, is named by `cri
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from assurance.domain.evaluation.pricing import DEFAULT_FORMULA, FORMULAS, Price
 from assurance.domain.faults import Fault
 from assurance.domain.money import LARGEST
 
-__all__ = ["DEEPEST", "CriterionDraft", "Placed", "clean", "code_fault", "draft_faults"]
+__all__ = ["DEEPEST", "CriterionDraft", "Placed", "clean", "code_fault", "draft_faults", "fingerprint"]
 
 MOST_SUB_CRITERIA = 20
 LONGEST_TITLE, LONGEST_SUB_CRITERION, LONGEST_TEXT = 200, 300, 30_000
@@ -57,6 +58,12 @@ class Placed:
     parent: str
     kind: Kind
     draft: CriterionDraft
+
+
+def fingerprint(draft: CriterionDraft) -> str:
+    """Give a few letters that are others as soon as anything said of a criterion is other."""
+    said = replace(draft, price_parameters=dict(sorted(draft.price_parameters.items())))
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def clean(kind: Kind, draft: CriterionDraft) -> CriterionDraft:

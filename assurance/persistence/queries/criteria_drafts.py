@@ -21,12 +21,13 @@ def get_draft(session: Session, procurement_id: int) -> CriteriaDraft:
     codes = {row.id: row.code for row in rows}
     stored = tuple(Descriptor(each.mark, each.label, each.text) for each in list_descriptors(session, procurement_id))
     criteria = tuple(
-        Placed(row.code, codes[row.parent_id] if row.parent_id else "", Kind(row.kind), _draft(row)) for row in rows
+        Placed(row.code, codes[row.parent_id] if row.parent_id else "", Kind(row.kind), get_written(row)) for row in rows
     )
     return CriteriaDraft(criteria, stored or ZERO_TO_FIVE.descriptors)
 
 
-def _draft(row: CriterionRow) -> CriterionDraft:
+def get_written(row: CriterionRow) -> CriterionDraft:
+    """Return what is written of one criterion."""
     return CriterionDraft(
         title=row.title,
         weight_percent=row.weight_percent,

@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.evaluation.criteria import Kind
-from assurance.domain.evaluation.drafting import CriterionDraft, clean, code_fault, draft_faults
+from assurance.domain.evaluation.drafting import CriterionDraft, clean, code_fault, draft_faults, fingerprint
 from assurance.domain.money import plain
 from assurance.persistence.models import CriterionAssignment, CriterionRow, Procurement, SubCriterion
 from assurance.persistence.queries.criteria import get_criterion
+from assurance.persistence.queries.criteria_drafts import get_written
 from assurance.services import audit
 from assurance.services.planning.draft import revise
 from assurance.services.tendering.placing import find_group, renumber
@@ -80,11 +81,17 @@ def edit_criterion(
     title: str,
     actor: Actor,
     now: datetime,
+    seen: str = "",
     **written: Unpack[Written],
 ) -> CriterionRow:
-    """Rewrite a criterion; its code, its kind and its place in the tree stay."""
+    """Rewrite a criterion; its code, its kind and its place in the tree stay.
+
+    `seen` is the fingerprint of what the person was shown; `Conflict` if somebody else has rewritten it since.
+    """
     revise(procurement)
     row = get_criterion(session, procurement.id, code)
+    if seen and seen != fingerprint(get_written(row)):
+        raise Conflict(f"“{row.title}” was changed by someone else after you opened the page")
     write(row, _draft(title, written))
     session.flush()  # while the row is held here: its sub-criteria are stored through it
     _record(session, "criterion:changed", row, procurement, actor, now)

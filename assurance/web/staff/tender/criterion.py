@@ -59,7 +59,10 @@ def edit_criterion(ref: str, code: str) -> ResponseReturnValue:
     form = EditCriterionForm(Kind(get_criterion(db(), procurement().id, code).kind))
 
     def act() -> None:
-        tendering.edit_criterion(db(), procurement=procurement(), code=code, **form.values, actor=actor(), now=now())
+        tendering.edit_criterion(
+            db(), procurement=procurement(), code=code, seen=form.seen_version.data or "", **form.values,
+            actor=actor(), now=now(),
+        )  # fmt: skip
 
     if attempt(form, act):
         flash(f"“{form.title.data}” is saved.", "success")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 
 from assurance.domain.errors import InvalidInput
 from assurance.domain.evaluation.criteria import Kind
@@ -84,6 +84,8 @@ class EditCriterionForm(BaseForm):
         choices=choices([(each.name, each.label) for each in FORMULAS.values()]),
         default=next(iter(FORMULAS)),
     )
+    seen_version = HiddenField()
+    """The fingerprint of what the page showed, so that nobody overwrites what somebody else wrote meanwhile."""
     submit = SubmitField("Save the criterion")
 
     def __init__(self, kind: Kind, **kwargs: Any) -> None:

@@ -11,9 +11,11 @@ from typing import Any
 
 from assurance.domain.evaluation.criteria import CriteriaTree, Kind
 from assurance.domain.evaluation.criteria_faults import EARLIEST, LOWEST_PRICE
+from assurance.domain.evaluation.drafting import fingerprint
 from assurance.domain.evaluation.pricing import FORMULAS
 from assurance.domain.evaluation.published_words import formula_words, normalise_words
 from assurance.domain.money import plain
+from assurance.persistence.queries.criteria_drafts import get_written
 from assurance.web.staff.tender.criterion_forms import KINDS, parameter_field
 
 
@@ -96,7 +98,8 @@ def stored(row: Any) -> dict[str, Any]:
     )  # fmt: skip
     figures = {parameter_field(row.price_formula, name): Decimal(value) for name, value in row.price_parameters.items()}
     lines = "\n".join(each.title for each in row.sub_criteria)
-    return {name: getattr(row, name) for name in names} | figures | {"sub_criteria": lines}
+    more = {"sub_criteria": lines, "seen_version": fingerprint(get_written(row))}
+    return {name: getattr(row, name) for name in names} | figures | more
 
 
 def formula_boxes(form: Any) -> list[tuple[str, list[Any], bool]]:

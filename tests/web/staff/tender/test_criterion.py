@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -160,6 +161,22 @@ def test_a_criterion_moves_among_its_neighbours_and_to_another_group(
     into_itself = client.post(f"{url}/criteria/quality/place", data={"parent_code": "people"})
     assert into_itself.status_code == 422
     assert "Select one of the options" in into_itself.text
+
+
+def test_of_two_who_change_it_at_once_the_second_is_told(
+    sign_in: SignIn, url: str, world: World, database: Database
+) -> None:
+    officer, finance = sign_in("officer"), sign_in("finance")
+    seen = re.findall('name="seen_version"[^>]*value="([0-9a-f]{16})"', officer.get(f"{url}/criteria/clinical").text)
+    data = {**CLINICAL, "seen_version": seen[0]}
+    workforce = {"title": "Staff", "weight_percent": "40", "question": "Who?"}
+    assert finance.post(f"{url}/criteria/workforce", data=workforce).status_code == 302
+    assert finance.post(f"{url}/criteria/clinical", data=data).status_code == 302, "only this criterion counts"
+    refused = officer.post(f"{url}/criteria/clinical", data={**data, "title": "Mine", "question": "Mine, at length?"})
+    assert refused.status_code == 409
+    assert "was changed by someone else after you opened the page" in refused.text
+    assert "Mine, at length?" in refused.text, "what was typed is given back"
+    assert read(database, world, "clinical", lambda row: row.title) == "Clinical"
 
 
 def test_who_does_not_plan_moves_nothing(sign_in: SignIn, url: str, world: World, database: Database) -> None:
