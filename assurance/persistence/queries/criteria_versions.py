@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
@@ -16,6 +16,7 @@ from assurance.persistence.models import (
     CriterionRow,
     DownSelectDecision,
     DownSelectMark,
+    Notice,
     Organisation,
 )
 
@@ -84,7 +85,20 @@ def list_to_tell(session: Session, procurement_id: int) -> list[Bid]:
     return list(session.scalars(query.order_by(Bid.id)))
 
 
-def list_told(session: Session, bid_id: int) -> list[CriteriaVersionTold]:
-    """List the refined versions a bidder was told of, newest first."""
-    query = select(CriteriaVersionTold).where(CriteriaVersionTold.bid_id == bid_id)
-    return list(session.scalars(query.order_by(CriteriaVersionTold.id.desc())))
+def list_refinements_told(session: Session, bid_id: int) -> list[tuple[CriteriaVersionTold, str]]:
+    """List the refined versions a bidder was told of, newest first, with the public id of the notice of each."""
+    rows = session.execute(
+        select(CriteriaVersionTold, Notice.public_id)
+        .join(CriteriaVersion, CriteriaVersion.id == CriteriaVersionTold.version_id)
+        .join(
+            Notice,
+            and_(
+                Notice.procurement_id == CriteriaVersion.procurement_id,
+                Notice.kind == "criteria_refined",
+                Notice.published_at == CriteriaVersion.published_at,
+            ),
+        )
+        .where(CriteriaVersionTold.bid_id == bid_id)
+        .order_by(CriteriaVersionTold.id.desc())
+    ).all()
+    return [(told, public_id) for told, public_id in rows]

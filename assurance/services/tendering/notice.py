@@ -30,10 +30,12 @@ def write_notice(
     requests_due_time: time,
     actor: Actor,
     now: datetime,
+    may_be_refined: bool | None = None,
     version: int | None = None,
 ) -> None:
     """Write the notice and set when requests to take part are due, in London time.
 
+    `may_be_refined` is whether the call says that the criteria may be refined; left out, it stays as it was.
     Raises `InvalidInput` for a time the clocks skip or repeat and for one that leaves less than a day, and
     `Conflict` once the call is published.
     """
@@ -45,9 +47,12 @@ def write_notice(
         raise InvalidInput("text", "Say in at least 40 characters what is bought and who may offer it")
     procurement.notice_text = text.strip()
     procurement.requests_due_at = due
+    if may_be_refined is not None:
+        procurement.criteria_may_be_refined = may_be_refined
     audit.record(
         session, tag="notice:written", actor=actor, now=now, procurement=procurement,
         requests_due_at=due.astimezone(UTC).isoformat(), text=procurement.notice_text,
+        may_be_refined=procurement.criteria_may_be_refined,
     )  # fmt: skip
 
 

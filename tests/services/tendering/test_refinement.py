@@ -26,7 +26,7 @@ from assurance.persistence.models import (
     WindTunnelRun,
 )
 from assurance.persistence.queries.criteria import get_criterion, get_publication
-from assurance.persistence.queries.criteria_versions import list_told
+from assurance.persistence.queries.criteria_versions import list_refinements_told
 from assurance.services import moves, tendering
 from assurance.services.tendering import versions
 from tests.factories.cast import NOW, World
@@ -78,7 +78,7 @@ def test_everyone_affected_is_told_once_and_the_public_too(
     tendering.publish_refinement(session, **who("owner"))
     told = session.scalars(select(CriteriaVersionTold.bid_id)).all()
     assert sorted(told) == sorted(bid.id for bid in published.values()), "kept and eliminated, each once"
-    assert list_told(session, gone.id) == []
+    assert list_refinements_told(session, gone.id) == []
     notice = session.scalars(select(Notice).where(Notice.kind == "criteria_refined")).one()
     text = str(notice.content)
     assert "Weight of “Clinical model” in its group: 60% to 55%" in text
@@ -293,8 +293,8 @@ def test_final_tenders_wait_for_an_open_refinement_and_trials_go_out_of_date(
 ) -> None:
     procurement = world.procurement(session)
     run = WindTunnelRun(
-        procurement_id=procurement.id, criteria_digest=procurement.criteria_digest or "", setting={}, findings={"findings": []},
-        run_by_id=world.users["officer"], run_at=NOW,
+        procurement_id=procurement.id, criteria_digest=procurement.criteria_digest or "", setting={},
+        findings={"findings": []}, run_by_id=world.users["officer"], run_at=NOW,
     )  # fmt: skip
     session.add(run)
     prepare(session, world)

@@ -23,12 +23,15 @@ from assurance.web.transaction import attempt, commits, db
 def notice(ref: str) -> ResponseReturnValue:
     """Write the notice and set the deadline for requests; read both once published."""
     due = _london(procurement().requests_due_at, "requests_due_on", "requests_due_time")
-    form = WriteNoticeForm(data={"text": procurement().notice_text, "version": procurement().version, **due})
+    here = procurement()
+    stored = {"text": here.notice_text, "may_be_refined": here.criteria_may_be_refined, "version": here.version}
+    form = WriteNoticeForm(data={**stored, **due})
 
     def act() -> None:
         tendering.write_notice(
             db(), procurement=procurement(), text=form.text.data, requests_due_on=form.data["requests_due_on"],
-            requests_due_time=form.data["requests_due_time"], version=form.expected_version, actor=actor(), now=now(),
+            requests_due_time=form.data["requests_due_time"], may_be_refined=form.may_be_refined.data,
+            version=form.expected_version, actor=actor(), now=now(),
         )  # fmt: skip
 
     if attempt(form, act):

@@ -61,6 +61,7 @@ class WriteNoticeForm(VersionedForm):
         "Last day for requests to take part", [required("Enter the last day")], noun="The last day"
     )
     requests_due_time = TimeField("Time on that day, in London", [required("Enter the time")], noun="The time")
+    may_be_refined = BooleanField("The criteria may be refined until final tenders are invited")
     submit = SubmitField("Save the notice")
 
 

@@ -17,6 +17,7 @@ from assurance.persistence.queries.bids import (
     list_told_steps,
 )
 from assurance.persistence.queries.criteria import list_criteria
+from assurance.persistence.queries.criteria_versions import list_refinements_told
 from assurance.services import bids, representations
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.bids import presenters
@@ -62,6 +63,7 @@ def show(bid_id: str) -> ResponseReturnValue:
         if mine.stage is BidStage.INVITED
         else [],
         letter=letter,
+        refinements=list_refinements_told(db(), mine.id),
         questions=presenters.questions(mine, list_asked(db(), mine.id)),
         may_withdraw=presenters.may_withdraw(mine, letter is not None),
         may_represent=representations.may_represent(db(), bid=mine, now=now()),
