@@ -10,7 +10,7 @@ from assurance.domain.evaluation.wind_tunnel.finding import Severity
 
 def is_danger(finding: Mapping[str, Any]) -> bool:
     """Say whether a finding asks for an answer."""
-    return finding["severity"] == Severity.DANGER.value
+    return bool(finding["severity"] == Severity.DANGER.value)
 
 
 def unanswered(findings: Mapping[str, Any]) -> tuple[str, ...]:

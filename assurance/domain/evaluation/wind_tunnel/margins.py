@@ -11,7 +11,7 @@ from assurance.domain.evaluation.sensitivity.flips import smallest_flips
 from assurance.domain.evaluation.sensitivity.weights import quality_weight
 from assurance.domain.evaluation.wind_tunnel.extremes import Setting
 from assurance.domain.evaluation.wind_tunnel.finding import Finding, Severity
-from assurance.domain.evaluation.wind_tunnel.wording import marks, money, points, who, win
+from assurance.domain.evaluation.wind_tunnel.wording import about, marks, points, who, win
 
 TENTHS = 1000
 CLOSE_WEIGHT = 5
@@ -44,7 +44,7 @@ def _price_said(setting: Setting, bid: BidInput, tenths: int | None, way: str) -
     if tenths is None:
         return ""
     amount = bid.total_price * tenths / TENTHS
-    return f"{setting.names.get(bid.id, bid.id)} were {points(Decimal(tenths) / 10)}% ({money(amount)}) {way}"
+    return f"{setting.names.get(bid.id, bid.id)} were {points(Decimal(tenths) / 10)}% (about {about(amount)}) {way}"
 
 
 def _least(setting: Setting, bid: BidInput, times: Callable[[int], Decimal]) -> int | None:

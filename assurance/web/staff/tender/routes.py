@@ -12,6 +12,7 @@ from assurance.domain.evaluation.scales import SCALES, Descriptor
 from assurance.persistence.queries.criteria import get_tree, list_criteria, list_descriptors
 from assurance.persistence.queries.facts.plan import criteria_faults
 from assurance.services import planning, tendering
+from assurance.services.tendering.wind_tunnel import standing
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.tender import presenters
 from assurance.web.staff.tender.criterion_forms import KINDS
@@ -30,7 +31,7 @@ def criteria(ref: str) -> ResponseReturnValue:
         "staff/tender/criteria.html", procurement=procurement(), nodes=presenters.nodes(rows, tree), kinds=KINDS,
         at_the_top=presenters.weights_below(rows)[None], faults=criteria_faults(db(), procurement()),
         rules=presenters.rule_labels(rows, tree), descriptors=list_descriptors(db(), procurement().id),
-        fixed=planning.why_fixed(procurement()),
+        fixed=planning.why_fixed(procurement()), trial=standing(db(), procurement()),
     )  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def test_the_middle_is_passed_over_by_the_lowest_price_divided() -> None:
         (criteria(70), "range-used", Severity.LOOK, "are 25% apart and their points lie 6 apart of 30"),
         (criteria(70), "exchange", Severity.FINE, "one per cent of quality is worth about £1.14m of price"),
         (criteria(70), "weight-margin", Severity.FINE, "if it counted for 12.31 points less, B would win"),
-        (criteria(70), "price-margin", Severity.FINE, "if C were 10.8% (£5.4m) dearer or if B were 7.9%"),
+        (criteria(70), "price-margin", Severity.FINE, "if C were 10.8% (about £5.4m) dearer or if B were 7.9%"),
         (criteria(70), "mark-margin", Severity.FINE, "With 0.4 marks more for B on “Clinical model”, B would win"),
         (by_method(criteria(70), "quality-monetised", "200000"), "exchange", Severity.FINE, "worth about £200,000"),
         (by_method(criteria(70), "price-per-quality-point"), "exchange", Severity.FINE, "worth about £611,000"),
