@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
+from assurance.domain.evaluation.criteria import Kind
 from assurance.persistence.models import Procurement
 from assurance.persistence.queries.criteria import get_criterion, get_publication, list_criteria, list_descriptors
 from assurance.persistence.session import Database
+from assurance.services import tendering
 from tests.factories.cast import NOW, World
 from tests.factories.plans import make_criteria
 
@@ -144,3 +147,24 @@ def test_only_planners_write_and_outsiders_see_nothing(sign_in: SignIn, url: str
     for path in ("criteria/clinical", "criteria/clinical/remove"):
         assert evaluator.post(f"{url}/{path}", data={}).status_code == 403
     assert evaluator.get(f"{url}/criteria/clinical").status_code == 200
+
+
+def test_a_longer_tree_asks_the_database_no_more(sign_in: SignIn, url: str, world: World, database: Database) -> None:
+    client = sign_in("officer")
+
+    def asked() -> int:
+        statements: list[str] = []
+        event.listen(database.engine, "before_cursor_execute", note := lambda *args: statements.append(args[2]))
+        assert client.get(f"{url}/criteria").status_code == 200
+        event.remove(database.engine, "before_cursor_execute", note)
+        return len(statements)
+
+    before = asked()
+    with database.transaction() as session:
+        common = {"procurement": world.procurement(session), "actor": world.actor(session, "officer"), "now": NOW}
+        for number in range(20):
+            tendering.add_criterion(
+                session, code=f"c{number}", title="T", kind=Kind.SCORED, parent_code="quality", sub_criteria=["A", "B"],
+                **common,
+            )  # fmt: skip
+    assert asked() == before
