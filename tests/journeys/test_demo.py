@@ -22,6 +22,7 @@ from assurance.domain.money import round_out
 from assurance.domain.procedures.psr_competitive import MOVES
 from assurance.domain.stages import PATH, BidStage, Stage
 from assurance.persistence.models import (
+    AbnormalBidQuery,
     AuditEvent,
     Bid,
     BudgetLine,
@@ -146,6 +147,29 @@ def test_two_people_opened_after_the_deadline_and_the_replaced_tender_is_the_one
     assert birch.submitted_at == datetime(2025, 6, 19, 15, 0, tzinfo=UTC)
 
 
+def test_prices_opened_after_quality_was_final_and_the_low_one_was_explained(
+    session: Session, msk: Procurement
+) -> None:
+    final = session.scalars(select(StageChange).where(StageChange.to_stage == Stage.RANKING)).one()
+    opened = session.scalars(select(AuditEvent).where(AuditEvent.tag == "price:opened")).one()
+    asked = session.scalars(select(AbnormalBidQuery)).one()
+    confirmed = session.scalars(select(EvaluationResult.confirmed_at)).one()
+    assert msk.price_opens_after_quality
+    assert msk.prices_opened_at == opened.at
+    assert len(opened.body["data"]["openers"]) == 2
+    assert [each["altered"] for each in opened.body["data"]["bids"]] == [[], [], []]
+    assert (asked.bid.organisation.name, asked.about, asked.decision) == (
+        "Alder Demonstration Health",
+        "price",
+        "accepted",
+    )
+    assert asked.finding.startswith("£230,400,000 is 3.32% below £238,300,000, the mean of the 2 bids still in")
+    assert asked.answered_at is not None
+    assert asked.decided_at is not None
+    assert final.at < opened.at < asked.asked_at < asked.answered_at < asked.answer_due_at
+    assert asked.answered_at < asked.decided_at < confirmed
+
+
 def test_one_person_is_recused_from_one_bid_and_another_is_cleared(session: Session, msk: Procurement) -> None:
     declared = session.scalars(
         select(ConflictDeclaration).join(Bid).where(Bid.procurement_id == msk.id, ConflictDeclaration.has_conflict)
@@ -219,7 +243,7 @@ def test_the_ranking_follows_from_the_stored_document_and_from_arithmetic_by_han
 ) -> None:
     stored = session.scalars(select(EvaluationResult).where(EvaluationResult.procurement_id == msk.id)).one()
     again = read_evaluation(stored.evaluation).result()
-    price = 20 * Fraction(241_500_000, 246_200_000)
+    price = 20 * Fraction(230_400_000, 246_200_000)
     assert again.as_data() == stored.result
     assert again.ranking == ("birch-demonstration-partnership", "alder-demonstration-health")
     assert stored.result["bids"][0]["criteria"]["quality"]["percent"] == "79.2"

@@ -69,7 +69,7 @@ def confirm_too_early(scene: Scene) -> None:
 
 
 STEPS = (
-    Step(london(2025, 7, 21, 14), MSK, recommend, "the officer recommends Birch, Alder in reserve"),
+    Step(london(2025, 7, 22, 16), MSK, recommend, "the officer recommends Birch, Alder in reserve"),
     Step(london(2025, 7, 24, 11), MSK, approve, "somebody else approves"),
     Step(london(2025, 7, 25), MSK, moving("request_checkpoint_2"), "the preferred bidder is tested first"),
     Step(london(2025, 8, 7, 15), MSK, review("checkpoint_2"), "verdict: proceed with conditions C-001 to C-003"),

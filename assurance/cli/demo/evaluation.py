@@ -1,4 +1,4 @@
-"""The panel's work: duties, conflicts, marks alone in half-days, moderation bid by bid, approvals, the ranking."""
+"""The panel's work: duties, conflicts, marks alone in half-days, moderation bid by bid, approvals."""
 
 from __future__ import annotations
 
@@ -190,6 +190,5 @@ STEPS = (
     Step(london(2025, 7, 11, 10), MSK, moderate("birch"), "ten for Birch; one goes from 2, 4, 4 to 3"),
     Step(london(2025, 7, 14, 10), MSK, moderate("cedar"), "ten for Cedar; one with a dissent"),
     *_by_everyone(approve, london(2025, 7, 16, 10), "the panel approves every record"),
-    Step(london(2025, 7, 17, 10), MSK, moving("complete_moderation"), "agreed marks are final; prices join"),
-    Step(london(2025, 7, 18, 10), MSK, moving("confirm_ranking"), "Cedar falls below a minimum; Birch leads"),
+    Step(london(2025, 7, 17, 10), MSK, moving("complete_moderation"), "agreed marks are final; prices still closed"),
 )

@@ -77,6 +77,11 @@ def draft_criteria(scene: Scene) -> None:
             price_formula=each.get("price_formula", ""), actor=officer, now=scene.now,
             price_parameters={key: Decimal(value) for key, value in each.get("price_parameters", {}).items()},
         )  # fmt: skip
+    tendering.set_method(
+        scene.session, procurement=scene.procurement, method="weighted-sum",
+        price_opens_after_quality=data.get("price_opens_after_quality", False),
+        low_price_percent=data.get("low_price_percent", 10), actor=officer, now=scene.now,
+    )  # fmt: skip
     tendering.set_tie_break(
         scene.session, procurement=scene.procurement, rules=data["tie_break"], actor=officer, now=scene.now
     )
