@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.journeys.by_hand.journey import SUPPLIERS, Journey
 from tests.journeys.by_hand.scoring import MARKS
 
@@ -45,6 +47,44 @@ def _approve_all(journey: Journey, who: str) -> None:
             person.follow(f"{SUPPLIERS[key][0]}, {title}")
             person.press("Approve this record", says="You have approved the record")
             person.follow("All questions")
+
+
+def open_prices(journey: Journey) -> None:
+    """Quality stands alone until two people open the prices."""
+    journey.blocked("officer", "Confirm the ranking", "The prices are closed")
+    page = journey.part("officer", "Ranking").page
+    assert "Quality alone, most points first" in page
+    assert "£" not in page.html
+    first = journey.part("opener", "Final tenders and opening", "Opening of the prices")
+    first.press("Take part in the opening", says="Another opener must take part before any price opens")
+    second = journey.part("second_opener", "Final tenders and opening", "Opening of the prices")
+    second.press("Open the prices", says="The prices are opened")
+    assert "Opened by Una Frost and Victor Hale" in second.page
+
+
+def ask_about_price(journey: Journey) -> None:
+    """One price is low: its bidder is asked, keeps a draft, explains, and the explanation is accepted."""
+    journey.blocked("officer", "Confirm the ranking", "neither a question nor a reason why it needs none")
+    officer = journey.part("officer", "Low bids and questions to bidders")
+    assert "£199,000,000.50 is 1.49% below £202,000,000.25" in officer.page
+    officer.follow("Ask Birch Health Partners about its price")
+    question = {
+        "What the bidder is to explain": "Which posts does the price pay for?",
+        "Last day to answer": journey.clock.now.date(), "Time on that day, in London": "23:00",
+    }  # fmt: skip
+    assert "at least 2 working days" in officer.press("Ask the bidder", question, refused=422)
+    question["Last day to answer"] = (journey.clock.now + timedelta(days=7)).date()
+    officer.press("Ask the bidder", question, says="Birch Health Partners is asked")
+    journey.blocked("officer", "Confirm the ranking", "is undecided")
+    bidder = journey.workspace("birch")
+    bidder.follow("Explain your price")
+    bidder.press("Save without sending", {"Your explanation": "120 posts"}, says="It is not sent yet")
+    bidder.press("Send the explanation", {"Your explanation": "120 posts at scale."}, says="The explanation is sent")
+    assert "Explain your price" not in journey.workspace("alder").page
+    officer = journey.part("officer", "Low bids and questions to bidders", "Open what Birch Health Partners was asked")
+    assert "120 posts at scale." in officer.page
+    decided = {"Decision": "Accepted", "Reason for the decision": "The posts agree with the workforce answer."}
+    officer.press("Record the decision", decided, says="The decision on Birch Health Partners is on record")
 
 
 def rank(journey: Journey) -> None:

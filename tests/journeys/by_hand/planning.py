@@ -117,6 +117,12 @@ def criteria(journey: Journey) -> None:
         "Save the criterion",
         {"Short name": "cqc", "Title": "Registration", "What the bidder is asked": "Are you registered with the CQC?"},
     )
+    officer.follow("Change the method of ranking")
+    prices = {
+        "Prices stay closed until the marks on quality are final": True,
+        "Look into a price this far below the mean of the bids": "1",
+    }
+    officer.press("Save the method", prices, says="The criteria are complete")
     officer.follow("Change the tie-break rules")
     officer.press("Save the rules", {"Rule 1": "Higher on “Clinical model”", "Rule 2": "Lowest price"})
     officer.follow("Change the marking scale")

@@ -25,6 +25,8 @@ def test_a_procurement_can_be_walked_from_its_start_to_a_live_service(journey: J
     around.look_around(journey, staff=("officer", "doctor", "moderator", "opener"))
     scoring.mark(journey)
     agreeing.moderate(journey)
+    agreeing.open_prices(journey)
+    agreeing.ask_about_price(journey)
     agreeing.rank(journey)
     agreeing.recommend(journey)
     award.checkpoint_2(journey)
