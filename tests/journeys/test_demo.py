@@ -18,6 +18,7 @@ from assurance.domain.deadlines import LONDON, is_working_day, psr_standstill, w
 from assurance.domain.deadlines.standstill import PSR
 from assurance.domain.evaluation.document import read_evaluation
 from assurance.domain.evaluation.rationale import findings
+from assurance.domain.evaluation.wind_tunnel import is_danger, unanswered
 from assurance.domain.money import round_out
 from assurance.domain.procedures.psr_competitive import MOVES
 from assurance.domain.stages import PATH, BidStage, Stage
@@ -48,6 +49,7 @@ from assurance.persistence.models import (
     StageChange,
     User,
 )
+from assurance.persistence.queries.evaluation_evidence import list_trials
 from tests.journeys.conftest import Demonstration
 
 pytestmark = pytest.mark.xdist_group("demonstration")  # built once, not once for each process
@@ -98,6 +100,13 @@ def test_the_real_budget_is_in_whole_and_category_15_is_chosen(session: Session,
     assert len(lines) == 23
     assert totals == [Decimal(776_294_000), Decimal(846_604_000), Decimal(920_699_000)]
     assert chosen == [("15", Decimal(50_717_000))]
+
+
+def test_the_criteria_were_tried_as_published_and_every_danger_answered(session: Session, msk: Procurement) -> None:
+    runs = list_trials(session, msk.id)
+    assert [run.criteria_digest for run in runs] == [msk.criteria_digest] * 2
+    assert [len([each for each in run.findings["findings"] if is_danger(each)]) for run in runs] == [0, 2]
+    assert unanswered(runs[1].findings) == ()
 
 
 def test_thirty_per_cent_rests_on_the_four_outcomes(session: Session, msk: Procurement) -> None:

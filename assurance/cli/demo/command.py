@@ -29,13 +29,14 @@ from assurance.cli.demo import (
     respiratory,
     summary,
     tenders,
+    trial,
 )
 from assurance.cli.demo.play import Play, Step, london
 from assurance.config import Settings
 from assurance.persistence import migrate
 from assurance.persistence.session import Database
 
-WALKS = (planning, call, dialogue, tenders, evaluation, prices, award, contract, frail, respiratory)
+WALKS = (planning, trial, call, dialogue, tenders, evaluation, prices, award, contract, frail, respiratory)
 BEFORE, AFTER = london(2025, 1, 6, 8), london(2026, 4, 1, 8, 30)
 """When the people are registered, and what the simulated clock says when the site is opened."""
 

@@ -16,7 +16,7 @@ from assurance.domain.evaluation.result import Result
 from assurance.domain.evaluation.wind_tunnel.dummies import DummyBid, as_inputs
 from assurance.domain.evaluation.wind_tunnel.extremes import Setting
 from assurance.domain.evaluation.wind_tunnel.finding import Finding, Severity
-from assurance.domain.evaluation.wind_tunnel.wording import money, points
+from assurance.domain.evaluation.wind_tunnel.wording import about, points
 from assurance.domain.faults import FaultsFound
 
 SHARES = (50, 75, 100)
@@ -48,10 +48,9 @@ def _without_minima(criterion: Criterion) -> Criterion:
 
 def _judged(result: Result, highest: Decimal) -> Finding:
     low, middle, high = (_total(result, bid_id) for bid_id in "ABC")
-    prices = ", ".join(money(highest * share / 100) for share in SHARES)
-    said = (
-        f"Bids of 50%, 75% and 100% quality at {prices} would earn {points(low)}, {points(middle)} and {points(high)}"
-    )
+    prices = ", ".join(about(highest * share / 100) for share in SHARES)
+    earned = f"{points(low)}, {points(middle)} and {points(high)}"
+    said = f"Bids of 50%, 75% and 100% quality at about {prices} would earn {earned}"
     if middle < min(low, high):
         return Finding("middle", Severity.LOOK, f"{said}: the balanced bid comes last behind both extremes.", ADVICE)
     return Finding("middle", Severity.FINE, f"{said}: the balanced bid is not passed over.")

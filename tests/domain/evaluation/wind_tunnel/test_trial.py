@@ -87,7 +87,7 @@ def test_marks_set_against_the_best_bid_let_an_extra_bid_in_again() -> None:
 def test_the_middle_is_passed_over_by_the_lowest_price_divided() -> None:
     finding = found(try_criteria(criteria(50), bids((50, 50), (100, 100))), "middle")
     assert finding.severity is Severity.LOOK
-    assert "at £50m, £75m, £100m would earn 75, 70.83 and 75" in finding.sentence
+    assert "at about £50m, £75m, £100m would earn 75, 70.83 and 75" in finding.sentence
 
 
 @pytest.mark.parametrize(
