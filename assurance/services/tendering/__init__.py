@@ -14,6 +14,7 @@ from assurance.services.tendering.refining import (
     why_not_refinable,
 )
 from assurance.services.tendering.replacing import replace_criteria
+from assurance.services.tendering.reuse import get_source, reuse_criteria
 from assurance.services.tendering.scale import set_scale, set_tie_break
 from assurance.services.tendering.wind_tunnel import answer_finding, try_on_dummies
 from assurance.services.tendering.workbook import export_csv, export_workbook, read_upload
@@ -27,6 +28,7 @@ __all__ = [
     "explain_refinement",
     "export_csv",
     "export_workbook",
+    "get_source",
     "move_criterion",
     "place_criterion",
     "propose",
@@ -36,6 +38,7 @@ __all__ = [
     "refine_tie_break",
     "remove_criterion",
     "replace_criteria",
+    "reuse_criteria",
     "set_method",
     "set_scale",
     "set_tender_deadline",

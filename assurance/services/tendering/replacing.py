@@ -38,9 +38,9 @@ def replace_criteria(
     ensure_scale(session, procurement)
     if changes.scale:
         set_scale(session, procurement=procurement, descriptors=scale, actor=actor, now=now)
-    _drop_duties(session, procurement, changes.no_longer_scored)
-    rows = _write_rows(session, procurement, reading.draft.criteria, top=scale[-1].mark)
-    _remove(session, [row for row in rows if row.code in {each.code for each in changes.removed}])
+    drop_duties(session, procurement, changes.no_longer_scored)
+    rows = write_rows(session, procurement, reading.draft.criteria, top=scale[-1].mark)
+    remove_rows(session, [row for row in rows if row.code in {each.code for each in changes.removed}])
     renumber(session, procurement)
     audit.record(
         session, tag="criteria:replaced", actor=actor, now=now, procurement=procurement,
@@ -51,12 +51,13 @@ def replace_criteria(
     return changes
 
 
-def _drop_duties(session: Session, procurement: Procurement, codes: Collection[str]) -> None:
+def drop_duties(session: Session, procurement: Procurement, codes: Collection[str]) -> None:
+    """Take away the duties to mark some criteria."""
     ids = [row.id for row in list_criteria(session, procurement.id) if row.code in codes]
     session.execute(delete(CriterionAssignment).where(CriterionAssignment.criterion_id.in_(ids)))
 
 
-def _write_rows(
+def write_rows(
     session: Session, procurement: Procurement, criteria: Collection[Placed], *, top: int
 ) -> list[CriterionRow]:
     """Write every criterion into its row, parents first, and return all rows, also those no longer named."""
@@ -73,7 +74,7 @@ def _write_rows(
     return list(rows.values())
 
 
-def _remove(session: Session, rows: Collection[CriterionRow]) -> None:
+def remove_rows(session: Session, rows: Collection[CriterionRow]) -> None:
     """Take rows out, each after all that stand under it."""
     left = list(rows)
     while left:
