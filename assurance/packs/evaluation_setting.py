@@ -14,8 +14,10 @@ from assurance.domain.evaluation.criteria import CriteriaTree, Kind
 from assurance.domain.evaluation.pricing import FORMULAS
 from assurance.domain.money import plain
 from assurance.domain.procedures import get_procedure
+from assurance.domain.tenderbox.visibility import OPENED_STAGES
 from assurance.packs.wording import NONE, counted, day, fixed, listed, moment, moment_to_the_second
 from assurance.persistence.queries import evidence
+from assurance.persistence.queries.bids import list_in_procurement
 from assurance.persistence.queries.criteria import (
     get_publication,
     get_tree,
@@ -23,7 +25,6 @@ from assurance.persistence.queries.criteria import (
     list_criteria,
     list_descriptors,
 )
-from assurance.persistence.queries.panel import list_evaluated_bids
 from assurance.persistence.queries.procurements import list_people
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def gather_setting(session: Session, procurement: Procurement) -> Setting:
                 counted(len((bid.manifest or {}).get("items", ())), "item") if bid.manifest else "Not listed",
                 bid.manifest_digest or "",
             )
-            for bid in list_evaluated_bids(session, procurement.id)
+            for bid in list_in_procurement(session, procurement.id)
+            if bid.stage in OPENED_STAGES
         ),
     )
 

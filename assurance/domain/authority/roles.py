@@ -50,7 +50,7 @@ ROLE_LABELS: dict[Role, tuple[str, str]] = {
     ),
     Role.FINANCE_OFFICER: (
         "Finance officer",
-        "Works on the budget and the payment model; not on the quality panel.",
+        "Works on the budget, the payment model and the prices; asks about low ones; not on the quality panel.",
     ),
     Role.CONTRACT_MANAGER: ("Contract manager", "Prepares the contract and meets its conditions."),
     Role.AUDITOR: ("Auditor", "Reads everything; changes nothing."),

@@ -64,8 +64,8 @@ def state(row: Any, now: datetime) -> tuple[str, str]:
         return "failed", "Rejected"
     if row.answer:
         late = is_late(row.answered_at, row.answer_due_at)
-        return "due", "Answered late, to decide" if late else "Answered, to decide"
-    return ("overdue", "No answer in time, to decide") if now >= row.answer_due_at else ("pending", "Asked")
+        return "due", "Answered late" if late else "Answered"
+    return ("overdue", "No answer in time") if now >= row.answer_due_at else ("pending", "Asked")
 
 
 def why_waits(row: Any, now: datetime) -> str:

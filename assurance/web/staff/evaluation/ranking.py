@@ -48,15 +48,13 @@ def show_sensitivity(ref: str) -> ResponseReturnValue:
     """What would change the winner: weights, formulas, bids, evaluators, single marks, rounding."""
     here = _ranked_procurement()
     if not _shows_prices(here):
-        raise Conflict(f"{quality.why_no_price(here)}. Until then there is no ranking to try", endpoint=RANKING)
+        mend = "staff.opening.prices" if here.are_prices_closed else "staff.evaluation.ranking"
+        raise Conflict(f"{quality.why_no_price(here)}. Until then there is no ranking to try", endpoint=mend)
     outcome = results.shown(db(), here)
     layout = findings.page(sensitivity.analysis(db(), here, outcome), outcome) if outcome.result else {}
     return render_template(
         "staff/evaluation/sensitivity.html", procurement=here, faults=outcome.faults, draws=sensitivity.DRAWS, **layout
     )
-
-
-RANKING = "staff.evaluation.ranking"
 
 
 def _shows_prices(here: Procurement) -> bool:

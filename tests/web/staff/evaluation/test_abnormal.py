@@ -136,7 +136,7 @@ def test_an_answer_after_its_time_is_read_and_marked_late(
     address = f"/supplier/bids/{low.bids[0]}/questions/1"
     assert "The time to answer has passed" in sign_in("alder").get(address).text
     sign_in("alder").post(address, data={"version": row(database).version, "text": "Late", "submit": "y"})
-    assert "Answered late, to decide" in sign_in("officer").get(at("abnormal")).text
+    assert "Answered late" in sign_in("officer").get(at("abnormal")).text
 
 
 def test_a_promise_is_asked_about_with_what_was_seen(sign_in: SignIn, at: At, low: Scene, database: Database) -> None:

@@ -130,7 +130,7 @@ def test_without_prices_the_ranking_shows_what_quality_earned(
     assert "£" not in page.text
     refused = sign_in("officer").get(f"{base}/sensitivity")
     assert refused.status_code == 409
-    assert base in refused.text
+    assert f"/staff/procurements/{scene.world.reference}/opening/prices" in refused.text
 
 
 def test_what_a_bid_page_says_instead_of_a_price(sign_in: SignIn, database: Database, scene: Scene) -> None:
