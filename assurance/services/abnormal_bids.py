@@ -20,6 +20,7 @@ from assurance.domain.stages import ASKABLE_BID_STAGES, ASKING_STAGES, Stage
 from assurance.domain.tenderbox.visibility import low_bids_visible, price_visible
 from assurance.persistence.models import AbnormalBidQuery, Bid, Procurement
 from assurance.persistence.queries.abnormal import hidden_bids, list_questions
+from assurance.persistence.queries.bids import list_in_procurement
 from assurance.services import audit, low_bids, stages
 from assurance.services.permission import demand
 
@@ -44,8 +45,7 @@ def ask(
     if any(row.about == about and not row.decision for row in list_questions(session, bid.id)):
         raise Conflict("This bidder has an open question about the same already. Decide on it first")
     seen = _seen(session, bid, about, finding)
-    if not question.strip():
-        raise InvalidInput("question", "Enter what the bidder is to explain")
+    _check_question(session, bid, question)
     check_due(due, now)
     row = AbnormalBidQuery(
         bid=bid, about=about, finding=seen, question=question.strip(), asked_by_id=actor.user_id, asked_at=now,
@@ -148,6 +148,14 @@ def _hold(session: Session, bid: Bid, actor: Actor, about: str, *, act: str) -> 
     procurement = bid.procurement
     if about == PRICE and not price_visible(actor.roles, procurement.stage, closed=procurement.are_prices_closed):
         raise Conflict("The prices are closed, so nothing can be asked about one", endpoint="staff.opening.prices")
+
+
+def _check_question(session: Session, bid: Bid, question: str) -> None:
+    if not question.strip():
+        raise InvalidInput("question", "Enter what the bidder is to explain")
+    others = {each.organisation.name for each in list_in_procurement(session, bid.procurement_id) if each.id != bid.id}
+    if named := next((name for name in sorted(others) if name.lower() in question.lower()), None):
+        raise InvalidInput("question", f"Name no other bidder to this one: take out “{named}”")
 
 
 def _seen(session: Session, bid: Bid, about: str, finding: str) -> str:

@@ -36,7 +36,13 @@ def save_draft(
 def send(
     session: Session, *, row: AbnormalBidQuery, text: str, actor: Actor, now: datetime, version: int | None = None
 ) -> AbnormalBidQuery:
-    """Send the explanation, once. After the time it was due it is still taken, and marked late, until it is decided."""
+    """Send the explanation, once. After the time it was due it is still taken, and marked late, until it is decided.
+
+    Pressed twice, the same text is sent once.
+    """
+    if row.answer and row.answer == text.strip():
+        hold(session, row.bid, actor)
+        return row
     _hold(session, row, actor, version)
     if not text.strip():
         raise InvalidInput("text", "Enter your explanation")

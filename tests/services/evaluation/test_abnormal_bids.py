@@ -15,6 +15,7 @@ from assurance.domain.evaluation.document import read_evaluation
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import AbnormalBidQuery, AuditEvent, ConflictDeclaration, Consensus, Mark, Price
 from assurance.persistence.queries.abnormal import bids_to_answer, get_asked, list_asked
+from assurance.persistence.queries.procurements import list_audit
 from assurance.services import abnormal_bids, bids, low_bids, moves, results
 from assurance.services.bids import explanation
 from assurance.services.cases import build_case
@@ -147,8 +148,21 @@ def test_an_answer_after_its_time_is_taken_and_marked_late(session: Session, sce
     send(session, scene, row, now=DUE)
     event = session.scalars(select(AuditEvent).where(AuditEvent.tag == "abnormal:answered")).one()
     assert event.body["data"]["late"] is True
+    send(session, scene, row, now=DUE)  # pressed twice
+    assert len(session.scalars(select(AuditEvent).where(AuditEvent.tag == "abnormal:answered")).all()) == 1
     with pytest.raises(Conflict, match="no longer changed"):
-        send(session, scene, row, now=DUE)
+        explanation.send(session, row=row, text="Other words", actor=scene.actor(session, "alder"), now=DUE)
+
+
+def test_the_trail_keeps_low_bids_from_those_who_may_not_know(session: Session, scene: Scene) -> None:
+    row = ask(session, scene)
+    send(session, scene, row)
+    trail = {"page": 1, "size": 500}
+    told, _, _ = list_audit(session, scene.world.procurement_id, **trail)
+    kept, _, _ = list_audit(session, scene.world.procurement_id, tells_low_bids=False, **trail)
+    tags = {"abnormal:asked", "abnormal:answered"}
+    assert {event.tag for event in told} & tags == tags
+    assert [event.tag for event in kept] == [event.tag for event in told if event.tag not in tags]
 
 
 @pytest.mark.parametrize("name", ["birch", "officer", "finance"])
@@ -193,6 +207,7 @@ def test_only_officer_and_finance_officer_ask_and_decide(session: Session, scene
     ("given", "field"),
     [
         ({"question": " "}, "question"),
+        ({"question": "Why are you below birch care?"}, "question"),
         ({"due": NOW}, "due_on"),
         ({"due": NOW + timedelta(days=1)}, "due_on"),
         ({"about": "promise", "finding": " "}, "finding"),
