@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from assurance.cli.demo.play import MSK, Scene, Step, london, moving
 from assurance.cli.demo.texts import load
-from assurance.persistence.models import AbnormalBidQuery
 from assurance.persistence.queries.abnormal import get_asked
 from assurance.services import abnormal_bids, price_opening
 from assurance.services.bids import explanation
+
+if TYPE_CHECKING:
+    from assurance.persistence.models import AbnormalBidQuery
 
 LOW = "alder"
 
