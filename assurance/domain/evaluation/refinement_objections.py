@@ -10,7 +10,7 @@ from assurance.domain.evaluation.refinement import PROVISION
 from assurance.domain.evaluation.retest import Retested
 from assurance.domain.stages import Stage
 
-_ENDPOINT = "staff.tender.refinement"
+_ENDPOINT, _REASON = "staff.tender.refinement", "staff.tender.explain_refinement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _objections(refined: Refined) -> Iterator[Objection]:
             "Correct the criteria named, for example until the weights of a group sum to 100", endpoint=_ENDPOINT,
         )  # fmt: skip
     if not refined.has_reason:
-        yield Objection("reason", "No reason is given", "Write why the criteria are refined", PROVISION, _ENDPOINT)
+        yield Objection("reason", "No reason is given", "Write why the criteria are refined", PROVISION, _REASON)
     if not refined.is_sound:
         yield Objection(
             "tampering", "The criteria in use, or a stored version, are not as they were published",

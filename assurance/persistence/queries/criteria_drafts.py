@@ -21,7 +21,8 @@ def get_draft(session: Session, procurement_id: int) -> CriteriaDraft:
     codes = {row.id: row.code for row in rows}
     stored = tuple(Descriptor(each.mark, each.label, each.text) for each in list_descriptors(session, procurement_id))
     criteria = tuple(
-        Placed(row.code, codes[row.parent_id] if row.parent_id else "", Kind(row.kind), get_written(row)) for row in rows
+        Placed(row.code, codes[row.parent_id] if row.parent_id else "", Kind(row.kind), get_written(row))
+        for row in rows
     )
     return CriteriaDraft(criteria, stored or ZERO_TO_FIVE.descriptors)
 

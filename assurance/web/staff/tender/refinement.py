@@ -8,11 +8,12 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
-from assurance.domain.errors import Conflict, NotFound
+from assurance.domain.errors import Conflict, NotFound, Objection
 from assurance.domain.evaluation.refinement import WHY_NOT_OTHERS, draft_of
 from assurance.persistence.queries.criteria import get_tree, list_criteria
 from assurance.persistence.queries.criteria_versions import find_open_refinement
 from assurance.services import tendering
+from assurance.web.errors import objection_link
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.tender import presenters
 from assurance.web.staff.tender.criterion_forms import KINDS
@@ -41,7 +42,13 @@ def refinement(ref: str) -> ResponseReturnValue:
         rows=list_criteria(db(), procurement().id), why_not=tendering.why_not_refinable(db(), procurement()),
         why_not_publisher=tendering.why_not_publisher(draft, actor()) if draft else "",
         begin=BeginRefinementForm(), publish=PublishRefinementForm(version=draft.version if draft else 0),
+        link=_elsewhere,
     )  # fmt: skip
+
+
+def _elsewhere(objection: Objection) -> str:
+    """Link to the page that mends an objection, unless it is the one where the objection is read."""
+    return "" if objection.endpoint == "staff.tender.refinement" else objection_link(objection)
 
 
 @blueprint.post("/refinement/begin")
@@ -104,8 +111,9 @@ def refine_tie_break(ref: str) -> ResponseReturnValue:
         flash("The order of the rules is kept.", "success")
         return redirect(url_for(".refinement", ref=ref))
     page = render_template(
-        "staff/tender/refine_tie_break.html", procurement=procurement(), form=form, fields=fields, listed=listed
-    )
+        "staff/tender/refine_tie_break.html", procurement=procurement(), form=form, fields=fields, listed=listed,
+        proposal=proposal,
+    )  # fmt: skip
     return page, form.status
 
 
@@ -114,8 +122,8 @@ def refine_tie_break(ref: str) -> ResponseReturnValue:
 @commits
 def explain_refinement(ref: str) -> ResponseReturnValue:
     """Write why the criteria are refined."""
-    draft = tendering.propose(db(), procurement=procurement()).row
-    form = ExplainRefinementForm(obj=draft)
+    proposal = tendering.propose(db(), procurement=procurement())
+    form = ExplainRefinementForm(obj=proposal.row)
 
     def act() -> None:
         tendering.explain_refinement(
@@ -126,7 +134,10 @@ def explain_refinement(ref: str) -> ResponseReturnValue:
     if attempt(form, act):
         flash("The reason is saved.", "success")
         return redirect(url_for(".refinement", ref=ref))
-    return render_template("staff/tender/explain_refinement.html", procurement=procurement(), form=form), form.status
+    page = render_template(
+        "staff/tender/explain_refinement.html", procurement=procurement(), form=form, proposal=proposal
+    )
+    return page, form.status
 
 
 @blueprint.route("/refinement/discard", methods=["GET", "POST"])

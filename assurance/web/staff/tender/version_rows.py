@@ -46,10 +46,11 @@ def rules(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Say what decides a result beside the tree."""
     titles = {code: f"“{placed.title}”" for code, placed in walk(document).items()}
     ties = [RULE_WORDS.get(rule) or f"the higher result on {titles.get(rule, rule)}" for rule in document["tie_break"]]
+    said = ", then ".join(ties)
     closed = document["price_opens_after_quality"]
     return [
         ("Bids are ranked by", method_words(document["method"])),
-        ("Equal totals are separated by", ", then ".join(ties) or "No rule: they share a place"),
+        ("Equal totals are separated by", said[:1].upper() + said[1:] or "No rule: they share a place"),
         ("Prices", "Stay closed until the marks on quality are final" if closed else "Are opened with the tenders"),
         ("May be refined", "Until final tenders are invited" if document.get("criteria_may_be_refined") else "No"),
         *((f"Mark {each['mark']}", f"{each['label']}: {each['text']}") for each in document["scale"]),
