@@ -13,7 +13,7 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Bid, ConflictDeclaration, PanelInvitation, Procurement, RoleAssignment
 from assurance.persistence.queries.invitations import list_unanswered
-from assurance.services import price_duties
+from assurance.services import price_duties, refinement_duties
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,11 @@ def list_waiting(
 def list_first(
     session: Session, *, user_id: int, procurements: Sequence[tuple[Procurement, set[Role]]], now: datetime
 ) -> list[Waiting]:
-    """List what stands before the ordinary work of a stage: about the panel, then about prices."""
+    """List what stands before the ordinary work of a stage: about the panel, then prices, then a refinement."""
     of_prices = price_duties.list_price_tasks(session, user_id=user_id, procurements=procurements, now=now)
+    of_criteria = refinement_duties.list_refinement_tasks(session, user_id=user_id, procurements=procurements)
     found = list_panel_tasks(session, user_id=user_id, procurements=procurements)
-    return found + [Waiting(what, procurement, endpoint) for what, procurement, endpoint in of_prices]
+    return found + [Waiting(what, procurement, endpoint) for what, procurement, endpoint in of_prices + of_criteria]
 
 
 def list_panel_tasks(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
@@ -57,6 +59,16 @@ def find_open_refinement(session: Session, procurement_id: int) -> CriteriaRefin
             CriteriaRefinement.procurement_id == procurement_id, CriteriaRefinement.state == "draft"
         )
     )
+
+
+def list_open_refinements(session: Session, procurement_ids: Sequence[int]) -> dict[int, CriteriaRefinement]:
+    """Return the open refinement of each of some procurements that has one."""
+    rows = session.scalars(
+        select(CriteriaRefinement).where(
+            CriteriaRefinement.procurement_id.in_(procurement_ids), CriteriaRefinement.state == "draft"
+        )
+    )
+    return {row.procurement_id: row for row in rows}
 
 
 def list_assessed(session: Session, procurement_id: int) -> list[Assessed]:

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
+from assurance.domain.stages import Stage
 from assurance.persistence.models import Bid, CriteriaRefinement, CriteriaVersion
 from assurance.persistence.queries.criteria import get_criterion
 from assurance.persistence.session import Database
@@ -81,6 +82,17 @@ def test_the_owner_publishes_and_both_versions_are_read(sign_in: SignIn, prepare
     back = sign_in("clinician").get(f"{prepared}/versions/1?against=2").text
     assert "55% to 60%" in back
     assert sign_in("clinician").get(f"{prepared}/versions/3").status_code == 404
+
+
+def test_it_waits_for_the_owner_and_for_nobody_else(
+    sign_in: SignIn, prepared: str, world: World, database: Database
+) -> None:
+    words = "Read a refinement of the criteria"
+    shown = {name: words in sign_in(name).get("/staff/").text for name in ("owner", "officer", "clinician")}
+    assert shown == {"owner": True, "officer": False, "clinician": False}
+    with database.transaction() as session:
+        world.at(session, Stage.FINAL_TENDERS)
+    assert words not in sign_in("owner").get("/staff/").text, "it is too late to publish it"
 
 
 def test_the_officer_cannot_publish_nor_an_evaluator_do_anything(
