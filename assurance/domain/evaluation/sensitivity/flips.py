@@ -18,6 +18,7 @@ from assurance.domain.evaluation.criterion import Criterion
 from assurance.domain.evaluation.sensitivity.columns import Columns
 from assurance.domain.evaluation.sensitivity.entry import Entry
 from assurance.domain.evaluation.sensitivity.published import is_weighted_sum
+from assurance.domain.faults import FaultsFound
 
 if TYPE_CHECKING:
     from assurance.domain.evaluation.document import Evaluation
@@ -103,7 +104,10 @@ class _Search:
             first = self.columns.first_with(bid.id, criterion, mark) if self.columns else ()
             if len(first) == 1:
                 return first
-        return _with_mark(self.evaluation, bid, criterion.id, mark).result().leaders
+        try:
+            return _with_mark(self.evaluation, bid, criterion.id, mark).result().leaders
+        except FaultsFound:  # no price for each point of a quality of nothing: nobody is first then, so it is no flip
+            return self.leaders
 
 
 def _with_mark(evaluation: Evaluation, bid: BidInput, criterion: str, mark: Decimal) -> Evaluation:

@@ -91,10 +91,17 @@ def _exchange(setting: Setting) -> Finding:
         advice = "Look at the prices at which points begin and end, or choose a formula without flat parts."
         flat = f"If {name} were 1% dearer it would lose nothing: there its price does not count."
         return Finding("exchange", Severity.LOOK, flat, advice)
+    if _compares_quality(setting):
+        return Finding("exchange", Severity.FINE, f"{said}.")
     per_point = Fraction(bid.total_price) / 100 / small
     quality = setting.evaluation.tree
     rate = f"one per cent of quality is worth about {about(per_point * _quality_weight(quality) / 100)} of price"
     return Finding("exchange", Severity.FINE, f"{said}; for it {rate}, {_mark_worth(quality, per_point)}.")
+
+
+def _compares_quality(setting: Setting) -> bool:
+    """Say whether marks are set against other bids’, so that a mark has no one worth."""
+    return any(each.normalise for each in setting.evaluation.tree.walk())
 
 
 def _quality_weight(tree: CriteriaTree) -> Fraction:
@@ -110,6 +117,8 @@ def _mark_worth(tree: CriteriaTree, per_point: Fraction) -> str:
 
 def _by_figure(setting: Setting) -> Finding | None:
     """Find how much dearer a bid with one more per cent of quality could be and stand as well as before."""
+    if _compares_quality(setting):
+        return None
     bid = middle_bid(setting)
     better = _better(setting.evaluation.tree, bid)
     if better is None:

@@ -69,6 +69,23 @@ def test_nothing_that_one_mark_could_change_gives_nothing() -> None:
     assert smallest_flips(only) == ()
 
 
+def test_a_mark_at_which_nothing_could_be_ranked_is_no_flip() -> None:
+    bids = [("A", 1, "9"), ("B", 1, "40")]
+    evaluation = read_evaluation(
+        {
+            "format": "assurance-evaluation/1",
+            "method": {"name": "price-per-quality-point"},
+            "criteria": [
+                {"id": "quality", "weight": "60", "scale": 5},
+                {"id": "price", "weight": "40", "price": {"formula": "lowest-over-price"}},
+            ],
+            "bids": [{"id": key, "scores": {"quality": mark}, "prices": {"price": price}} for key, mark, price in bids],
+        }
+    )
+    # no quality at all has no price for each point, so a mark of 0 for A names no winner
+    assert smallest_flips(evaluation) == (Flip("B", "quality", Decimal(1), Decimal(5), ("B",)),)
+
+
 def _by_trying_everything(evaluation: Evaluation) -> tuple[Flip, ...]:
     leaders, found = evaluation.result().leaders, []
     for bid in evaluation.bids:

@@ -164,6 +164,13 @@ def test_a_method_that_cannot_rank_a_bid_says_why() -> None:
     assert rows["price-per-quality-point"].leaders == ()
 
 
+def test_marks_set_against_other_bids_have_no_worth_of_their_own() -> None:
+    trial = try_criteria(criteria(70, normalise="min-max"), three())
+    assert found(trial, "exchange").sentence == "If B were 10% dearer it would lose 2.48 of 30 points for price."
+    by_figure = by_method(criteria(70, normalise="min-max"), "relative-value-cost")
+    assert [each for each in try_criteria(by_figure, three()).findings if each.code == "exchange"] == []
+
+
 def test_every_typical_set_can_be_tried() -> None:
     publication = criteria(80)
     sets = typical_sets(publication.tree, Decimal(250_000_000))
