@@ -76,9 +76,7 @@ def show(ref: str) -> ResponseReturnValue:
         path=presenters.path(procurement(), changes),
         moves=presenters.open_moves(procurement(), case),
         parts=parts_of(procurement()),
-        tasks=list_first(
-            db(), user_id=actor().user_id, procurements=[(procurement(), set(actor().roles))], now=now()
-        ),
+        tasks=list_first(db(), user_id=actor().user_id, procurements=[(procurement(), set(actor().roles))], now=now()),
     )
 
 
