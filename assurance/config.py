@@ -20,6 +20,8 @@ class Settings:
     database_url: str
     files_url: str
     secret_key: str
+    keys: Path
+    """The folder of the keys that close what lies on the disk. It belongs in another backup than the data."""
     demonstration: bool = False
     """Demonstration mode: a simulated clock and labelled demonstration data; never on a real installation."""
     host: str = "127.0.0.1"
@@ -36,6 +38,7 @@ class Settings:
             database_url=env.get("ASSURANCE_DATABASE_URL", f"sqlite:///{instance / 'assurance.db'}"),
             files_url=env.get("ASSURANCE_FILES_URL", (instance / "files").as_uri()),
             secret_key=env.get("ASSURANCE_SECRET_KEY") or _kept_secret(instance),
+            keys=Path(env.get("ASSURANCE_KEYS") or instance / "keys").resolve(),
             demonstration=env.get("ASSURANCE_DEMONSTRATION", "") == "1",
             host=env.get("ASSURANCE_HOST", "127.0.0.1"),
             port=int(env.get("ASSURANCE_PORT", "8000")),

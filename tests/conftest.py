@@ -13,11 +13,15 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from assurance.adapters import workflows
+from assurance.adapters.keyring import Keyring
 from assurance.persistence import migrate
+from assurance.persistence.secret_columns import use_cipher
 from assurance.persistence.session import Database, make_engine
 from tests import postgres
 
 _numbers = count(1)
+use_cipher(Keyring.fresh())
+"""Keys for tests that open a database without a program round it; each program brings its own."""
 
 
 @pytest.fixture(scope="session")

@@ -100,5 +100,6 @@ def environment(settings: Settings) -> dict[str, str]:
         "ASSURANCE_INSTANCE": str(settings.instance),
         "ASSURANCE_DATABASE_URL": settings.database_url,
         "ASSURANCE_FILES_URL": settings.files_url,
+        "ASSURANCE_KEYS": str(settings.keys),
         "ASSURANCE_DEMONSTRATION": "1" if settings.demonstration else "",
     }

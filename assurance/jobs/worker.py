@@ -15,7 +15,7 @@ from assurance.config import Settings
 from assurance.jobs.build_pack import Workshop, build_pack
 from assurance.persistence.queries.packs import list_in_hand
 from assurance.persistence.session import Database
-from assurance.services import packs
+from assurance.services import at_rest, packs
 
 TICK_SECONDS = 0.3
 SWEEP_EVERY = 20
@@ -35,6 +35,7 @@ def run_worker(settings: Settings, *, until_idle: bool = False) -> bool:
     What was not finished is on record and is taken up by the next worker. In the main thread of a process, an
     interrupt and a request to terminate both end it cleanly.
     """
+    at_rest.unlock(settings)
     database = Database.open(settings.database_url)
     workshop = open_workshop(settings, database)
     worker = Worker.start(settings.database_url, {packs.JOB: functools.partial(build_pack, workshop)})

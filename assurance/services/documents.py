@@ -7,15 +7,16 @@ not of encryption, and whoever can read the server's disk can read it. There is 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from assurance.adapters.files import FileStore
 from assurance.adapters.inspection import Unacceptable, inspect
+from assurance.adapters.vault import FileKey, belonging, decrypt_stream, encrypt_stream
 from assurance.domain.authority.policy import Actor
-from assurance.domain.errors import InvalidInput
+from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.tenderbox.file_names import clean_name
 from assurance.persistence.models import Bid, BidDocument
 from assurance.persistence.queries.bids import get_parts
@@ -52,10 +53,13 @@ def attach(
     except Unacceptable as refused:
         raise InvalidInput(FIELD, str(refused)) from refused
     shown = clean_name(name, kind.suffix, FIELD)
-    stored = files.put(whole)
+    public_id = str(uuid.uuid4())
+    encryption, closed = encrypt_stream([whole], belongs_to(bid, public_id))
+    stored = files.put(closed)
     document = BidDocument(
-        public_id=str(uuid.uuid4()), bid_id=bid.id, name=shown, content_type=kind.content_type,
-        size=stored.size, sha256=stored.sha256, uploaded_at=now, uploaded_by_id=actor.user_id,
+        public_id=public_id, bid_id=bid.id, name=shown, content_type=kind.content_type,
+        size=encryption.size, storage_key=stored.sha256, commitment=encryption.commitment,
+        file_key=encryption.key.to_bytes(), uploaded_at=now, uploaded_by_id=actor.user_id,
     )  # fmt: skip
     session.add(document)
     audit.record(
@@ -63,6 +67,19 @@ def attach(
         document=document.public_id, size=stored.size,
     )  # fmt: skip
     return document
+
+
+def belongs_to(bid: Bid, document_id: str, version: int = 1) -> bytes:
+    """Return what the closed file of a document is bound to, so that it opens nowhere else."""
+    return belonging("document", bid.procurement.reference, bid.public_id, document_id, version)
+
+
+def read(bid: Bid, document: BidDocument, files: FileStore) -> Iterator[bytes]:
+    """Yield the content of a document; raise `Conflict` when the application does not hold its key."""
+    if document.file_key is None:
+        raise Conflict("This document is sealed. It can be read after the opening")
+    key = FileKey.from_bytes(document.file_key)
+    return decrypt_stream(files.stream(document.storage_key), key, belongs_to(bid, document.public_id))
 
 
 def remove(session: Session, *, bid: Bid, document: BidDocument, actor: Actor, now: datetime) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from assurance.adapters.vault import FileKey
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, NotFound
@@ -107,7 +108,10 @@ def _items(session: Session, bid: Bid) -> Iterator[Item]:
             },
         )  # fmt: skip
     for document in parts.documents:
-        yield Item("document", document.public_id, document.name, {}, sha256=document.sha256, size=document.size)
+        salt = FileKey.from_bytes(document.file_key).salt.hex() if document.file_key else ""
+        yield Item(
+            "document", document.public_id, document.name, {}, sha256=document.commitment, size=document.size, salt=salt
+        )
 
 
 def _of_criterion(row: CriterionRow, parts: Parts) -> Iterator[Item]:

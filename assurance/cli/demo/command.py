@@ -33,6 +33,7 @@ from assurance.cli.demo.play import Play, Step, london
 from assurance.config import Settings
 from assurance.persistence import migrate
 from assurance.persistence.session import Database
+from assurance.services import at_rest
 
 WALKS = (planning, call, dialogue, tenders, evaluation, award, contract, frail, respiratory)
 BEFORE, AFTER = london(2025, 1, 6, 8), london(2026, 4, 1, 8, 30)
@@ -61,6 +62,7 @@ def run(target: Path, *, serve: bool, quick: bool, port: int) -> None:
 
 def walk(settings: Settings) -> Play:
     """Make the database and take every step of every programme, then set the clock of the site."""
+    at_rest.unlock(settings)
     database = Database.open(settings.database_url)
     migrate.upgrade(database.engine)
     workflows.install(settings.database_url)

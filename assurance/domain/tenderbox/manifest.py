@@ -1,8 +1,8 @@
 """What a submitted tender consists of: every item with the SHA-256 of its bytes, and one digest over the whole.
 
-Canonical JSON (RFC 8785) makes the same content give the same bytes anywhere. Each item but a file is hashed together
-with a random salt that only the tender and its receipt hold, so that a short content, such as a price, cannot be
-guessed from its hash.
+Canonical JSON (RFC 8785) makes the same content give the same bytes anywhere. Each item is hashed together with a
+random salt that only the tender and its receipt hold, a file with one of its own, so that a short content, such as a
+price, cannot be guessed from its hash.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ class Item:
     title: str
     content: dict[str, Any]
     sha256: str = ""
-    """Given for a file, whose own bytes are hashed; computed from `content` for everything else."""
+    """Given for a file, whose salt and bytes are hashed; computed from `content` for everything else."""
     size: int | None = None
+    salt: str = ""
+    """A file's own salt, in hexadecimal: hashed before its bytes."""
 
 
 def write_manifest(
@@ -71,7 +73,7 @@ def _entry(item: Item, salt: str) -> dict[str, Any]:
         "title": item.title,
         "sha256": item.sha256 or _sha256({"salt": salt, "kind": item.kind, "code": item.code, **item.content}),
     }
-    return entry if item.size is None else {**entry, "size": item.size}
+    return entry if item.size is None else {**entry, "size": item.size, "salt": item.salt}
 
 
 def _sha256(value: dict[str, Any]) -> str:

@@ -29,6 +29,7 @@ def write_receipt(
         "manifest": manifest,
         "how_to_check": (
             "The digest is the SHA-256 of the manifest as canonical JSON (RFC 8785). The SHA-256 of a document is that"
-            " of its bytes; that of any other item is taken over its content with the salt, as canonical JSON."
+            " of its own salt, as 32 bytes, followed by its bytes; that of any other item is taken over its content"
+            " with the salt of the manifest, as canonical JSON."
         ),
     }

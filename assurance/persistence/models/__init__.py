@@ -46,6 +46,7 @@ from assurance.persistence.models.procurement import (
     RoleAssignment,
     StageChange,
 )
+from assurance.persistence.models.upload import Upload
 
 __all__ = [
     "AbnormalBidQuery",
@@ -95,6 +96,7 @@ __all__ = [
     "StageChange",
     "SubCriterion",
     "Subcontractor",
+    "Upload",
     "User",
     "UserSession",
     "WindTunnelRun",

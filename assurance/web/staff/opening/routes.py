@@ -107,7 +107,7 @@ def document(ref: str, bid_id: str, document_id: str) -> ResponseReturnValue:
     """A document of an opened tender, to save. The reading is recorded."""
     found = reading.readable_document(db(), bid=bid(), public_id=document_id, actor=actor(), now=now())
     _note(found.public_id)
-    return attachment(found)
+    return attachment(bid(), found)
 
 
 def _read() -> reading.ReadableBid:

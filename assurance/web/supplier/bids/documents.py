@@ -51,7 +51,7 @@ def documents(bid_id: str) -> ResponseReturnValue:
 @requires(Permission.BID_VIEW)
 def document(bid_id: str, document_id: str) -> ResponseReturnValue:
     """Download one of my own documents."""
-    return attachment(get_document(db(), bid().id, document_id))
+    return attachment(bid(), get_document(db(), bid().id, document_id))
 
 
 @blueprint.post("/<bid_id>/documents/<document_id>/remove")
