@@ -67,7 +67,7 @@ class Keyring:
         _private_folder(folder)
         paths = _paths(folder)
         if not paths:
-            add_key(folder)
+            _make(folder, 1)
             paths = _paths(folder)
         return cls(tuple(_read(path) for path in paths))
 
@@ -95,13 +95,17 @@ class Keyring:
 
 
 def add_key(folder: Path) -> Path:
-    """Make a new key, which closes everything from the next start on; return its file.
+    """Make a new key, which closes everything from the next start on; return its file."""
+    _private_folder(folder)
+    return _make(folder, len(_paths(folder)) + 1)
+
+
+def _make(folder: Path, number: int) -> Path:
+    """Make the key of a number, unless it is there.
 
     Written whole under another name and then linked, so that of two processes that start together one wins and
     both read the same.
     """
-    _private_folder(folder)
-    number = len(_paths(folder)) + 1
     path, drafted = folder / f"application-{number:04}.key", folder / f".draft-{secrets.token_hex(8)}"
     key = Key.fresh()
     descriptor = os.open(drafted, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
