@@ -23,6 +23,7 @@ from assurance.persistence.models.criterion import (
     WindTunnelRun,
 )
 from assurance.persistence.models.dialogue import DialogueSession, DownSelectDecision, DownSelectMark
+from assurance.persistence.models.engagement import Engagement, EngagementResponse, EngagementTheme
 from assurance.persistence.models.evaluation import (
     ConflictDeclaration,
     Consensus,
@@ -36,6 +37,7 @@ from assurance.persistence.models.evaluation import (
     Reminder,
 )
 from assurance.persistence.models.gate import Condition, GateLine, GateReview, GateSignature
+from assurance.persistence.models.mail import MailMessage
 from assurance.persistence.models.organisation import Organisation, User, UserSession
 from assurance.persistence.models.pack import Pack
 from assurance.persistence.models.procurement import (
@@ -45,6 +47,14 @@ from assurance.persistence.models.procurement import (
     Procurement,
     RoleAssignment,
     StageChange,
+)
+from assurance.persistence.models.supplier import (
+    BidStandingAnswer,
+    ColleagueInvitation,
+    Interest,
+    SavedSearch,
+    StandingAnswer,
+    SupplierProfile,
 )
 from assurance.persistence.models.upload import Upload
 
@@ -56,7 +66,9 @@ __all__ = [
     "Bid",
     "BidDocument",
     "BidStageChange",
+    "BidStandingAnswer",
     "BudgetLine",
+    "ColleagueInvitation",
     "Condition",
     "ConflictDeclaration",
     "Consensus",
@@ -70,12 +82,17 @@ __all__ = [
     "DialogueSession",
     "DownSelectDecision",
     "DownSelectMark",
+    "Engagement",
+    "EngagementResponse",
+    "EngagementTheme",
     "EvaluationResult",
     "FindingAnswer",
     "GateLine",
     "GateReview",
     "GateSignature",
+    "Interest",
     "Letter",
+    "MailMessage",
     "Mark",
     "MarkRevision",
     "Notice",
@@ -92,10 +109,13 @@ __all__ = [
     "Reminder",
     "Representation",
     "RoleAssignment",
+    "SavedSearch",
     "ScaleDescriptor",
     "StageChange",
+    "StandingAnswer",
     "SubCriterion",
     "Subcontractor",
+    "SupplierProfile",
     "Upload",
     "User",
     "UserSession",
