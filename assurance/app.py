@@ -7,11 +7,11 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from assurance.adapters.clock import Clock, SimulatedClock, system_clock
-from assurance.adapters.files import FileStore
 from assurance.config import Settings, resource_folder
 from assurance.persistence.session import Database
 from assurance.services import at_rest
-from assurance.web import auth, errors, filters, guards, headers, navigation, public, staff, supplier, transaction
+from assurance.services.intake import Intake
+from assurance.web import auth, errors, filters, guards, incoming, navigation, public, staff, supplier, transaction
 from assurance.web.forms import macros
 
 
@@ -52,12 +52,11 @@ def _extensions(app: Flask, settings: Settings, database: Database | None, clock
     if clock is None:
         clock = SimulatedClock(settings.instance / "clock.json") if settings.demonstration else system_clock
     app.extensions["assurance_clock"] = clock
-    app.extensions["assurance_files"] = FileStore.open(settings.files_url)
+    incoming.init_app(app, Intake.open(settings))
     transaction.init_app(app, database or Database.open(settings.database_url))
     auth.init_app(app)
     CSRFProtect(app)
     guards.init_app(app)
-    headers.init_app(app)
 
 
 def _templates(app: Flask, settings: Settings) -> None:

@@ -58,3 +58,11 @@ class Conflict(AssuranceError):
     def __init__(self, message: str, *, endpoint: str = "") -> None:
         self.endpoint = endpoint
         super().__init__(message)
+
+
+class NotNow(AssuranceError):
+    """It cannot be done at the moment, through no fault of the person; `code` names why for programs."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        self.code = code
+        super().__init__(message)

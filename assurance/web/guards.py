@@ -66,7 +66,7 @@ def enforce() -> ResponseReturnValue | None:
     if access.permission is None:
         return None
     if g.actor is None:
-        if request.method == "POST":
+        if request.method not in ("GET", "HEAD"):
             raise SignedOut("You are signed out, so nothing was saved")
         return redirect(url_for("auth.sign_in", next=_own_path()))
     _load(access.permission, request.view_args or {})

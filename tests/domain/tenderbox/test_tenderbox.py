@@ -32,7 +32,8 @@ AT = datetime(2025, 1, 6, 9, 0, tzinfo=UTC)
         ("..\\..\\x", "x.pdf"),
         ("投标.pdf", "投标.pdf"),
         ("e\u0301te\u0301.pdf", "été.pdf"),
-        ("report.exe", "report.exe.pdf"),
+        ("Plan v1.2", "Plan v1.2.pdf"),
+        ("~root", "~root.pdf"),
         (".htaccess", ".htaccess.pdf"),
         ("  our   plan .pdf", "our plan .pdf"),
     ],
@@ -44,6 +45,12 @@ def test_a_name_is_kept_as_people_read_it(typed: str, shown: str) -> None:
 @pytest.mark.parametrize("typed", ["a\0.pdf", "a\r\n.pdf", "a\u202efdp.exe", "a\u200b.pdf", "", "..", "/", "x" * 400])
 def test_a_name_that_lies_or_says_nothing_is_refused(typed: str) -> None:
     with pytest.raises(InvalidInput):
+        clean_name(typed, ".pdf")
+
+
+@pytest.mark.parametrize("typed", ["report.exe", "plan.docx", "plan.pdf.html", "plan.DOCM"])
+def test_a_name_that_ends_as_another_kind_of_file_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidInput, match="ends in"):
         clean_name(typed, ".pdf")
 
 

@@ -9,8 +9,8 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, StringField, SubmitField, TextAreaField
 
 from assurance.domain.provision.integration import IntegrationForm
+from assurance.domain.tenderbox.limits import MEGABYTE, Limits
 from assurance.services.bids import EXPERIENCE_WORDS
-from assurance.services.documents import MAX_BYTES
 from assurance.web.forms.base import BaseForm, VersionedForm
 from assurance.web.forms.fields import MoneyField, PercentField, WordLimitedTextField, choices
 from assurance.web.forms.validators import longest, optional, required
@@ -101,12 +101,13 @@ class RemoveForm(BaseForm):
 class DocumentForm(BaseForm):
     """One file."""
 
-    document = FileField(
-        "Choose a file",
-        description=f"PDF, Word, Excel, PNG or JPEG, up to {MAX_BYTES // 2**20} MB, without macros or scripts.",
-        widget=FileInput(),
-    )
+    document = FileField("Choose a file", widget=FileInput())
     submit = SubmitField("Upload")
+
+    def __init__(self, limits: Limits, **given: Any) -> None:
+        super().__init__(**given)
+        most = limits.file_bytes // MEGABYTE
+        self.document.description = f"PDF, Word, Excel, PNG or JPEG, up to {most} MB, without macros or scripts."
 
 
 class ReasonForm(BaseForm):

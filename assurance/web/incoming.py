@@ -1,0 +1,68 @@
+"""How requests are read: a file inside a form is closed as it arrives, and never lies plain on the disk.
+
+Werkzeug would spool it to a temporary file as it is. Only the pages that take files keep one at all, and only from
+somebody who is signed in; everywhere else what arrives is let go by.
+"""
+
+from __future__ import annotations
+
+from typing import IO, Any, cast
+
+from flask import Flask, Request, current_app, session
+
+from assurance.adapters.staging import Arriving, Sink
+from assurance.services import accounts
+from assurance.services.intake import Intake
+from assurance.web import headers
+from assurance.web.transaction import database
+
+TAKE_FILES = frozenset({"supplier.bids.documents"})
+"""Endpoints whose forms carry a file of a bid."""
+_REST_OF_FORM = 2**20
+
+
+def init_app(app: Flask, intake: Intake) -> None:
+    """Read requests in this way, mark every answer, and keep the intake with the application."""
+    app.request_class = IncomingRequest
+    app.extensions["assurance_intake"] = intake
+    app.extensions["assurance_files"] = intake.files
+    headers.init_app(app)
+
+
+def intake() -> Intake:
+    """Return where files go."""
+    found: Intake = current_app.extensions["assurance_intake"]
+    return found
+
+
+class IncomingRequest(Request):
+    """A request whose files are closed while they arrive."""
+
+    @property
+    def max_content_length(self) -> int | None:
+        """Allow a form with a file as much as one file may hold, and every other form what the settings say."""
+        if self.endpoint in TAKE_FILES:
+            return intake().limits.file_bytes + _REST_OF_FORM
+        return super().max_content_length
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        Request.max_content_length.fset(self, value)  # type: ignore[attr-defined]  # reason: a property of Flask's
+
+    def _get_file_stream(
+        self, total_content_length: int | None, content_type: str | None, filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:  # fmt: skip
+        if self.method == "POST" and self.endpoint in TAKE_FILES and filename and _is_known():
+            intake().staging.make_sure_of_room(0)
+            return cast(Any, Arriving(intake().staging, intake().limits.file_bytes))
+        return cast(Any, Sink())
+
+
+def _is_known() -> bool:
+    """Say whether somebody is signed in, by a session of its own: no lock is held while a file arrives."""
+    token = session.get("_user_id")
+    if not isinstance(token, str):
+        return False
+    with database().reading() as reader:
+        return accounts.user_of_token(reader, token) is not None
