@@ -101,5 +101,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "ASSURANCE_DATABASE_URL": settings.database_url,
         "ASSURANCE_FILES_URL": settings.files_url,
         "ASSURANCE_KEYS": str(settings.keys),
+        "ASSURANCE_PUBLIC_URL": settings.public_url,
+        "ASSURANCE_SMTP_URL": settings.smtp_url,
+        "ASSURANCE_MAIL_FROM": settings.mail_from,
         "ASSURANCE_DEMONSTRATION": "1" if settings.demonstration else "",
     }

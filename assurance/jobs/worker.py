@@ -10,12 +10,16 @@ from contextlib import contextmanager
 
 from assurance.adapters.clock import SimulatedClock, system_clock
 from assurance.adapters.files import FileStore
-from assurance.adapters.workflows import Worker
+from assurance.adapters.mail import open_postbox
+from assurance.adapters.workflows import Job, Worker
 from assurance.config import Settings
 from assurance.jobs.build_pack import Workshop, build_pack
+from assurance.jobs.send_alerts import send_alerts
+from assurance.jobs.send_mail import retry_mail, send_mail
 from assurance.persistence.queries.packs import list_in_hand
 from assurance.persistence.session import Database
-from assurance.services import at_rest, packs
+from assurance.services import at_rest, mail, packs
+from assurance.services.suppliers import alerts
 
 TICK_SECONDS = 0.3
 SWEEP_EVERY = 20
@@ -38,7 +42,7 @@ def run_worker(settings: Settings, *, until_idle: bool = False) -> bool:
     at_rest.unlock(settings)
     database = Database.open(settings.database_url)
     workshop = open_workshop(settings, database)
-    worker = Worker.start(settings.database_url, {packs.JOB: functools.partial(build_pack, workshop)})
+    worker = Worker.start(settings.database_url, _jobs(settings, workshop))
     try:
         with _told_to_stop() as told:
             _work(worker, workshop, told, until_idle)
@@ -46,6 +50,16 @@ def run_worker(settings: Settings, *, until_idle: bool = False) -> bool:
         finished = worker.stop(grace_seconds=GRACE_SECONDS)
         database.close()
     return finished
+
+
+def _jobs(settings: Settings, workshop: Workshop) -> dict[str, Job]:
+    """Name everything the worker can do, each with what it works with."""
+    postbox = open_postbox(settings.smtp_url, settings.mail_from, settings.instance / "outbox")
+    return {
+        packs.JOB: functools.partial(build_pack, workshop),
+        mail.JOB: functools.partial(send_mail, workshop, postbox),
+        alerts.JOB: functools.partial(send_alerts, workshop, settings),
+    }
 
 
 def open_workshop(settings: Settings, database: Database) -> Workshop:
@@ -60,6 +74,7 @@ def _work(worker: Worker, workshop: Workshop, told: threading.Event, until_idle:
         if ticks % SWEEP_EVERY == 0:
             worker.adopt()
             give_up_lost(workshop, worker.lost())
+            retry_mail(workshop)
         ticks += 1
         if until_idle and worker.is_idle():
             return

@@ -17,6 +17,7 @@ from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, Notice, Procurement, StageChange
 from assurance.persistence.queries.dialogue import list_not_kept
 from assurance.services import audit, gates, letters, notices, results, stages
+from assurance.services.suppliers import alerts
 from assurance.services.tendering import versions
 
 Consequence = Callable[[Session, Procurement, Actor, datetime, str], None]
@@ -77,6 +78,7 @@ def _publish(kind: str) -> Consequence:
             published_at=now,
         )  # fmt: skip
         session.add(notice)
+        alerts.announce(session, notice)
         audit.record(session, tag="notice:published", actor=actor, now=now, procurement=procurement, subject=kind)
 
     return follow

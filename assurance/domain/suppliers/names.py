@@ -64,7 +64,7 @@ def mixes_alphabets(name: str) -> bool:
 
 
 def company_number(typed: str) -> str | None:
-    """Return a UK company number as the register writes it, in eight characters; "" for nothing typed, None for none."""
+    """Return a UK company number in the eight characters of the register; "" for nothing typed, None for none."""
     compact = "".join(unicodedata.normalize("NFKC", typed).split()).upper()
     if not compact:
         return ""
