@@ -26,6 +26,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     "staff": (
         Entry("My work", "staff.dashboard.index"),
         Entry("Procurements", "staff.procurements.index"),
+        Entry("Suppliers", "staff.suppliers.index"),
     ),
     "supplier": (
         Entry("My bids", "supplier.bids.index"),

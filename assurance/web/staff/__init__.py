@@ -9,6 +9,7 @@ from assurance.web.staff import (
     contract,
     dashboard,
     dialogue,
+    engagement,
     evaluation,
     gates,
     opening,
@@ -16,6 +17,7 @@ from assurance.web.staff import (
     planning,
     procurements,
     selection,
+    suppliers,
     tender,
 )
 
@@ -25,6 +27,7 @@ for capability in (
     contract,
     dashboard,
     dialogue,
+    engagement,
     evaluation,
     gates,
     opening,
@@ -32,6 +35,7 @@ for capability in (
     planning,
     procurements,
     selection,
+    suppliers,
     tender,
 ):
     blueprint.register_blueprint(capability.blueprint)

@@ -23,6 +23,7 @@ class Part:
 PARTS: dict[str, tuple[Part, ...]] = {
     "Plan": (
         Part("Programme, budget, pathways and outcomes", "staff.planning.show"),
+        Part("Questionnaire to the market", "staff.engagement.index", Stage.ENGAGEMENT),
         Part("Award criteria", "staff.tender.criteria"),
         Part("Notice and deadlines", "staff.tender.notice"),
         Part("Panel and marking duties", "staff.evaluation.panel"),
