@@ -29,6 +29,7 @@ class Opportunity:
     is_open: bool
     value: Decimal | None
     """Approximate lifetime value as published with the call, where a budget was chosen."""
+    published_at: datetime
     changed_at: datetime
     """When the newest notice about it was published."""
 
@@ -154,4 +155,4 @@ def _row(procurement: Procurement, value: Decimal | None, changed: datetime | No
     frozen = procurement.criteria_frozen_at
     if frozen is None:
         raise RuntimeError("what is published has its criteria fixed")
-    return Opportunity(procurement, is_open, value, changed or frozen)
+    return Opportunity(procurement, is_open, value, frozen, changed or frozen)

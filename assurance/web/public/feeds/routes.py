@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, url_for
 
 from assurance.persistence.queries.opportunities import find_newest
@@ -18,7 +20,7 @@ blueprint = Blueprint("feeds", __name__)
 def opportunities() -> Response:
     """What is published, last changed first, as a feed with the search of its address."""
     search = feed_search()
-    params = search.as_params()
+    params: dict[str, Any] = dict(search.as_params())
     site = current_app.extensions["assurance_settings"].public_url
     entries = [
         Entry(
@@ -26,7 +28,7 @@ def opportunities() -> Response:
             title=each.procurement.title,
             author=each.procurement.organisation.name,
             summary=each.procurement.summary,
-            published=each.procurement.criteria_frozen_at,
+            published=each.published_at,
             updated=each.changed_at,
         )
         for each in find_newest(db(), search, now())
