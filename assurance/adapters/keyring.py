@@ -13,7 +13,7 @@ import os
 import re
 import secrets
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt, crypto_aead_xchacha20poly1305_ietf_encrypt
@@ -42,7 +42,7 @@ class Key:
     """One key and the random name by which what it closed finds it again."""
 
     name: bytes
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     @classmethod
     def fresh(cls) -> Key:

@@ -7,6 +7,7 @@ written over or swept away.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -14,7 +15,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,17 @@ FULL = (
     "There is no room for files on the server at the moment. What you have uploaded is kept. Try again later, or tell "
     "the authority if the deadline is near"
 )
+
+
+@contextmanager
+def no_room_in_words() -> Iterator[None]:
+    """Turn a full disk into a refusal that a person understands; a connection that breaks is another matter."""
+    try:
+        yield
+    except OSError as refused:
+        if refused.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise NotNow(FULL, code="no_room") from refused
 
 
 class TooMuch(Exception):  # noqa: N818 -- a refusal, put into words by whoever knows the limit
@@ -80,14 +92,11 @@ class Staging:
         draft = folder / f".{offset}-{secrets.token_hex(8)}"
         encryption = Encryption(_place(upload, offset), key)
         try:
-            with draft.open("xb") as file:
+            with no_room_in_words(), draft.open("xb") as file:
                 for piece in encryption.over(_at_most(content, most)):
                     file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
-        except OSError as refused:
-            draft.unlink(missing_ok=True)
-            raise NotNow(FULL, code="no_room") from refused
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
@@ -144,10 +153,8 @@ class Arriving:
         """Close more content."""
         self.size += len(content)
         if self.size <= self._most:
-            try:
+            with no_room_in_words():
                 self._file.writelines(self._encryption.add(bytes(content)))
-            except OSError as refused:
-                raise NotNow(FULL, code="no_room") from refused
         return len(content)
 
     def seek(self, offset: int, whence: int = 0) -> int:
@@ -158,13 +165,13 @@ class Arriving:
         return 0
 
     def pieces(self) -> Iterator[bytes]:
-        """Yield the content from its beginning."""
+        """Yield the content from its beginning; raise `TooMuch` when there was more than may be."""
         if self.size > self._most:
             raise TooMuch
         self.seek(0)
         self._file.seek(0)
         closed = iter(lambda: self._file.read(PIECE), b"")
-        return decrypt_stream(closed, self._encryption.key, self._encryption.belongs_to)
+        yield from decrypt_stream(closed, self._encryption.key, self._encryption.belongs_to)
 
     def close(self) -> None:
         """Let go of the file, which has no name, so that nothing of it stays."""

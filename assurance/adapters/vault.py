@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from nacl import bindings as sodium
@@ -39,8 +39,8 @@ class DamagedFile(AssuranceError):
 class FileKey:
     """What opens one file: its key, and the salt of its commitment."""
 
-    secret: bytes
-    salt: bytes
+    secret: bytes = field(repr=False)
+    salt: bytes = field(repr=False)
 
     @classmethod
     def fresh(cls) -> FileKey:

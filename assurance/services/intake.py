@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from assurance.adapters.files import Draft, FileStore
 from assurance.adapters.inspection import FileKind, Unacceptable, inspect
 from assurance.adapters.open_file import OpenFile
-from assurance.adapters.scanner import Infected, Scanner
-from assurance.adapters.staging import Staging, TooMuch
+from assurance.adapters.scanner import Infected, Scanner, check_address
+from assurance.adapters.staging import Staging, TooMuch, no_room_in_words
 from assurance.adapters.vault import Encryption, belonging
 from assurance.config import Settings
 from assurance.domain.errors import InvalidInput
@@ -39,7 +39,7 @@ class Intake:
         return cls(
             FileStore.open(settings.files_url),
             Staging.open(settings.instance / "uploads", low_water=settings.keep_free_bytes),
-            Scanner(settings.scanner, settings.scanner_required),
+            Scanner(check_address(settings.scanner), settings.scanner_required),
             Limits(file_bytes=settings.file_bytes, tender_bytes=settings.tender_bytes),
         )
 
@@ -66,7 +66,7 @@ def judged(intake: Intake, *, reference: str, bid_id: str, name: str, content: I
     encryption = Encryption(belongs_to(reference, bid_id, document_id))
     intake.staging.make_sure_of_room(0)
     try:
-        with intake.files.draft(encryption.over(_watched(intake, content))) as draft:
+        with no_room_in_words(), intake.files.draft(encryption.over(_watched(intake, content))) as draft:
             kind = _kind(draft, encryption)
             yield Judged(document_id, clean_name(name, kind.suffix, FIELD), kind, encryption, draft)
     except TooMuch as refused:

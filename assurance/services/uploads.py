@@ -46,15 +46,12 @@ class OtherOffset(Conflict):
 
 
 def start(session: Session, *, bid: Bid, name: str, size: int, intake: Intake, actor: Actor, now: datetime) -> Upload:
-    """Announce a file; the same one, still on its way, is given back so that it is continued and not sent twice."""
+    """Announce a file of a name and a size; the same one twice is two files."""
     hold(session, bid, actor)
     keep_in_hand(bid, now)
     name = shown_name(name, FIELD)
     intake.limits.check_size(size, FIELD)
     on_their_way = list_uploads(session, bid.id)
-    for each in on_their_way:
-        if (each.name, each.size, each.started_by_id) == (name, size, actor.user_id) and each.touched_at < now - STILL:
-            return each
     there = get_parts(session, bid.id).documents
     intake.limits.check_tender(
         documents=len(there) + len(on_their_way), size=size, field=FIELD,

@@ -55,8 +55,15 @@ class IncomingRequest(Request):
     ) -> IO[bytes]:  # fmt: skip
         if self.method == "POST" and self.endpoint in TAKE_FILES and filename and _is_known():
             intake().staging.make_sure_of_room(0)
-            return cast(Any, Arriving(intake().staging, intake().limits.file_bytes))
+            self._arriving = [*getattr(self, "_arriving", ()), Arriving(intake().staging, intake().limits.file_bytes)]
+            return cast(Any, self._arriving[-1])
         return cast(Any, Sink())
+
+    def close(self) -> None:
+        """Let go of every file, also of one whose form was never read to its end."""
+        super().close()
+        for file in getattr(self, "_arriving", ()):
+            file.close()
 
 
 def _is_known() -> bool:
