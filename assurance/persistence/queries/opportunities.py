@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from assurance.domain.deadlines import london_to_utc
 from assurance.domain.stages import Stage
 from assurance.domain.suppliers.search import Order, Search, Which
+from assurance.persistence.columns import Pounds
 from assurance.persistence.models import BudgetLine, Notice, Organisation, Procurement
 
 UNKNOWN = (Stage.PLANNING, Stage.ENGAGEMENT, Stage.CHECKPOINT_1)
@@ -40,7 +41,7 @@ _envelope = (
     .correlate(Procurement)
     .scalar_subquery()
 )
-_pence = _envelope * Procurement.contract_years
+_value = type_coerce(type_coerce(_envelope, BigInteger) * Procurement.contract_years, Pounds())
 _changed = (
     select(func.max(Notice.published_at))
     .where(Notice.procurement_id == Procurement.id)
@@ -88,7 +89,7 @@ def _published() -> tuple[ColumnElement[bool], ...]:
 
 def _matching(search: Search, now: datetime, *, announced: bool = False) -> Select[Procurement, Decimal, datetime]:
     query = (
-        select(Procurement, _pence, _changed)
+        select(Procurement, _value, _changed)
         .join(Organisation, Organisation.id == Procurement.organisation_id)
         .where(*(() if announced else _published()), *(_says(word) for word in search.words))
     )
@@ -100,8 +101,8 @@ def _matching(search: Search, now: datetime, *, announced: bool = False) -> Sele
         query = query.where(Procurement.care_group == search.care_group)
     if search.band:
         least, above = search.band.bounds
-        query = query.where(_pence >= Decimal(least))
-        query = query.where(_pence < Decimal(above)) if above else query
+        query = query.where(_value >= Decimal(least))
+        query = query.where(_value < Decimal(above)) if above else query
     if search.before:
         end = london_to_utc(search.before + timedelta(days=1), time(0), "before")
         query = query.where(_is_open(now), Procurement.requests_due_at <= end)
@@ -133,7 +134,7 @@ def _sorted(
     by = {
         Order.DEADLINE: (closed_last, soonest, newest),
         Order.NEWEST: (newest,),
-        Order.VALUE: (_pence.is_(None), _pence.desc()),
+        Order.VALUE: (_value.is_(None), _value.desc()),
         Order.TITLE: (func.lower(Procurement.title),),
     }[search.order]
     return query.order_by(*by, Procurement.id.desc())
