@@ -22,6 +22,7 @@ from assurance.cli.demo import (
     evaluation,
     folder,
     frail,
+    market,
     packs,
     people,
     planning,
@@ -35,7 +36,7 @@ from assurance.persistence import migrate
 from assurance.persistence.session import Database
 from assurance.services import at_rest
 
-WALKS = (planning, call, dialogue, tenders, evaluation, award, contract, frail, respiratory)
+WALKS = (planning, market, call, dialogue, tenders, evaluation, award, contract, frail, respiratory)
 BEFORE, AFTER = london(2025, 1, 6, 8), london(2026, 4, 1, 8, 30)
 """When the people are registered, and what the simulated clock says when the site is opened."""
 
