@@ -43,7 +43,7 @@ class Row {
 
   show (offset, size) {
     this.part('bar').value = size ? offset / size : 0
-    this.part('count').textContent = `${megabytes(offset)} of ${megabytes(size)} MB`
+    this.part('count').textContent = `${amount(offset)} of ${amount(size)}`
   }
 
   async rest (milliseconds) { // until the time is up, or the person decides
@@ -54,11 +54,12 @@ class Row {
   end (words, failed) {
     this.say(words)
     this.part('state').classList.toggle('nhsuk-error-message', failed)
-    for (const name of ['pause', 'cancel']) this.part(name).remove()
+    for (const name of failed ? ['pause', 'cancel', 'bar', 'count'] : ['pause', 'cancel']) this.part(name).remove()
   }
 }
 
-const megabytes = (bytes) => (bytes / 2 ** 20).toFixed(1)
+const amount = (bytes) => bytes < 2 ** 20 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 2 ** 20).toFixed(1)} MB`
+const seconds = (pause) => pause === 1000 ? '1 second' : `${pause / 1000} seconds`
 
 async function send (file, row) {
   running += 1
@@ -125,7 +126,7 @@ async function persist (row, act, address = null) {
     } catch (trouble) {
       if (trouble instanceof Refused && trouble.final) throw trouble
       if (trouble.signedOut) row.pause(true)
-      row.say(trouble instanceof Refused ? trouble.message : `No connection. Trying again in ${pause / 1000} seconds`)
+      row.say(trouble instanceof Refused ? trouble.message : `No connection. Trying again in ${seconds(pause)}`)
       await row.rest(pause)
       if (row.cancelled && address) return { offset: 0 }
       if (row.cancelled) throw new Refused('Cancelled.')
