@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -31,12 +30,6 @@ def call_is_open(procurement: Procurement, now: datetime) -> bool:
     """Say whether a provider can ask to take part now; at the deadline it no longer can."""
     due = procurement.requests_due_at
     return procurement.stage is Stage.CALL and due is not None and now < due
-
-
-def by_openness(procurements: Sequence[Procurement], now: datetime) -> list[tuple[Procurement, bool]]:
-    """Sort procurements for those who look for work: open calls first, the nearest deadline first among them."""
-    found = [(each, call_is_open(each, now)) for each in procurements]
-    return sorted(found, key=lambda pair: (not pair[1], pair[0].requests_due_at if pair[1] else now))
 
 
 def start_request(session: Session, *, procurement: Procurement, actor: Actor, now: datetime) -> Bid:
