@@ -13,6 +13,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from assurance.domain.errors import AssuranceError, NotNow
 
@@ -51,7 +52,8 @@ class Scanner:
         content = iter(content)  # so that what is left can still be passed on when the scanner falls silent
         if not self.address:
             yield from content
-            self._unseen("no scanner is set up")
+            self._refuse_if_required("no scanner is set up")
+            _say_once_that_there_is_none()
             return
         try:
             with self._connected() as line:
@@ -74,10 +76,13 @@ class Scanner:
             return False
 
     def _unseen(self, why: str) -> None:
+        self._refuse_if_required(why)
+        health.warning("scanner: a file was taken unscanned: %s", why)
+
+    def _refuse_if_required(self, why: str) -> None:
         if self.required:
             health.error("scanner: a file was refused because it could not be scanned: %s", why)
             raise NotNow(UNASKED, code="scan_unavailable")
-        health.warning("scanner: a file was taken unscanned: %s", why)
 
     @contextmanager
     def _connected(self) -> Iterator[socket.socket]:
@@ -95,6 +100,11 @@ class Scanner:
             except (OSError, ValueError) as refused:
                 raise _Silent(f"{self.address} does not answer ({refused})") from refused
             yield line
+
+
+@cache
+def _say_once_that_there_is_none() -> None:
+    health.warning("scanner: none is set up (ASSURANCE_SCANNER), so files are taken unscanned")
 
 
 def check_address(address: str) -> str:

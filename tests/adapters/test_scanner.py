@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from assurance.adapters import scanner
 from assurance.adapters.scanner import Infected, Scanner, check_address
 from assurance.domain.errors import NotNow
 from tests import clamd
 
 
 @pytest.fixture(scope="module")
-def scanner() -> Iterator[Scanner]:
+def clamav() -> Iterator[Scanner]:
     """A scanner that must be asked; a machine without ClamAV says so, CI fails."""
     program = clamd.binary()
     if program is None:
@@ -40,24 +41,24 @@ def pieces(content: bytes, size: int = 1000) -> Iterator[bytes]:
     return (content[at : at + size] for at in range(0, len(content), size))
 
 
-def test_what_is_clean_passes_through_unchanged(scanner: Scanner) -> None:
+def test_what_is_clean_passes_through_unchanged(clamav: Scanner) -> None:
     content = os.urandom(300_000)
-    assert scanner.is_well()
-    assert b"".join(scanner.watch(pieces(content))) == content
-    assert b"".join(scanner.watch([])) == b""
+    assert clamav.is_well()
+    assert b"".join(clamav.watch(pieces(content))) == content
+    assert b"".join(clamav.watch([])) == b""
 
 
 @pytest.mark.parametrize("size", [7, 10_000])
 @pytest.mark.parametrize("wrap", [bytes, zipped, lambda each: zipped(zipped(each))], ids=["alone", "zip", "zip in zip"])
-def test_what_the_scanner_knows_is_named(scanner: Scanner, wrap: Callable[[bytes], bytes], size: int) -> None:
+def test_what_the_scanner_knows_is_named(clamav: Scanner, wrap: Callable[[bytes], bytes], size: int) -> None:
     with pytest.raises(Infected, match="Eicar-Test-Signature"):
-        list(scanner.watch(pieces(wrap(clamd.EICAR.encode()), size)))
+        list(clamav.watch(pieces(wrap(clamd.EICAR.encode()), size)))
 
 
-def test_more_than_the_scanner_takes_is_refused_and_not_waved_through(scanner: Scanner) -> None:
+def test_more_than_the_scanner_takes_is_refused_and_not_waved_through(clamav: Scanner) -> None:
     too_large = (bytes(2**20) for _ in range(clamd.LARGEST_MB + 5))
     with pytest.raises(NotNow) as refused:
-        list(scanner.watch(too_large))
+        list(clamav.watch(too_large))
     assert refused.value.code == "scan_unavailable"
 
 
@@ -105,8 +106,12 @@ def test_one_that_is_not_required_lets_pass_and_the_health_log_says_so(
     assert "taken unscanned" in caplog.text
 
 
-def test_without_an_address_there_is_nobody_to_ask() -> None:
-    assert b"".join(Scanner().watch([b"x"])) == b"x"
+def test_without_an_address_there_is_nobody_to_ask_and_that_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    scanner._say_once_that_there_is_none.cache_clear()
+    with caplog.at_level(logging.WARNING, "assurance.health"):
+        for _ in range(3):
+            assert b"".join(Scanner().watch([b"x"])) == b"x"
+    assert caplog.text.count("none is set up") == 1
     assert Scanner().is_well()
     assert not Scanner(required=True).is_well()
     with pytest.raises(NotNow):
