@@ -21,7 +21,10 @@ def send_mail(workshop: Workshop, postbox: Postbox, payload: Mapping[str, Any]) 
 
 
 def retry_mail(workshop: Workshop) -> int:
-    """Put the messages whose pause is over back to work; return how many."""
+    """Put the messages whose pause is over back to work; return how many. Takes no write lock when there are none."""
+    with workshop.database.reading() as session:
+        if not mail.list_due(session, now=workshop.clock()):
+            return 0
     with workshop.database.transaction() as session:
         return mail.retry_due(session, now=workshop.clock())
 

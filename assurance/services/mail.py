@@ -68,11 +68,15 @@ def mark_failed(session: Session, *, key: str, error: str, now: datetime) -> Non
         audit.record(session, tag="mail:given-up", actor=None, now=now, subject=key, error=message.last_error)
 
 
+def list_due(session: Session, *, now: datetime) -> list[MailMessage]:
+    """List messages that failed before and whose pause is over."""
+    query = select(MailMessage).where(MailMessage.next_attempt_at <= now, MailMessage.attempts > 0)
+    return list(session.scalars(query.order_by(MailMessage.id).limit(100)))
+
+
 def retry_due(session: Session, *, now: datetime) -> int:
     """Put the work of messages whose pause is over again; return how many. The same attempt twice is one job."""
-    due = session.scalars(
-        select(MailMessage).where(MailMessage.next_attempt_at <= now, MailMessage.attempts > 0).limit(100)
-    ).all()
+    due = list_due(session, now=now)
     for message in due:
         workflows.enqueue(session, JOB, key=f"mail:{message.key}:{message.attempts}", payload={"key": message.key})
     return len(due)

@@ -57,7 +57,7 @@ def write_standing(key: str) -> Callable[[Scene], None]:
 
 def ask_market(scene: Scene) -> None:
     """Write the questionnaire and publish it for two weeks."""
-    common = {"procurement": scene.procurement, "actor": scene.actor("officer"), "now": scene.now}
+    common: dict[str, Any] = {"procurement": scene.procurement, "actor": scene.actor("officer"), "now": scene.now}
     engagement.write(
         scene.session, introduction=DATA["questionnaire"]["introduction"],
         questions=DATA["questionnaire"]["questions"], closes_on=date(2025, 1, 28), closes_time=time(12), **common,
@@ -73,7 +73,7 @@ def answer(said: dict[str, Any]) -> Callable[[Scene], None]:
         asked = find_engagement(scene.session, scene.procurement.id)
         if asked is None:
             raise RuntimeError("the market is asked before it answers")
-        common = {"engagement": asked, "actor": writer, "now": scene.now}
+        common: dict[str, Any] = {"engagement": asked, "actor": writer, "now": scene.now}
         engagement.save(
             scene.session, answers=dict(enumerate(said["answers"])),
             readiness={number: READY[each].value for number, each in enumerate(said["readiness"])}, **common,
@@ -89,7 +89,7 @@ def answer(said: dict[str, Any]) -> Callable[[Scene], None]:
 
 def publish_summary(scene: Scene) -> None:
     """Record what was heard and changed, theme by theme, and publish it."""
-    common = {"procurement": scene.procurement, "actor": scene.actor("officer"), "now": scene.now}
+    common: dict[str, Any] = {"procurement": scene.procurement, "actor": scene.actor("officer"), "now": scene.now}
     for theme in DATA["themes"]:
         engagement.record_theme(scene.session, **theme, **common)
     engagement.publish_summary(scene.session, **common)

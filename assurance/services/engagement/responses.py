@@ -49,7 +49,9 @@ def save(
         session.add(response)
     response.answers, response.readiness, response.saved_at = said, ready, now
     session.flush()  # two people of one organisation at once meet here
-    _record(session, "engagement:answers-saved", engagement, actor, now)
+    audit.record(  # outside the procurement's own timeline, which the authority reads: a draft is nobody else's
+        session, tag="engagement:answers-saved", actor=actor, now=now, subject=engagement.public_id
+    )
     return response
 
 

@@ -65,6 +65,7 @@ def test_it_is_answered_in_draft_submitted_and_read_by_the_authority_alone(
     assert "not submitted yet" in alder.post(f"{asked}/answer", data=draft, follow_redirects=True).text
     assert alder.post(f"{asked}/answer", data=draft).status_code == 409
     assert "Alder" not in officer.get(f"{url}/answers").text
+    assert "answers-saved" not in officer.get(f"/staff/procurements/{world.reference}/timeline").text
     own = f"{url}/answers/{world.organisations['alder']}"
     assert officer.get(own).status_code == 404
     assert alder.post(f"{asked}/submit").status_code == 302
