@@ -30,6 +30,8 @@ def why_not_interested(session: Session, procurement: Procurement, now: datetime
         engagement = find_engagement(session, procurement.id)
         if engagement is not None and engagement.published_at is not None:
             return ""
+    if procurement.stage is Stage.ABANDONED:
+        return "The procurement was abandoned, so there is nothing to be interested in"
     return "Interest can be said until the deadline for requests to take part, which has passed"
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from assurance.domain.authority.policy import Audience
+from assurance.domain.errors import NotFound
 from assurance.services import accounts, suppliers
 from assurance.web import given_back
 from assurance.web.auth.forms import JoinForm, RegisterSupplierForm, SignInForm
@@ -88,8 +89,11 @@ def register() -> ResponseReturnValue:
 @commits
 def join(token: str) -> ResponseReturnValue:
     """Join one's organisation by the invitation that came by e-mail."""
-    invitation = suppliers.open_invitation(db(), token=token, now=now())
     form = JoinForm()
+    try:
+        invitation = suppliers.open_invitation(db(), token=token, now=now())
+    except NotFound as gone:
+        return render_template("auth/join.html", form=form, invitation=None, gone=str(gone)), 404
 
     def act() -> None:
         suppliers.accept(db(), token=token, name=form.name.data, password=form.password.data, now=now())

@@ -61,7 +61,11 @@ def test_a_colleague_is_invited_joins_once_and_works(app: Flask, sign_in: SignIn
     stored = link(database)
     joined = app.test_client().post(stored, data={"name": "New Person", "password": PASSWORD})
     assert joined.status_code == 302
-    assert app.test_client().get(stored).status_code == 404
+    used, guessed = (app.test_client().get(address) for address in (stored, "/join/guessed"))
+    assert used.status_code == guessed.status_code == 404
+    assert "Ask the person who invited you for a new one" in used.text
+    assert used.text == guessed.text
+    assert app.test_client().post(stored, data={"name": "Again", "password": PASSWORD}).status_code == 404
     assert person_of(database, NEW).organisation.name == "Alder Care"
 
 
