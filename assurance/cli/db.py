@@ -8,13 +8,14 @@ import click
 from sqlalchemy.orm import Session
 
 from assurance.adapters import workflows
+from assurance.adapters.files import FileStore
 from assurance.adapters.keyring import UnsafeKey
 from assurance.config import Settings
 from assurance.domain.errors import NotFound
 from assurance.persistence import migrate
 from assurance.persistence.queries.audit import count_events
 from assurance.persistence.session import Database
-from assurance.services import at_rest, loading
+from assurance.services import at_rest, loading, older_files
 from assurance.services.audit_check import Check, check_chain
 
 
@@ -26,6 +27,9 @@ def upgrade() -> None:
     database = Database.open(url)
     before = migrate.current(database.engine)
     migrate.upgrade(database.engine)
+    if before not in (None, migrate.head()):
+        older_files.close_older_files(database, FileStore.open(settings.files_url))
+        migrate.rewrite(database.engine)
     database.close()
     workflows.install(url)
     click.echo(f"The database is at {migrate.head()}" + ("" if before != migrate.head() else " already"))

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, MetaData, Table, insert, select, text
 from sqlalchemy.types import JSON, Boolean, DateTime, Integer, String
 
+from assurance.adapters.files import FileStore
 from assurance.persistence import migrate, secret_columns
 from assurance.persistence.models import Answer, Bid, BidDocument, Price, Subcontractor
 from assurance.persistence.secret_columns import NoKey
 from assurance.persistence.session import Database, make_engine
+from assurance.services import documents
+from assurance.services.older_files import close_older_files
 
 BEFORE = "007_evaluation_in_depth"
 _numbers = count(1)
@@ -108,3 +112,22 @@ def test_without_a_key_nothing_is_changed(old: Engine, monkeypatch: pytest.Monke
     assert migrate.current(old) == BEFORE
     with old.connect() as connection:
         assert connection.execute(text("SELECT text FROM answer")).scalar() == "canary answer"
+
+
+def test_nothing_remains_of_what_lay_plain_in_rows_or_files(old: Engine, tmp_path: Path) -> None:
+    files = FileStore.open((tmp_path / "files").as_uri())
+    plain = files.put(b"%PDF canary of a file")
+    with old.begin() as connection:
+        connection.execute(text("UPDATE bid_document SET sha256 = :key"), {"key": plain.sha256})
+    migrate.upgrade(old)
+
+    assert close_older_files(Database(old), files) == 1
+    assert close_older_files(Database(old), files) == 0
+    migrate.rewrite(old)
+
+    with Database(old).reading() as session:
+        bid, document = session.scalars(select(Bid)).one(), session.scalars(select(BidDocument)).one()
+        assert b"".join(documents.read(bid, document, files)) == b"%PDF canary of a file"
+    on_disk = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert on_disk
+    assert not [path for path in on_disk if b"anary" in path.read_bytes()]
