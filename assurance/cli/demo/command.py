@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -53,6 +54,7 @@ def run(target: Path, *, serve: bool, quick: bool, port: int) -> None:
         click.echo(str(refusal), err=True)
         sys.exit(2)
     settings = Settings.for_instance(target, demonstration=True)
+    settings = replace(settings, public_url=f"http://{settings.host}:{port}")
     click.echo(summary.PREFACE)
     play = walk(settings)
     written = print_packs(play, settings, quick=quick)

@@ -11,8 +11,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from assurance.domain.stages import BidStage, Stage
 from assurance.domain.suppliers.people import Part
-from assurance.persistence.models import AuditEvent, ColleagueInvitation, MailMessage, Organisation, User
+from assurance.persistence.models import (
+    AuditEvent,
+    Bid,
+    ColleagueInvitation,
+    MailMessage,
+    Organisation,
+    StandingAnswer,
+    User,
+)
 from assurance.persistence.session import Database
 from assurance.services import accounts
 from tests.factories.cast import NOW, PASSWORD, World, email
@@ -147,6 +156,17 @@ def test_standing_answers_go_into_a_request_with_one_press(
     assert "Cover A" in page
     assert "from the standing answers of Monday 6 January 2025" in page
     assert sign_in("birch").post(f"{bid}/request/standing").status_code == 404
+    with database.transaction() as session:
+        row = session.scalars(select(Bid)).one()
+        row.stage, row.requested_at = BidStage.REQUESTED, NOW
+        number = session.scalars(select(StandingAnswer.id)).one()
+        world.at(session, Stage.SELECTION)
+    alder.post(f"{HOME}/standing/insurance", data={"newest": str(number), "text": "Cover B"})
+    decide = f"/staff/procurements/{world.reference}/selection/{bid.rpartition('/')[2]}/decide"
+    for page in (sign_in("officer").get(decide).text, alder.get(f"{bid}/request/send").text):
+        assert "Cover A" in page
+        assert "Cover B" not in page
+    assert alder.post(f"{bid}/request/standing").status_code == 409
 
 
 def test_registering_a_name_like_another_asks_first(app: Flask, database: Database, world: World) -> None:
