@@ -141,9 +141,11 @@ class Arriving:
     Written to by whoever reads the form; more than `most` bytes are let go by, and `size` says how many came.
     """
 
-    def __init__(self, staging: Staging, most: int) -> None:
+    def __init__(self, staging: Staging, most: int, place: int | None = None) -> None:
+        self._place = place
+        self._refusal: NotNow | None = None
         self._file = tempfile.TemporaryFile(dir=staging.folder)  # noqa: SIM115 -- lives as long as the request
-        self._staging, self._most = staging, most
+        self._most = most
         self._encryption = Encryption(_place("form", 0))
         self._file.write(self._encryption.header)
         self._ended = False
@@ -152,20 +154,26 @@ class Arriving:
     def write(self, content: bytes) -> int:
         """Close more content."""
         self.size += len(content)
-        if self.size <= self._most:
-            with no_room_in_words():
-                self._file.writelines(self._encryption.add(bytes(content)))
+        if self.size <= self._most and self._refusal is None:
+            try:
+                with no_room_in_words():
+                    self._file.writelines(self._encryption.add(bytes(content)))
+            except NotNow as refused:  # the rest is let go by, so that the person gets the page that says why
+                self._refusal = refused
+                self._file.truncate(0)
         return len(content)
 
     def seek(self, offset: int, whence: int = 0) -> int:
         """End the file: the form has been read to here. Nothing can be read from this by position."""
-        if not self._ended and self.size <= self._most:
+        if not self._ended and self.size <= self._most and self._refusal is None:
             self._file.write(self._encryption.end())
             self._ended = True
         return 0
 
     def pieces(self) -> Iterator[bytes]:
-        """Yield the content from its beginning; raise `TooMuch` when there was more than may be."""
+        """Yield the content from its beginning; raise `TooMuch`, or `NotNow` when there was no room for it."""
+        if self._refusal is not None:
+            raise self._refusal
         if self.size > self._most:
             raise TooMuch
         self.seek(0)
@@ -176,12 +184,18 @@ class Arriving:
     def close(self) -> None:
         """Let go of the file, which has no name, so that nothing of it stays."""
         self._file.close()
+        if self._place is not None:
+            os.close(self._place)
+            self._place = None
 
 
 class Sink:
-    """Takes a file that nobody may send here, and keeps nothing of it."""
+    """Takes a file that nobody may send here, or not now, and keeps nothing of it."""
 
     size = 0
+
+    def __init__(self, refusal: NotNow | None = None) -> None:
+        self._refusal = refusal
 
     def write(self, content: bytes) -> int:
         """Let it go by."""
@@ -196,7 +210,9 @@ class Sink:
         return b""
 
     def pieces(self) -> Iterator[bytes]:
-        """Have nothing to give."""
+        """Have nothing to give, and say why."""
+        if self._refusal is not None:
+            raise self._refusal
         return iter(())
 
     def close(self) -> None:

@@ -10,7 +10,9 @@ from typing import IO, Any, cast
 
 from flask import Flask, Request, current_app, session
 
+from assurance.adapters.places import take_place
 from assurance.adapters.staging import Arriving, Sink
+from assurance.domain.errors import NotNow
 from assurance.services import accounts
 from assurance.services.intake import Intake
 from assurance.web import headers
@@ -53,11 +55,15 @@ class IncomingRequest(Request):
         self, total_content_length: int | None, content_type: str | None, filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:  # fmt: skip
-        if self.method == "POST" and self.endpoint in TAKE_FILES and filename and _is_known():
-            intake().staging.make_sure_of_room(0)
-            self._arriving = [*getattr(self, "_arriving", ()), Arriving(intake().staging, intake().limits.file_bytes)]
-            return cast(Any, self._arriving[-1])
-        return cast(Any, Sink())
+        organisation = _organisation() if self.endpoint in TAKE_FILES and self.method == "POST" and filename else None
+        if organisation is None:
+            return cast(Any, Sink())
+        try:
+            file = _take_in(organisation)
+        except NotNow as refused:
+            return cast(Any, Sink(refused))
+        self._arriving = [*getattr(self, "_arriving", ()), file]
+        return cast(Any, file)
 
     def close(self) -> None:
         """Let go of every file, also of one whose form was never read to its end."""
@@ -66,10 +72,22 @@ class IncomingRequest(Request):
             file.close()
 
 
-def _is_known() -> bool:
-    """Say whether somebody is signed in, by a session of its own: no lock is held while a file arrives."""
+def _take_in(organisation: int) -> Arriving:
+    """Make room for a file, within what one organisation may send at once; raise `NotNow` when there is none."""
+    staging, limits = intake().staging, intake().limits
+    staging.make_sure_of_room(0)
+    places = staging.folder.with_name("upload-places")
+    place = take_place(places, str(organisation), limits.uploads_at_once)
+    if place is None:
+        limits.check_at_once(limits.uploads_at_once)
+    return Arriving(staging, limits.file_bytes, place)
+
+
+def _organisation() -> int | None:
+    """Return whose person is signed in, by a session of its own: no lock is held while a file arrives."""
     token = session.get("_user_id")
     if not isinstance(token, str):
-        return False
+        return None
     with database().reading() as reader:
-        return accounts.user_of_token(reader, token) is not None
+        user = accounts.user_of_token(reader, token)
+        return None if user is None else user.organisation_id

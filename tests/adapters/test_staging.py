@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -152,6 +153,30 @@ def test_a_file_in_a_form_that_is_too_large_is_let_go_by(staging: Staging) -> No
     with pytest.raises(TooMuch):
         next(arriving.pieces())
     arriving.close()
+
+
+def test_a_disk_that_fills_while_a_form_arrives_is_told_at_its_end(
+    staging: Staging, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arriving = Arriving(staging, most=10**7)
+
+    def full(pieces: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(arriving, "_file", _Full(arriving._file, full))
+    for _ in range(5_000):
+        assert arriving.write(CANARY) == len(CANARY)
+    arriving.seek(0)
+    with pytest.raises(NotNow, match="no room"):
+        next(arriving.pieces())
+    arriving.close()
+
+
+class _Full:
+    """A file on a disk that is full."""
+
+    def __init__(self, file: Any, writelines: Any) -> None:
+        self.truncate, self.close, self.writelines = file.truncate, file.close, writelines
 
 
 def test_where_no_file_may_be_sent_nothing_is_kept() -> None:

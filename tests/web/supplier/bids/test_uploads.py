@@ -18,14 +18,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from assurance.adapters.places import take_place
 from assurance.adapters.scanner import Scanner
 from assurance.domain.tenderbox.limits import Limits
 from assurance.persistence.models import AuditEvent, BidDocument, Upload
 from assurance.persistence.session import Database
 from tests import clamd
 from tests.factories import files
+from tests.factories.cast import World
 from tests.factories.files import PNG, pdf
-from tests.factories.tenders import DUE
+from tests.factories.tenders import DUE, invited
 
 SignIn = Callable[[str], FlaskClient]
 JSON = {"Accept": "application/json"}
@@ -210,6 +212,26 @@ def test_no_more_files_at_once_than_allowed(sign_in: SignIn, bid_id: str) -> Non
     begun = [start(alder, bid_id).status_code for _ in range(4)]
     assert begun == [201, 201, 201, 429]
     assert "Wait until one is here" in start(alder, bid_id).json["reason"]
+
+
+def test_no_more_forms_at_once_than_allowed_and_others_are_not_hindered(
+    sign_in: SignIn, app: Flask, database: Database, world: World, bid_id: str
+) -> None:
+    """N-55, by the ordinary form: three are held as if three files were arriving."""
+    alder = sign_in("alder")
+    places = app.extensions["assurance_intake"].staging.folder.with_name("upload-places")
+    held = [take_place(places, str(world.organisations["alder"]), 3) for _ in range(4)]
+    assert held[3] is None
+    page = send_form(alder, bid_id, pdf())
+    assert (page.status_code, "Wait until one is here" in page.text) == (429, True)
+    with database.transaction() as session:
+        birch_bid = invited(session, world, "birch").public_id
+    assert send_form(sign_in("birch"), birch_bid, pdf()).status_code == 302
+    os.close(held[1] or 0)
+    for _ in range(3):
+        assert send_form(alder, bid_id, pdf()).status_code == 302
+    for each in (held[0], held[2]):
+        os.close(each or 0)
 
 
 def test_a_full_disk_is_told_in_words_and_nothing_stays(
