@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 _MEGABYTE = 2**20
@@ -28,6 +29,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     secure_cookies: bool = False
+    embargo: timedelta = timedelta(minutes=60)
+    """How long after the deadline the tender box stays shut, whoever comes."""
     public_url: str = "http://127.0.0.1:8000"
     """Where people reach the site; addresses in e-mail begin with it, never with what a request claims."""
     smtp_url: str = ""
@@ -58,6 +61,7 @@ class Settings:
             host=env.get("ASSURANCE_HOST", "127.0.0.1"),
             port=int(env.get("ASSURANCE_PORT", "8000")),
             secure_cookies=env.get("ASSURANCE_SECURE_COOKIES", "") == "1",
+            embargo=timedelta(minutes=int(env.get("ASSURANCE_EMBARGO_MINUTES", "60"))),
             public_url=(env.get("ASSURANCE_PUBLIC_URL") or _own_url(env)).rstrip("/"),
             smtp_url=env.get("ASSURANCE_SMTP_URL", ""),
             mail_from=env.get("ASSURANCE_MAIL_FROM") or "no-reply@localhost.localdomain",

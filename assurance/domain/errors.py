@@ -48,6 +48,10 @@ class NotPermitted(AssuranceError):
     """The person may know of the thing but may not do this to it."""
 
 
+class StepUpNeeded(NotPermitted):
+    """The act wants a second factor that was given a moment ago."""
+
+
 class NotFound(AssuranceError):
     """There is no such thing, or this person may not know that there is."""
 

@@ -106,10 +106,15 @@ def sign_out(session: Session, *, token: str, now: datetime) -> None:
 
 def user_of_token(session: Session, token: str) -> User | None:
     """Return the active person behind a session token, or None when it is unknown or ended."""
-    row = session.scalar(
+    row = find_session(session, token)
+    return row.user if row is not None and row.user.is_active else None
+
+
+def find_session(session: Session, token: str) -> UserSession | None:
+    """Return the sign-in of a session token, or None when it is unknown or ended."""
+    return session.scalar(
         select(UserSession).where(UserSession.token_hash == _hash(token), UserSession.ended_at.is_(None))
     )
-    return row.user if row is not None and row.user.is_active else None
 
 
 def actor_of(user: User, roles: frozenset[Role] = frozenset()) -> Actor:

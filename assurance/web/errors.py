@@ -20,6 +20,7 @@ from assurance.domain.errors import (
     NotPermitted,
     Objection,
     SignedOut,
+    StepUpNeeded,
 )
 from assurance.services import audit
 from assurance.web import given_back, guards, transaction
@@ -86,7 +87,11 @@ def _move_refused(error: MoveRefused) -> ResponseReturnValue:
 
 
 def _not_permitted(error: NotPermitted) -> ResponseReturnValue:
-    page = _page(403, message=str(error), typed=_typed())
+    asked = isinstance(error, StepUpNeeded)
+    page = _page(
+        403, message=str(error), typed=_typed(), code="step_up" if asked else "",
+        step_up=url_for("auth.second_factor", next=request.path) if asked else "",
+    )  # fmt: skip
     _denied("access:denied", str(error))
     return page
 

@@ -57,6 +57,7 @@ def enforce() -> ResponseReturnValue | None:
     """Load what the address names for this person, or refuse."""
     if request.endpoint is None or request.endpoint == "static":
         return None
+    now()  # taken before anything waits for a lock: what a person sends counts from when it came
     access: Access | None = getattr(current_app.view_functions[request.endpoint], "access", None)
     if access is None:
         raise NotPermitted("This page declares no permission and is closed to everybody")

@@ -45,8 +45,10 @@ class Bid(Base):
     integration_form: Mapped[str] = mapped_column(SecretText("bid.integration_form"), default="")
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    reopened_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    """Since when a submitted tender is being changed; what was submitted stands until the change is."""
     manifest: Mapped[JsonDict | None] = mapped_column(SecretJson("bid.manifest"))
-    """What was submitted, item by item with SHA-256; the receipt is made from it."""
+    """What was submitted, part by part with its commitment; written here when the box is opened."""
     manifest_digest: Mapped[str | None] = mapped_column(String(64))
 
     version: Mapped[int] = mapped_column(default=1)

@@ -58,5 +58,7 @@ class UserSession(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(UTCDateTime())
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    stepped_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    """When a second factor was last given in this sign-in; acts that ask for one want it fresh."""
 
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)

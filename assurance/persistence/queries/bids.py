@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Audience
 from assurance.domain.errors import NotFound
 from assurance.domain.stages import BidStage
-from assurance.domain.tenderbox.opening import box_open
+from assurance.domain.tenderbox.opening import TENDER, box_open
 from assurance.persistence.models import (
     Answer,
     AuditEvent,
@@ -94,14 +94,14 @@ def was_opened(session: Session, bid_id: int) -> bool:
 
 def list_openers(session: Session, procurement_id: int) -> list[OpeningAct]:
     """List who has taken part in the opening, first to last."""
-    return list(
-        session.scalars(select(OpeningAct).where(OpeningAct.procurement_id == procurement_id).order_by(OpeningAct.id))
-    )
+    acts = select(OpeningAct).where(OpeningAct.procurement_id == procurement_id, OpeningAct.envelope == TENDER)
+    return list(session.scalars(acts.order_by(OpeningAct.at, OpeningAct.id)))
 
 
 def tenders_opened(session: Session, procurement_id: int) -> bool:
     """Say whether enough people have opened the final tenders of a procurement."""
-    count = select(func.count()).select_from(OpeningAct).where(OpeningAct.procurement_id == procurement_id)
+    acts = select(func.count()).select_from(OpeningAct)
+    count = acts.where(OpeningAct.procurement_id == procurement_id, OpeningAct.envelope == TENDER)
     return box_open(session.scalar(count) or 0)
 
 

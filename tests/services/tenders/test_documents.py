@@ -81,12 +81,11 @@ def test_a_document_is_part_of_what_is_submitted_and_stays(
 ) -> None:
     kept = documents.attach(session, name="plan.pdf", content=pdf(), files=files, **who)
     session.flush()
-    submission.submit(session, **who)
-    items = submission.receipt(session, bid=who["bid"])["manifest"]["items"]
-    salt = bytes.fromhex(items[-1]["salt"])
-    assert items[-1] == {
-        "kind": "document", "code": kept.public_id, "title": "plan.pdf", "size": kept.size, "salt": salt.hex(),
-        "sha256": hashlib.sha256(salt + pdf()).hexdigest(),
+    receipt = submission.submit(session, **who).receipt
+    salt = bytes.fromhex(receipt["salts"][-1]["salt"])
+    assert receipt["manifest"]["items"][-1] == {
+        "kind": "document", "code": kept.public_id, "label": "Document 1", "size": len(pdf()),
+        "commitment": hashlib.sha256(salt + pdf()).hexdigest(),
     }  # fmt: skip
     with pytest.raises(Conflict):
         documents.remove(session, document=kept, **who)

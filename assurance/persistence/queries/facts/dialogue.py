@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.case import DialogueFacts, TenderFacts
 from assurance.domain.stages import DIALOGUE_STAGES, BidStage
+from assurance.domain.tenderbox.opening import TENDER
 from assurance.persistence.models import (
     Bid,
     CriterionRow,
@@ -18,6 +19,7 @@ from assurance.persistence.models import (
     OpeningAct,
     Procurement,
 )
+from assurance.persistence.queries.sealing import find_tender_key
 
 
 def dialogue_facts(session: Session, procurement: Procurement) -> DialogueFacts:
@@ -46,13 +48,16 @@ def tender_facts(session: Session, procurement: Procurement) -> TenderFacts:
         .where(Bid.procurement_id == procurement.id, Bid.stage.in_((BidStage.SUBMITTED, BidStage.OPENED)))
     )
     openers = session.scalar(
-        select(func.count()).select_from(OpeningAct).where(OpeningAct.procurement_id == procurement.id)
+        select(func.count())
+        .select_from(OpeningAct)
+        .where(OpeningAct.procurement_id == procurement.id, OpeningAct.envelope == TENDER)
     )
     return TenderFacts(
         tenders_due_at=procurement.tenders_due_at,
         submitted=submitted or 0,
         openers=openers or 0,
         compliance_undecided=unchecked or 0,
+        has_key=find_tender_key(session, procurement.id) is not None,
     )
 
 

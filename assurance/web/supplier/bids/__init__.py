@@ -1,6 +1,25 @@
 """The organisation’s bids: the request to take part, the final tender with its receipt, dialogue, letter."""
 
-from assurance.web.supplier.bids import documents, participation, parts, standing, submission, talks, uploads
+from assurance.web.supplier.bids import (
+    documents,
+    participation,
+    parts,
+    standing,
+    submission,
+    taking_back,
+    talks,
+    uploads,
+)
 from assurance.web.supplier.bids.routes import blueprint
 
-__all__ = ["blueprint", "documents", "participation", "parts", "standing", "submission", "talks", "uploads"]
+__all__ = [
+    "blueprint",
+    "documents",
+    "participation",
+    "parts",
+    "standing",
+    "submission",
+    "taking_back",
+    "talks",
+    "uploads",
+]
