@@ -12,6 +12,7 @@ from assurance.persistence.queries.suppliers import (
     get_standing_answers,
     list_people_of,
     list_standing,
+    list_undelivered,
 )
 from assurance.services import suppliers
 from assurance.web.guards import actor, now, requires
@@ -32,6 +33,7 @@ def show() -> ResponseReturnValue:
         profile=get_profile(db(), organisation_id),
         people=[(person, suppliers.part_of(person)) for person in list_people_of(db(), organisation_id)],
         invitations=list_standing(db(), organisation_id),
+        undelivered=list_undelivered(db(), organisation_id),
         standing=get_standing_answers(db(), organisation_id),
         kinds=list(suppliers.Kind),
         parts=list(Part),

@@ -23,7 +23,7 @@ from assurance.persistence.models import (
     User,
 )
 from assurance.persistence.session import Database
-from assurance.services import accounts
+from assurance.services import accounts, mail
 from tests.factories.cast import NOW, PASSWORD, World, email
 from tests.factories.tenders import call_open
 
@@ -85,6 +85,21 @@ def test_the_address_in_the_message_is_not_the_one_a_request_claims(app: Flask, 
     with database.reading() as session:
         body = session.scalars(select(MailMessage.body)).one() or ""
     assert "evil.example" not in body
+
+
+def test_an_invitation_that_does_not_arrive_says_so(sign_in: SignIn, database: Database) -> None:
+    alder = sign_in("alder")
+    alder.post(f"{HOME}/people/invite", data={"email": NEW, "part": "viewer"})
+    assert "could not be delivered" not in alder.get(f"{HOME}/").text
+    said = []
+    for _ in range(len(mail.PAUSES) + 1):
+        with database.transaction() as session:
+            key = session.scalars(select(MailMessage.key)).one()
+            mail.mark_failed(session, key=key, error="550 internal.host says no", now=NOW)
+        said.append(alder.get(f"{HOME}/").text)
+    assert "is tried again" in said[0]
+    assert "check the address" in said[-1]
+    assert not any("internal.host" in each for each in said)
 
 
 def test_a_deactivated_person_is_out_at_their_next_page(sign_in: SignIn, database: Database, viewer: None) -> None:
