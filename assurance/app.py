@@ -7,16 +7,18 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from assurance.adapters.clock import Clock, SimulatedClock, system_clock
-from assurance.adapters.files import FileStore
 from assurance.config import Settings, resource_folder
 from assurance.persistence.session import Database
-from assurance.web import auth, errors, filters, guards, headers, navigation, public, staff, supplier, transaction
+from assurance.services import at_rest
+from assurance.services.intake import Intake
+from assurance.web import auth, errors, filters, guards, incoming, navigation, public, staff, supplier, transaction
 from assurance.web.forms import macros
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None, clock: Clock | None = None) -> Flask:
     """Build the application; what is not given is taken from the environment."""
     settings = settings or Settings.from_environ()
+    at_rest.unlock(settings)
     app = Flask(
         "assurance",
         template_folder=str(resource_folder("templates")),
@@ -50,12 +52,11 @@ def _extensions(app: Flask, settings: Settings, database: Database | None, clock
     if clock is None:
         clock = SimulatedClock(settings.instance / "clock.json") if settings.demonstration else system_clock
     app.extensions["assurance_clock"] = clock
-    app.extensions["assurance_files"] = FileStore.open(settings.files_url)
+    incoming.init_app(app, Intake.open(settings))
     transaction.init_app(app, database or Database.open(settings.database_url))
     auth.init_app(app)
     CSRFProtect(app)
     guards.init_app(app)
-    headers.init_app(app)
 
 
 def _templates(app: Flask, settings: Settings) -> None:
@@ -72,9 +73,4 @@ def _templates(app: Flask, settings: Settings) -> None:
         objection_link=errors.objection_link,
     )
     if settings.demonstration:
-        app.context_processor(_simulated_clock)
-
-
-def _simulated_clock() -> dict[str, object]:
-    """Say on every page of a demonstration what its clock shows, and where those who may set it do so."""
-    return {"simulated_now": guards.now(), "clock_page": guards.may_open("auth.demonstration")}
+        app.context_processor(auth.demonstration.simulated_clock)

@@ -7,8 +7,10 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+_MEGABYTE = 2**20
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -20,11 +22,29 @@ class Settings:
     database_url: str
     files_url: str
     secret_key: str
+    keys: Path
+    """The folder of the keys that close what lies on the disk. It belongs in another backup than the data."""
     demonstration: bool = False
     """Demonstration mode: a simulated clock and labelled demonstration data; never on a real installation."""
     host: str = "127.0.0.1"
     port: int = 8000
     secure_cookies: bool = False
+    embargo: timedelta = timedelta(minutes=60)
+    """How long after the deadline the tender box stays shut, whoever comes."""
+    public_url: str = "http://127.0.0.1:8000"
+    """Where people reach the site; addresses in e-mail begin with it, never with what a request claims."""
+    smtp_url: str = ""
+    """The mail server; without one, messages are kept as files in the folder `outbox`."""
+    mail_from: str = "no-reply@localhost.localdomain"
+    scanner: str = ""
+    """Where ClamAV is asked about each file: `unix:/path` or `tcp:host:port`."""
+    scanner_required: bool = False
+    """Refuse every file that no scanner has seen."""
+    file_bytes: int = 300 * _MEGABYTE
+    tender_bytes: int = 1000 * _MEGABYTE
+    """The most that one file, and all files of one tender, may hold."""
+    keep_free_bytes: int = 500 * _MEGABYTE
+    """Room on the disk that files never take, so that everything else still works."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -36,10 +56,20 @@ class Settings:
             database_url=env.get("ASSURANCE_DATABASE_URL", f"sqlite:///{instance / 'assurance.db'}"),
             files_url=env.get("ASSURANCE_FILES_URL", (instance / "files").as_uri()),
             secret_key=env.get("ASSURANCE_SECRET_KEY") or _kept_secret(instance),
+            keys=Path(env.get("ASSURANCE_KEYS") or instance / "keys").resolve(),
             demonstration=env.get("ASSURANCE_DEMONSTRATION", "") == "1",
             host=env.get("ASSURANCE_HOST", "127.0.0.1"),
             port=int(env.get("ASSURANCE_PORT", "8000")),
             secure_cookies=env.get("ASSURANCE_SECURE_COOKIES", "") == "1",
+            embargo=timedelta(minutes=int(env.get("ASSURANCE_EMBARGO_MINUTES", "60"))),
+            public_url=(env.get("ASSURANCE_PUBLIC_URL") or _own_url(env)).rstrip("/"),
+            smtp_url=env.get("ASSURANCE_SMTP_URL", ""),
+            mail_from=env.get("ASSURANCE_MAIL_FROM") or "no-reply@localhost.localdomain",
+            scanner=env.get("ASSURANCE_SCANNER", ""),
+            scanner_required=env.get("ASSURANCE_SCANNER_REQUIRED", "") == "1",
+            file_bytes=int(env.get("ASSURANCE_FILE_MB", "300")) * _MEGABYTE,
+            tender_bytes=int(env.get("ASSURANCE_TENDER_MB", "1000")) * _MEGABYTE,
+            keep_free_bytes=int(env.get("ASSURANCE_KEEP_FREE_MB", "500")) * _MEGABYTE,
         )
 
     @classmethod
@@ -48,6 +78,10 @@ class Settings:
         return cls.from_environ(
             {"ASSURANCE_INSTANCE": str(folder), "ASSURANCE_DEMONSTRATION": "1" if demonstration else ""}
         )
+
+
+def _own_url(env: Mapping[str, str]) -> str:
+    return f"http://{env.get('ASSURANCE_HOST', '127.0.0.1')}:{env.get('ASSURANCE_PORT', '8000')}"
 
 
 def _kept_secret(instance: Path) -> str:

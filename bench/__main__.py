@@ -1,4 +1,4 @@
-"""Run every section, or those that are named: python -m bench [evaluation ...]."""
+"""Run every section, or those that are named: python -m bench [evaluation uploads ...]."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 
 from bench.evaluation import rows as evaluation
 from bench.report import Row, write
+from bench.uploads import rows as uploads
 
-SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {"evaluation": evaluation}
+SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {"evaluation": evaluation, "uploads": uploads}
 
 
 def main(names: list[str]) -> int:

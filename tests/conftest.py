@@ -13,11 +13,18 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from assurance.adapters import workflows
+from assurance.adapters.keyring import Keyring
+from assurance.adapters.signing import Signer
 from assurance.persistence import migrate
+from assurance.persistence.secret_columns import use_cipher
 from assurance.persistence.session import Database, make_engine
+from assurance.services.signing import use_signer
 from tests import postgres
 
 _numbers = count(1)
+use_cipher(Keyring.fresh())
+use_signer(Signer.fresh())
+"""Keys for tests that open a database without a program round it; each program brings its own."""
 
 
 @pytest.fixture(scope="session")

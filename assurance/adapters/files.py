@@ -1,7 +1,8 @@
-"""The file store: content under its own SHA-256, put once and never overwritten.
+"""The file store: content under the SHA-256 of what is stored, put once and never overwritten.
 
-A local folder by default, an S3 or Azure bucket by URL. A local put is on the disk, file and folder, before it
-returns, so that no row or receipt can ever point at content that a power cut takes away.
+What a bidder sends is closed before it comes here, so that its key is the hash of something unreadable. A local
+folder by default, an S3 or Azure bucket by URL. A local put is on the disk, file and folder, before it returns, so
+that no row or receipt can ever point at content that a power cut takes away.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -22,14 +24,14 @@ import obstore
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, ObjectStore, from_url
 
-from assurance.domain.errors import AssuranceError, NotFound
+from assurance.adapters.crash_points import crash_point
+from assurance.adapters.vault import DamagedFile
+from assurance.domain.errors import NotFound
+
+__all__ = ["DamagedFile", "Draft", "FileStore", "Stored", "sync_folder"]
 
 _KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_IN_MEMORY = 8 * 2**20
-
-
-class DamagedFile(AssuranceError):
-    """What lies under a key is not what was put there."""
+_DRAFT = "incoming-"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,16 @@ class Stored:
 
     sha256: str
     size: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What has arrived whole and is on the disk, but is not in the store before it is placed."""
+
+    stored: Stored
+    file: BinaryIO
+    path: Path | None = None
+    """Where a local store keeps it meanwhile; None on its way to a bucket."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +71,37 @@ class FileStore:
 
     def put(self, content: bytes | Iterable[bytes]) -> Stored:
         """Keep content under its SHA-256 and return both; the same content twice is kept once."""
-        chunks = (content,) if isinstance(content, bytes) else content
-        return self._put_bucket(chunks) if self.folder is None else _put_folder(self.folder, chunks)
+        with self.draft((content,) if isinstance(content, bytes) else content) as draft:
+            self.place(draft)
+        return draft.stored
+
+    @contextmanager
+    def draft(self, chunks: Iterable[bytes]) -> Iterator[Draft]:
+        """Write content aside while a block judges it; what the block does not place leaves no trace."""
+        if self.folder is None:
+            with tempfile.TemporaryFile() as spool:
+                yield Draft(_copy(chunks, spool), spool)
+            return
+        descriptor, name = tempfile.mkstemp(prefix=_DRAFT, dir=self.folder)
+        try:
+            with os.fdopen(descriptor, "w+b") as file:
+                stored = _copy(chunks, file)
+                os.fsync(file.fileno())
+                crash_point("after_upload_fsync")
+                yield Draft(stored, file, Path(name))
+        finally:
+            Path(name).unlink()
+
+    def place(self, draft: Draft) -> Stored:
+        """Take a draft into the store; it is durable when this returns."""
+        if self.folder is not None and draft.path is not None:
+            _link(draft.path, self.folder / _path(draft.stored.sha256))
+            crash_point("after_upload_rename")
+            return draft.stored
+        draft.file.seek(0)
+        with suppress(AlreadyExistsError):  # the same content, by the meaning of its key
+            obstore.put(self.objects, _path(draft.stored.sha256), draft.file, mode="create")
+        return draft.stored
 
     def get(self, sha256: str) -> bytes:
         """Return content whole, checked against its key; raise `NotFound` or `DamagedFile`."""
@@ -87,26 +128,31 @@ class FileStore:
             return False
         return True
 
-    def _put_bucket(self, chunks: Iterable[bytes]) -> Stored:
-        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-            stored = _copy(chunks, spool)  # type: ignore[arg-type]  # a spooled file is one in all but name
-            spool.seek(0)
-            with suppress(AlreadyExistsError):  # the same content, by the meaning of its key
-                obstore.put(self.objects, _path(stored.sha256), spool, mode="create")
-        return stored
+    def remove(self, sha256: str) -> None:
+        """Take content out of the store; what is not there is out already."""
+        with suppress(FileNotFoundError):
+            obstore.delete(self.objects, _path(sha256))
+
+    def sweep(self, *, older_than_seconds: float) -> int:
+        """Remove drafts that a killed program left behind; return how many."""
+        if self.folder is None:
+            return 0
+        before, swept = time.time() - older_than_seconds, 0
+        for path in self.folder.glob(f"{_DRAFT}*"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < before:
+                    path.unlink()
+                    swept += 1
+        return swept
 
 
-def _put_folder(folder: Path, chunks: Iterable[bytes]) -> Stored:
-    descriptor, name = tempfile.mkstemp(prefix="incoming-", dir=folder)
+def sync_folder(folder: Path) -> None:
+    """Put the names in a folder on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            stored = _copy(chunks, file)
-            file.flush()
-            os.fsync(file.fileno())
-        _link(Path(name), folder / _path(stored.sha256))
+        os.fsync(descriptor)
     finally:
-        Path(name).unlink()
-    return stored
+        os.close(descriptor)
 
 
 def _link(written: Path, final: Path) -> None:
@@ -115,9 +161,9 @@ def _link(written: Path, final: Path) -> None:
     final.parent.mkdir(exist_ok=True)
     with suppress(FileExistsError):  # the same content, by the meaning of its key
         os.link(written, final)
-    _sync(final.parent)
+    sync_folder(final.parent)
     if made:
-        _sync(final.parent.parent)
+        sync_folder(final.parent.parent)
 
 
 def _copy(chunks: Iterable[bytes], file: BinaryIO) -> Stored:
@@ -126,15 +172,8 @@ def _copy(chunks: Iterable[bytes], file: BinaryIO) -> Stored:
         digest.update(chunk)
         size += len(chunk)
         file.write(chunk)
+    file.flush()
     return Stored(digest.hexdigest(), size)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _path(sha256: str) -> str:

@@ -48,7 +48,7 @@ def _check(content: bytes) -> None:
         raise Unacceptable(f"The workbook must be smaller than {MAX_BYTES // 2**20} megabytes")
     if not content:
         raise Unacceptable("The file is empty")
-    if not content.startswith(b"PK\x03\x04") or inspect(content) != XLSX:
+    if not content.startswith(b"PK\x03\x04") or inspect(io.BytesIO(content)) != XLSX:
         raise Unacceptable(_NOT_ONE)
 
 

@@ -8,21 +8,28 @@ import click
 from sqlalchemy.orm import Session
 
 from assurance.adapters import workflows
+from assurance.adapters.files import FileStore
+from assurance.adapters.keyring import UnsafeKey
 from assurance.config import Settings
 from assurance.domain.errors import NotFound
 from assurance.persistence import migrate
 from assurance.persistence.queries.audit import count_events
 from assurance.persistence.session import Database
-from assurance.services import loading
+from assurance.services import at_rest, loading, older_files
 from assurance.services.audit_check import Check, check_chain
 
 
 def upgrade() -> None:
     """Run every migration the database lacks, and those of the workflow engine beside ours."""
-    url = Settings.from_environ().database_url
+    settings = Settings.from_environ()
+    unlock(settings)
+    url = settings.database_url
     database = Database.open(url)
     before = migrate.current(database.engine)
     migrate.upgrade(database.engine)
+    if before not in (None, migrate.head()):
+        older_files.close_older_files(database, FileStore.open(settings.files_url))
+        migrate.rewrite(database.engine)
     database.close()
     workflows.install(url)
     click.echo(f"The database is at {migrate.head()}" + ("" if before != migrate.head() else " already"))
@@ -30,6 +37,7 @@ def upgrade() -> None:
 
 def prepare(settings: Settings) -> None:
     """Make the tables of an empty database; refuse one that is behind, since an upgrade is a person's decision."""
+    unlock(settings)
     database = Database.open(settings.database_url)
     stands_at = migrate.current(database.engine)
     if stands_at is None:
@@ -42,6 +50,15 @@ def prepare(settings: Settings) -> None:
             "Make a backup, then run: assurance db upgrade",
             err=True,
         )
+        sys.exit(1)
+
+
+def unlock(settings: Settings) -> None:
+    """Take the installation's keys into use, or stop with the reason when others could read them."""
+    try:
+        at_rest.unlock(settings)
+    except UnsafeKey as refusal:
+        click.echo(str(refusal), err=True)
         sys.exit(1)
 
 

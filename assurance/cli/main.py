@@ -69,6 +69,19 @@ def upgrade() -> None:
 
 
 @main.group()
+def keys() -> None:
+    """Look after the keys that close what lies on the disk."""
+
+
+@keys.command(name="add")
+def add_key() -> None:
+    """Make a new key that closes everything from the next start on; older keys still open what they closed."""
+    from assurance.cli import keys as ring
+
+    ring.add()
+
+
+@main.group()
 def people() -> None:
     """Look after the people of an authority."""
 

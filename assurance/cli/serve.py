@@ -48,8 +48,9 @@ class Server(BaseApplication):
 def run(settings: Settings, *, host: str, port: int, worker: bool) -> None:
     """Serve until interrupted. Refuses to serve a database whose tables are not up to date."""
     db.prepare(settings)
-    os.environ.update(environment(settings))
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    public_url = os.environ.get("ASSURANCE_PUBLIC_URL") or f"http://{address}"
+    os.environ.update({**environment(settings), "ASSURANCE_PUBLIC_URL": public_url})
     with background_worker() if worker else nullcontext():
         click.echo(f"Serving on http://{address}/ (stop with Ctrl-C)")
         Server(options(address)).run()
@@ -100,5 +101,9 @@ def environment(settings: Settings) -> dict[str, str]:
         "ASSURANCE_INSTANCE": str(settings.instance),
         "ASSURANCE_DATABASE_URL": settings.database_url,
         "ASSURANCE_FILES_URL": settings.files_url,
+        "ASSURANCE_KEYS": str(settings.keys),
+        "ASSURANCE_PUBLIC_URL": settings.public_url,
+        "ASSURANCE_SMTP_URL": settings.smtp_url,
+        "ASSURANCE_MAIL_FROM": settings.mail_from,
         "ASSURANCE_DEMONSTRATION": "1" if settings.demonstration else "",
     }

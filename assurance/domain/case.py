@@ -64,6 +64,8 @@ class TenderFacts:
     openers: int = 0
     openers_required: int = 2
     compliance_undecided: int = 1
+    has_key: bool = False
+    """The tender box has a key whose shares are with their holders."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,10 @@ class NotPermitted(AssuranceError):
     """The person may know of the thing but may not do this to it."""
 
 
+class StepUpNeeded(NotPermitted):
+    """The act wants a second factor that was given a moment ago."""
+
+
 class NotFound(AssuranceError):
     """There is no such thing, or this person may not know that there is."""
 
@@ -57,4 +61,12 @@ class Conflict(AssuranceError):
 
     def __init__(self, message: str, *, endpoint: str = "") -> None:
         self.endpoint = endpoint
+        super().__init__(message)
+
+
+class NotNow(AssuranceError):
+    """It cannot be done at the moment, through no fault of the person; `code` names why for programs."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        self.code = code
         super().__init__(message)

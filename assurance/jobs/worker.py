@@ -5,21 +5,29 @@ from __future__ import annotations
 import functools
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from assurance.adapters.clock import SimulatedClock, system_clock
 from assurance.adapters.files import FileStore
-from assurance.adapters.workflows import Worker
+from assurance.adapters.mail import open_postbox
+from assurance.adapters.staging import Staging
+from assurance.adapters.workflows import Job, Worker
 from assurance.config import Settings
 from assurance.jobs.build_pack import Workshop, build_pack
+from assurance.jobs.send_alerts import send_alerts
+from assurance.jobs.send_mail import retry_mail, send_mail
+from assurance.jobs.sweep_uploads import sweep_uploads
 from assurance.persistence.queries.packs import list_in_hand
 from assurance.persistence.session import Database
-from assurance.services import packs
+from assurance.services import at_rest, mail, packs
+from assurance.services.suppliers import alerts
 
 TICK_SECONDS = 0.3
 SWEEP_EVERY = 20
 """Ticks between two looks at what dead workers left."""
+TIDY_EVERY = 2_000
+"""Ticks between two looks at what uploads left behind: ten minutes."""
 GRACE_SECONDS = 10
 """How long the part in hand may take to end when the worker is told to stop."""
 
@@ -35,16 +43,27 @@ def run_worker(settings: Settings, *, until_idle: bool = False) -> bool:
     What was not finished is on record and is taken up by the next worker. In the main thread of a process, an
     interrupt and a request to terminate both end it cleanly.
     """
+    at_rest.unlock(settings)
     database = Database.open(settings.database_url)
     workshop = open_workshop(settings, database)
-    worker = Worker.start(settings.database_url, {packs.JOB: functools.partial(build_pack, workshop)})
+    worker = Worker.start(settings.database_url, _jobs(settings, workshop))
     try:
         with _told_to_stop() as told:
-            _work(worker, workshop, told, until_idle)
+            _work(worker, workshop, _sweeper(settings, workshop), told, until_idle)
     finally:
         finished = worker.stop(grace_seconds=GRACE_SECONDS)
         database.close()
     return finished
+
+
+def _jobs(settings: Settings, workshop: Workshop) -> dict[str, Job]:
+    """Name everything the worker can do, each with what it works with."""
+    postbox = open_postbox(settings.smtp_url, settings.mail_from, settings.instance / "outbox")
+    return {
+        packs.JOB: functools.partial(build_pack, workshop),
+        mail.JOB: functools.partial(send_mail, workshop, postbox),
+        alerts.JOB: functools.partial(send_alerts, workshop, settings),
+    }
 
 
 def open_workshop(settings: Settings, database: Database) -> Workshop:
@@ -53,12 +72,23 @@ def open_workshop(settings: Settings, database: Database) -> Workshop:
     return Workshop(database, FileStore.open(settings.files_url), clock)
 
 
-def _work(worker: Worker, workshop: Workshop, told: threading.Event, until_idle: bool) -> None:
+def _sweeper(settings: Settings, workshop: Workshop) -> Callable[[], object]:
+    """Return what clears away the remains of uploads."""
+    staging = Staging.open(settings.instance / "uploads")
+    return lambda: sweep_uploads(workshop.database, workshop.files, staging, now=workshop.clock())
+
+
+def _work(
+    worker: Worker, workshop: Workshop, sweep: Callable[[], object], told: threading.Event, until_idle: bool
+) -> None:
     ticks = 0
     while not told.is_set():
+        if ticks % TIDY_EVERY == 0:
+            sweep()
         if ticks % SWEEP_EVERY == 0:
             worker.adopt()
             give_up_lost(workshop, worker.lost())
+            retry_mail(workshop)
         ticks += 1
         if until_idle and worker.is_idle():
             return

@@ -34,6 +34,17 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         command.upgrade(_config(connection), revision)
 
 
+def rewrite(engine: Engine) -> None:
+    """Write the database's files anew, so that nothing remains in them of what rows held before an upgrade."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        cursor = connection.connection.cursor()
+        if engine.dialect.name != "sqlite":
+            cursor.execute("VACUUM FULL")
+            return
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def current(engine: Engine) -> str | None:
     """Return the revision a database stands at, or None for an empty one."""
     with engine.connect() as connection:

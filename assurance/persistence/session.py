@@ -40,6 +40,7 @@ def _set_up_sqlite(connection: Any, record: object) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "recursive_triggers=ON",
+        "secure_delete=ON",  # what is deleted is overwritten: a draft does not outlive its sealing
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -1,4 +1,4 @@
-"""People and organisations: registering, signing in and out, and what a signed-in person may be called.
+"""People and organisations: creating them, signing in and out, and what a signed-in person may be called.
 
 A sign-in is a row; ending the row ends it at once everywhere. The cookie holds only an opaque token.
 """
@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor, Audience
 from assurance.domain.authority.roles import Role
 from assurance.domain.errors import InvalidInput
-from assurance.persistence.models import Organisation, RoleAssignment, User, UserSession
+from assurance.domain.suppliers.names import skeleton
+from assurance.persistence.models import Organisation, RoleAssignment, SupplierProfile, User, UserSession
 from assurance.services import audit
 
 PASSWORD_MIN, PASSWORD_MAX = 12, 1024
@@ -29,7 +30,7 @@ _UNKNOWN = _hasher.hash("nobody has this password")
 def create_organisation(
     session: Session, *, name: str, audience: Audience, now: datetime, is_demonstration: bool = False
 ) -> Organisation:
-    """Create an organisation; its name is unique."""
+    """Create an organisation, a provider with an empty profile; its name is unique."""
     name = " ".join(name.split())
     if not name:
         raise InvalidInput("organisation_name", "Enter the name of the organisation")
@@ -40,6 +41,10 @@ def create_organisation(
     organisation = Organisation(name=name, audience=audience, created_at=now, is_demonstration=is_demonstration)
     session.add(organisation)
     session.flush()  # the id goes into the audit entry
+    if audience is Audience.SUPPLIER:
+        session.add(
+            SupplierProfile(organisation_id=organisation.id, name_skeleton=skeleton(name)[:400], updated_at=now)
+        )
     audit.record(session, tag="organisation:registered", actor=None, now=now, subject=str(organisation.id), name=name)
     return organisation
 
@@ -59,6 +64,7 @@ def create_user(
     now: datetime,
     job_title: str = "",
     is_organisation_lead: bool = False,
+    is_organisation_viewer: bool = False,
 ) -> User:
     """Create a person of an organisation who can sign in."""
     email = email.strip().lower()
@@ -67,23 +73,13 @@ def create_user(
         raise InvalidInput("email", "This email address cannot be used; sign in if it is yours")
     user = User(
         email=email, name=" ".join(name.split()), job_title=job_title, password_hash=_hasher.hash(password),
-        organisation_id=organisation.id, is_organisation_lead=is_organisation_lead, created_at=now,
+        organisation_id=organisation.id, is_organisation_lead=is_organisation_lead,
+        is_organisation_viewer=is_organisation_viewer, created_at=now,
     )  # fmt: skip
     session.add(user)
     session.flush()  # the id goes into the audit entry
     audit.record(session, tag="user:created", actor=None, now=now, subject=str(user.id))
     return user
-
-
-def register_supplier(
-    session: Session, *, organisation_name: str, name: str, email: str, password: str, now: datetime
-) -> User:
-    """Register a provider by one of its own people, who becomes its lead."""
-    organisation = create_organisation(session, name=organisation_name, audience=Audience.SUPPLIER, now=now)
-    return create_user(
-        session, email=email, name=name, password=password, organisation=organisation, now=now,
-        is_organisation_lead=True,
-    )  # fmt: skip
 
 
 def sign_in(session: Session, *, email: str, password: str, now: datetime) -> str | None:
@@ -110,10 +106,15 @@ def sign_out(session: Session, *, token: str, now: datetime) -> None:
 
 def user_of_token(session: Session, token: str) -> User | None:
     """Return the active person behind a session token, or None when it is unknown or ended."""
-    row = session.scalar(
+    row = find_session(session, token)
+    return row.user if row is not None and row.user.is_active else None
+
+
+def find_session(session: Session, token: str) -> UserSession | None:
+    """Return the sign-in of a session token, or None when it is unknown or ended."""
+    return session.scalar(
         select(UserSession).where(UserSession.token_hash == _hash(token), UserSession.ended_at.is_(None))
     )
-    return row.user if row is not None and row.user.is_active else None
 
 
 def actor_of(user: User, roles: frozenset[Role] = frozenset()) -> Actor:
@@ -125,6 +126,7 @@ def actor_of(user: User, roles: frozenset[Role] = frozenset()) -> Actor:
         organisation_id=user.organisation_id,
         organisation_name=user.organisation.name,
         is_organisation_lead=user.is_organisation_lead,
+        is_organisation_viewer=user.is_organisation_viewer,
         roles=roles,
     )
 

@@ -1,72 +1,93 @@
-"""Documents of a final tender: judged by their content, kept under their hash, read by nobody but the bidder.
+"""Documents of a final tender: judged by their content, kept closed, read by nobody but the bidder until the opening.
 
-In this version a document lies in the file store as it was sent: sealing is a matter of what the application shows,
-not of encryption, and whoever can read the server's disk can read it. There is no virus scanner yet.
+A document is on the disk, closed, before its row is written, and its row before anyone is told that it is there.
 """
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
+from tempfile import gettempdir
 
 from sqlalchemy.orm import Session
 
 from assurance.adapters.files import FileStore
-from assurance.adapters.inspection import Unacceptable, inspect
+from assurance.adapters.staging import Staging
+from assurance.adapters.vault import FileKey, decrypt_stream
 from assurance.domain.authority.policy import Actor
-from assurance.domain.errors import InvalidInput
-from assurance.domain.tenderbox.file_names import clean_name
+from assurance.domain.errors import Conflict
 from assurance.persistence.models import Bid, BidDocument
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.session import Database
 from assurance.services import audit
-from assurance.services.bids.own import hold_tender
+from assurance.services import intake as arrivals
+from assurance.services.bids.own import hold, hold_tender, keep_in_hand
+from assurance.services.intake import FIELD, Intake, Judged, judged
 
-MAX_BYTES = 10 * 2**20
-MAX_DOCUMENTS = 50
-FIELD = "document"
+__all__ = ["FIELD", "accept", "attach", "belongs_to", "may_attach", "note_rejected", "read", "remove"]
 
 
 def attach(
-    session: Session,
-    *,
-    bid: Bid,
-    name: str,
-    content: bytes | Iterable[bytes],
-    files: FileStore,
-    actor: Actor,
+    session: Session, *, bid: Bid, name: str, content: bytes | Iterable[bytes], files: FileStore, actor: Actor,
     now: datetime,
-) -> BidDocument:
-    """Attach a PDF, Word, Excel, PNG or JPEG file of up to 10 MB to a tender in hand.
+) -> BidDocument:  # fmt: skip
+    """Attach a PDF, Word, Excel, PNG or JPEG file that is at hand, within one transaction and without a scanner.
 
-    The content is on the disk before the row is written. Raises `InvalidInput` with the reason, and keeps nothing,
-    when the file is empty, too large, of another kind, or could act when opened.
+    Raises `InvalidInput` with the reason, and keeps nothing, when the file is empty, too large, of another kind, or
+    could act when opened.
     """
     hold_tender(session, bid, actor, now)
-    if len(get_parts(session, bid.id).documents) >= MAX_DOCUMENTS:
-        raise InvalidInput(FIELD, f"A tender has at most {MAX_DOCUMENTS} documents. Remove one first")
-    whole = _read(content)
-    try:
-        kind = inspect(whole)
-    except Unacceptable as refused:
-        raise InvalidInput(FIELD, str(refused)) from refused
-    shown = clean_name(name, kind.suffix, FIELD)
-    stored = files.put(whole)
+    pieces = (content,) if isinstance(content, bytes) else content
+    unscanned = Intake(files, Staging(files.folder or Path(gettempdir())))
+    with judged(
+        unscanned, reference=bid.procurement.reference, bid_id=bid.public_id, name=name, content=pieces
+    ) as file:  # fmt: skip
+        return accept(session, bid=bid, file=file, intake=unscanned, actor=actor, now=now)
+
+
+def may_attach(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> None:
+    """Refuse early what `accept` would refuse late, before anyone waits for a large file."""
+    hold(session, bid, actor)
+    keep_in_hand(bid, now)
+
+
+def accept(session: Session, *, bid: Bid, file: Judged, intake: Intake, actor: Actor, now: datetime) -> BidDocument:
+    """Place a judged file and write its row; raise `InvalidInput` when the tender is full, `Conflict` when closed."""
+    hold_tender(session, bid, actor, now)
+    documents = get_parts(session, bid.id).documents
+    intake.limits.check_tender(
+        documents=len(documents), taken=sum(each.size for each in documents), size=file.encryption.size, field=FIELD
+    )
+    stored = intake.files.place(file.draft)
     document = BidDocument(
-        public_id=str(uuid.uuid4()), bid_id=bid.id, name=shown, content_type=kind.content_type,
-        size=stored.size, sha256=stored.sha256, uploaded_at=now, uploaded_by_id=actor.user_id,
+        public_id=file.document_id, bid_id=bid.id, name=file.name, content_type=file.kind.content_type,
+        size=file.encryption.size, storage_key=stored.sha256, commitment=file.encryption.commitment,
+        file_key=file.encryption.key.to_bytes(), uploaded_at=now, uploaded_by_id=actor.user_id,
     )  # fmt: skip
     session.add(document)
     audit.record(
         session, tag="document:attached", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id,
-        document=document.public_id, size=stored.size,
+        document=document.public_id, size=document.size,
     )  # fmt: skip
     return document
 
 
+def belongs_to(bid: Bid, document_id: str, version: int = 1) -> bytes:
+    """Return what the closed file of a document of this bid is bound to, so that it opens nowhere else."""
+    return arrivals.belongs_to(bid.procurement.reference, bid.public_id, document_id, version)
+
+
+def read(bid: Bid, document: BidDocument, files: FileStore) -> Iterator[bytes]:
+    """Yield the content of a document; raise `Conflict` when the application does not hold its key."""
+    if document.file_key is None:
+        raise Conflict("This document is sealed. It can be read after the opening")
+    key = FileKey.from_bytes(document.file_key)
+    return decrypt_stream(files.stream(document.storage_key), key, belongs_to(bid, document.public_id))
+
+
 def remove(session: Session, *, bid: Bid, document: BidDocument, actor: Actor, now: datetime) -> None:
-    """Take a document out of a tender in hand; the content stays in the store, where other rows may need it."""
+    """Take a document out of a tender in hand. Its closed file stays, and with its row goes the only key to it."""
     hold_tender(session, bid, actor, now)
     session.delete(document)
     audit.record(
@@ -82,13 +103,3 @@ def note_rejected(
     audit.record_apart(
         database, tag="upload:rejected", actor=actor, now=now, reference=reference, subject=bid_id, message=message
     )
-
-
-def _read(content: bytes | Iterable[bytes]) -> bytes:
-    """Take the content whole, stopping as soon as it is over the limit."""
-    whole = bytearray()
-    for chunk in (content,) if isinstance(content, bytes) else content:
-        whole += chunk
-        if len(whole) > MAX_BYTES:
-            raise InvalidInput(FIELD, "The file must be 10 MB or smaller. Save its pictures smaller, or split it")
-    return bytes(whole)

@@ -22,6 +22,7 @@ from assurance.services import audit
 from assurance.services import notice_content as content
 from assurance.services import notice_outcome as outcome
 from assurance.services import notice_refined as refined
+from assurance.services.suppliers import alerts
 
 TITLES = {
     "notice_inviting_offers": "Notice inviting offers",
@@ -53,6 +54,7 @@ def publish(
         published_at=now,
     )  # fmt: skip
     session.add(notice)
+    alerts.announce(session, notice)
     audit.record(session, tag="notice:published", actor=actor, now=now, procurement=procurement, subject=kind)
     return notice
 

@@ -1,11 +1,10 @@
-"""Opening the final tenders: two different people together, then everything at once; and the check for compliance."""
+"""What is decided about an opened tender: whether it complies with what was asked. How it is opened: `ceremony`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
@@ -13,60 +12,13 @@ from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.stages import BidStage, Stage
-from assurance.domain.tenderbox.opening import box_open
-from assurance.persistence.models import Bid, CriterionRow, OpeningAct, PassFail, Procurement
-from assurance.persistence.queries.bids import list_openable, list_openers
+from assurance.persistence.models import Bid, CriterionRow, PassFail
 from assurance.persistence.queries.criteria import list_criteria
-from assurance.services import audit, stages
+from assurance.services import stages
+from assurance.services.ceremony import open_envelope
 from assurance.services.permission import demand
-from assurance.services.submission import altered_parts
 
-
-def take_part(session: Session, *, procurement: Procurement, actor: Actor, now: datetime) -> OpeningAct:
-    """Take part in the opening; with the second different person every submitted tender opens, in this transaction.
-
-    Openers queue for the procurement, so that of two at the same instant one is second. Each tender is compared with
-    what was submitted; one that was altered is named on the record and does not hold up the others. Raises `Conflict`
-    before the tenders are closed, and for a person who has already taken part.
-    """
-    demand(actor, Permission.TENDERS_OPEN, procurement, act="open the final tenders")
-    session.scalars(
-        select(Procurement)
-        .where(Procurement.id == procurement.id)
-        .with_for_update(of=Procurement)
-        .execution_options(populate_existing=True)
-    ).one()
-    if procurement.stage is not Stage.OPENING or procurement.tenders_closed_at is None:
-        raise Conflict("Final tenders are opened after they are closed and before scoring, at no other time")
-    before = list_openers(session, procurement.id)
-    if actor.user_id in {act.user_id for act in before}:
-        raise Conflict("You have already taken part. Another person with the role of opener must open with you")
-    act = OpeningAct(procurement_id=procurement.id, user_id=actor.user_id, at=now)
-    session.add(act)
-    audit.record(session, tag="opening:joined", actor=actor, now=now, procurement=procurement)
-    if box_open(len(before) + 1):
-        _open_all(session, procurement, actor, now)
-    return act
-
-
-def _open_all(session: Session, procurement: Procurement, actor: Actor, now: datetime) -> None:
-    record = []
-    for bid in list_openable(session, procurement.id):
-        altered = altered_parts(session, bid)
-        stages.move_bid(session, bid=bid, trigger="open", actor=actor, now=now)
-        record.append(
-            {
-                "bid": bid.public_id,
-                "bidder": bid.organisation.name,
-                "submitted_at": bid.submitted_at,
-                "digest": bid.manifest_digest,
-                "altered": altered,
-            }
-        )
-    openers = [act.user.name for act in list_openers(session, procurement.id)]
-    audit.record(
-        session, tag="tender:opened", actor=actor, now=now, procurement=procurement, bids=record, openers=openers
-    )
+__all__ = ["decide_compliance", "open_envelope"]
 
 
 def decide_compliance(

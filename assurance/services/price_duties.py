@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.stages import ASKABLE_BID_STAGES, ASKING_STAGES, Stage
-from assurance.domain.tenderbox.opening import PRICE
+from assurance.domain.tenderbox.opening import PRICE, is_void
 from assurance.domain.tenderbox.visibility import PANEL
-from assurance.persistence.models import AbnormalBidQuery, Bid, OpeningAct, Procurement
+from assurance.persistence.models import AbnormalBidQuery, Bid, HeldShare, Procurement
 
 Task = tuple[str, Procurement, str]
 """What waits, in which procurement, and the page where it is done."""
@@ -25,7 +25,7 @@ def list_price_tasks(
     """List prices to open for openers who have not yet, and explanations to decide for those who may."""
     listed = list(procurements)
     ids = [procurement.id for procurement, _ in listed]
-    joined, ready = _joined(session, ids, user_id), _ready(session, ids, now)
+    joined, ready = _joined(session, ids, user_id, now), _ready(session, ids, now)
     found: list[Task] = []
     for procurement, roles in listed:
         waits = procurement.stage is Stage.RANKING and procurement.are_prices_closed
@@ -38,13 +38,14 @@ def list_price_tasks(
     return found
 
 
-def _joined(session: Session, ids: list[int], user_id: int) -> set[int]:
+def _joined(session: Session, ids: list[int], user_id: int, now: datetime) -> set[int]:
+    """Find where a person’s part in the opening still waits for the next person’s."""
     rows = session.scalars(
-        select(OpeningAct.procurement_id).where(
-            OpeningAct.procurement_id.in_(ids), OpeningAct.user_id == user_id, OpeningAct.envelope == PRICE
+        select(HeldShare).where(
+            HeldShare.procurement_id.in_(ids), HeldShare.user_id == user_id, HeldShare.envelope == PRICE
         )
     )
-    return set(rows)
+    return {each.procurement_id for each in rows if not is_void(each.at, now)}
 
 
 def _ready(session: Session, ids: list[int], now: datetime) -> Counter[int]:

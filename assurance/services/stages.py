@@ -68,16 +68,7 @@ def move_bid(
     known = BID_LIFECYCLE.moves.get(trigger)
     if known is not None and known.needs_reason and not reason.strip():
         raise InvalidInput("reason", "Enter the reason")
-    procurement = bid.procurement
-    case = BidCase(
-        stage=bid.stage,
-        now=now,
-        procurement_stage=procurement.stage,
-        requests_due_at=procurement.requests_due_at,
-        tenders_due_at=procurement.tenders_due_at,
-        tenders_closed=procurement.tenders_closed_at is not None,
-        missing=missing,
-    )
+    case = bid_case(bid, now, missing)
     before = bid.stage
     BID_LIFECYCLE.apply(trigger, case)
     bid.stage = BidStage(str(case.stage))
@@ -87,10 +78,30 @@ def move_bid(
     )  # fmt: skip
     session.add(change)
     audit.record(
-        session, tag="bid:moved", actor=actor, now=now, procurement=procurement, subject=bid.public_id,
+        session, tag="bid:moved", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id,
         trigger=trigger, before=before, after=bid.stage, reason=reason.strip(),
     )  # fmt: skip
     return change
+
+
+def bid_case(bid: Bid, now: datetime, missing: tuple[str, ...] = ()) -> BidCase:
+    """Assemble what the rules of a bid's own life ask for."""
+    procurement = bid.procurement
+    return BidCase(
+        stage=bid.stage,
+        now=now,
+        procurement_stage=procurement.stage,
+        requests_due_at=procurement.requests_due_at,
+        tenders_due_at=procurement.tenders_due_at,
+        tenders_closed=procurement.tenders_closed_at is not None,
+        missing=missing,
+    )
+
+
+def judge_bid(*, bid: Bid, trigger: str, now: datetime) -> None:
+    """Raise `MoveRefused` when a bid cannot take a step now, without taking it."""
+    if objections := BID_LIFECYCLE.objections(trigger, bid_case(bid, now)):
+        raise MoveRefused(trigger, objections)
 
 
 def require(procurement: Procurement, *allowed: Stage, act: str) -> None:

@@ -1,133 +1,150 @@
-"""Submitting a final tender: whole or not at all, with a receipt, until the deadline and not at it.
+"""Submitting a final tender: whole or not at all, with a signed receipt, until the deadline and not at it.
 
-Sealed in this version means that no page, query or export gives anyone but the bidder's own people anything of a
-tender before the opening, not even that it is there, and that every attempt is refused and recorded. The content is
-not yet encrypted at rest: an administrator of the database or of the disk could read it.
+In one transaction every part is closed to the key of the tender box and everything readable is deleted. From then on
+reading the tender takes the holders of that key together, or the return code that only the bidder has: the code opens
+the bidder's own copy, so that a tender can be taken back and changed. A version that is replaced stays sealed, and its
+receipt stays true.
 """
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator
+import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from assurance.adapters import own_copy
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, NotFound
-from assurance.domain.evaluation.criteria import Kind
-from assurance.domain.money import plain
 from assurance.domain.stages import BidStage
-from assurance.domain.tenderbox.manifest import Item, changed_items, manifest_digest, write_manifest
-from assurance.domain.tenderbox.receipt import write_receipt
-from assurance.persistence.models import Bid, CriterionRow, User
-from assurance.persistence.queries.bids import Parts, get_parts
-from assurance.persistence.queries.criteria import list_criteria
-from assurance.services import audit, stages
+from assurance.domain.tenderbox.manifest import manifest_digest, write_manifest
+from assurance.domain.tenderbox.parts import RECEIPT, Part, canonical
+from assurance.domain.tenderbox.receipt import signed_bytes, write_receipt
+from assurance.persistence.models import Bid, Submission
+from assurance.persistence.queries.sealing import find_submission, find_tender_key
+from assurance.services import audit, idempotency, stages
 from assurance.services.bids.missing import missing_parts
 from assurance.services.bids.own import hold, keep_untold
+from assurance.services.clock_guard import refuse_clock_set_back
+from assurance.services.sealing import boxing, contents, copies
+from assurance.services.signing import signer
+
+ROUTE = "submit"
+ALREADY = "Your organisation has submitted this tender already. To change it, take it back first"
 
 
-def submit(session: Session, *, bid: Bid, actor: Actor, now: datetime, version: int | None = None) -> Bid:
-    """Submit the tender as it stands; `version` is that of the bid the person checked.
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What the bidder is given once: the receipt and the code that opens its own copy."""
 
-    Pressed twice, the tender is submitted once and the receipt is the same. Raises `MoveRefused` at or after the
-    deadline, once closed, or with parts missing, and `Conflict` when a colleague changed something after the check.
+    receipt: dict[str, Any]
+    return_code: str
+    is_replay: bool = False
+
+
+def checked_digest(session: Session, bid: Bid, key: str) -> str:
+    """Return a digest of the tender as it stands, mixed with the key of the form, so that it tells nobody anything."""
+    content = canonical([[part.kind, part.code, part.content] for part in contents.parts_of(session, bid)])
+    return hashlib.sha256(own_copy.tidy(key).encode() + content).hexdigest()
+
+
+def submit(
+    session: Session, *, bid: Bid, actor: Actor, now: datetime, key: str = "", checked: str | None = None
+) -> Accepted:
+    """Submit the tender as it was checked: `key` and `checked` are those of the form (see `checked_digest`).
+
+    Sent twice with one key, the tender is submitted once and the answer is the same. Raises `MoveRefused` at or after
+    the deadline, once closed, or with parts missing; `Conflict` when a colleague changed something after the check or
+    has submitted; `NotNow` when the clock has been set back; `InvalidInput` when the key was used for something else.
     """
     hold(session, bid, actor, Permission.BID_SUBMIT)
     keep_untold(session, bid)
-    if bid.stage is BidStage.SUBMITTED:
-        return bid
-    if version is not None and version != bid.version and bid.stage is BidStage.INVITED:
-        raise Conflict("A colleague changed the tender after you checked it. Check it again, then submit")
-    procurement = bid.procurement
+    key, sent = key or idempotency.new_key(), f"{bid.public_id}|{checked}"
+    if (earlier := idempotency.earlier_answer(session, actor=actor, key=key, route=ROUTE, sent=sent)) is not None:
+        return Accepted(earlier["receipt"], earlier["return_code"], is_replay=True)
+    refuse_clock_set_back(session, now)
+    _check_in_hand(session, bid, key, checked)
+    trigger = "replace" if bid.stage is BidStage.SUBMITTED else "submit"
     missing = tuple(part.what for part in missing_parts(session, bid))
-    stages.move_bid(session, bid=bid, trigger="submit", actor=actor, now=now, missing=missing)
-    if procurement.tenders_due_at is None:
-        raise RuntimeError("a tender without a deadline is refused by the rule before it is submitted")
-    bid.manifest = write_manifest(
-        _items(session, bid), procurement=procurement.reference, bid=bid.public_id, submitted_at=now,
-        deadline=procurement.tenders_due_at, salt=secrets.token_hex(16),
-    )  # fmt: skip
-    bid.manifest_digest = manifest_digest(bid.manifest)
-    bid.submitted_at, bid.submitted_by_id = now, actor.user_id
-    audit.record(
-        session, tag="bid:submitted", actor=actor, now=now, procurement=procurement, subject=bid.public_id,
-        digest=bid.manifest_digest,
-    )  # fmt: skip
-    return bid
+    stages.move_bid(session, bid=bid, trigger=trigger, actor=actor, now=now, missing=missing)
+    accepted = _put_in_box(session, bid, actor, now)
+    answer = {"receipt": accepted.receipt, "return_code": accepted.return_code}
+    idempotency.keep_answer(session, actor=actor, key=key, route=ROUTE, sent=sent, answer=answer, now=now)
+    return accepted
 
 
-def take_back(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> Bid:
-    """Take a submitted tender back to change it; until it is submitted again there is no tender."""
-    hold(session, bid, actor, Permission.BID_SUBMIT)
-    keep_untold(session, bid)
-    stages.move_bid(session, bid=bid, trigger="take_back", actor=actor, now=now)
-    before = bid.manifest_digest
-    bid.submitted_at = bid.submitted_by_id = bid.manifest = bid.manifest_digest = None
-    audit.record(
-        session, tag="bid:taken-back", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id,
-        digest=before,
-    )  # fmt: skip
-    return bid
-
-
-def receipt(session: Session, *, bid: Bid) -> dict[str, Any]:
-    """Return the receipt of a submitted tender as plain JSON; raise `NotFound` when nothing is submitted."""
-    if bid.manifest is None or bid.manifest_digest is None:
+def own_receipt(session: Session, *, bid: Bid, return_code: str) -> dict[str, Any]:
+    """Return the receipt of the tender in the box to whoever has its return code; raise `InvalidInput` otherwise."""
+    found = find_submission(session, bid.id)
+    if found is None:
         raise NotFound("Nothing is submitted, so there is no receipt")
-    person = session.get(User, bid.submitted_by_id)
-    return write_receipt(
-        bid.manifest, bid.manifest_digest, title=bid.procurement.title,
-        authority=bid.procurement.organisation.name, bidder=bid.organisation.name,
-        submitted_by=person.name if person else "",
+    return copies.open_own_copy(bid, found, return_code).receipt
+
+
+def _check_in_hand(session: Session, bid: Bid, key: str, checked: str | None) -> None:
+    if bid.stage is BidStage.SUBMITTED and bid.reopened_at is None:
+        raise Conflict(ALREADY)
+    if checked is not None and checked != checked_digest(session, bid, key):
+        raise Conflict("A colleague changed the tender after you checked it. Check it again, then submit")
+
+
+def _put_in_box(session: Session, bid: Bid, actor: Actor, now: datetime) -> Accepted:
+    tender_key = find_tender_key(session, bid.procurement_id)
+    deadline = bid.procurement.tenders_due_at
+    if tender_key is None or deadline is None:
+        raise Conflict("The tender box has no key or no deadline yet. Tell the authority; your tender is kept as it is")
+    version = 1 + (session.scalar(select(func.max(Submission.version)).where(Submission.bid_id == bid.id)) or 0)
+    parts = contents.parts_of(session, bid)
+    sealed = boxing.seal(session, bid, parts, public_key=tender_key.public_key, version=version)
+    manifest = write_manifest(
+        boxing.entries(sealed.items), procurement=bid.procurement.reference, bid=bid.public_id, version=version,
+        received_at=now, deadline=deadline,
+    )  # fmt: skip
+    receipt = _sign(session, bid, manifest, sealed.salts, actor, now)
+    boxing.seal_part(
+        bid, Part(RECEIPT, RECEIPT, "Receipt", receipt), sealed, public_key=tender_key.public_key, version=version
+    )
+    code = own_copy.new_code()
+    submission = _row(bid, receipt, version, actor, now, deadline)
+    submission.own_copy = copies.close_own_copy(session, bid, parts, receipt, version=version, code=code)
+    submission.items = sealed.items
+    session.add(submission)
+    _forget_drafts(session, bid, receipt["digest"], actor, now)
+    return Accepted(receipt, code)
+
+
+def _sign(
+    session: Session, bid: Bid, manifest: dict[str, Any], salts: boxing.Salts, actor: Actor, now: datetime
+) -> dict[str, Any]:
+    """Put the submission on record and sign a receipt that names the record."""
+    event = audit.record(
+        session, tag="bid:submitted", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id,
+        digest=manifest_digest(manifest), submission=manifest["version"],
+    )  # fmt: skip
+    receipt = write_receipt(
+        manifest, salts=salts, title=bid.procurement.title, authority=bid.procurement.organisation.name,
+        bidder=bid.organisation.name, submitted_by=actor.name, audit={"seq": event.seq, "hash": event.hash},
+        key_id=signer().key_id,
+    )  # fmt: skip
+    return {**receipt, "signature": signer().sign(signed_bytes(receipt))}
+
+
+def _row(
+    bid: Bid, receipt: dict[str, Any], version: int, actor: Actor, now: datetime, deadline: datetime
+) -> Submission:
+    return Submission(
+        bid_id=bid.id, version=version, received_at=now, deadline=deadline, submitted_by_id=actor.user_id,
+        manifest_digest=receipt["digest"], audit_seq=receipt["audit"]["seq"], audit_hash=receipt["audit"]["hash"],
+        key_id=receipt["key_id"],
     )  # fmt: skip
 
 
-def altered_parts(session: Session, bid: Bid) -> tuple[str, ...]:
-    """Name the parts of a submitted tender that are no longer as they were submitted; none when it is whole.
-
-    A closed price is left unread; it is compared when the prices are opened.
-    """
-    closed = bid.procurement.are_prices_closed
-    return _altered(bid, _items(session, bid, with_prices=not closed), lambda kind: not closed or kind != "price")
-
-
-def altered_prices(session: Session, bid: Bid) -> tuple[str, ...]:
-    """Name the prices of a submitted tender that are no longer as they were submitted."""
-    prices = (item for item in _items(session, bid) if item.kind == "price")
-    return _altered(bid, prices, lambda kind: kind == "price")
-
-
-def _altered(bid: Bid, items: Iterator[Item], is_compared: Callable[[str], bool]) -> tuple[str, ...]:
-    if bid.manifest is None or manifest_digest(bid.manifest) != bid.manifest_digest:
-        return ("The list of what was submitted",)
-    compared = [each for each in bid.manifest["items"] if is_compared(each["kind"])]
-    return changed_items({**bid.manifest, "items": compared}, items)
-
-
-def _items(session: Session, bid: Bid, *, with_prices: bool = True) -> Iterator[Item]:
-    parts = get_parts(session, bid.id, with_prices=with_prices)
-    for row in list_criteria(session, bid.procurement_id):
-        yield from _of_criterion(row, parts)
-    yield Item("form", "form", "Form of working together", {"form": bid.integration_form})
-    for number, each in enumerate(parts.subcontractors, start=1):
-        yield Item(
-            "subcontractor", str(number), f"Subcontractor {number}",
-            {
-                "name": each.name, "delivers": each.delivers, "payment_basis": each.payment_basis,
-                "share_percent": plain(each.share_percent), "has_no_exclusion_ground": each.has_no_exclusion_ground,
-            },
-        )  # fmt: skip
-    for document in parts.documents:
-        yield Item("document", document.public_id, document.name, {}, sha256=document.sha256, size=document.size)
-
-
-def _of_criterion(row: CriterionRow, parts: Parts) -> Iterator[Item]:
-    answer = parts.answers.get(row.id)
-    if row.kind == Kind.PRICE and row.id in parts.prices:
-        yield Item("price", row.code, row.title, {"amount": plain(parts.prices[row.id])})
-    elif row.kind in (Kind.SCORED, Kind.PASS_FAIL) and answer is not None:
-        yield Item("answer", row.code, row.title, {"text": answer.text, "is_confirmed": answer.is_confirmed})
+def _forget_drafts(session: Session, bid: Bid, digest: str, actor: Actor, now: datetime) -> None:
+    contents.wipe_rows(session, bid)
+    bid.submitted_at, bid.submitted_by_id, bid.manifest_digest = now, actor.user_id, digest
+    bid.manifest = bid.reopened_at = None
+    session.flush()

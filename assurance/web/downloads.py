@@ -8,13 +8,15 @@ from urllib.parse import quote
 
 from flask import Response, current_app, stream_with_context
 
+from assurance.services import documents
+
 SANDBOX = "sandbox; default-src 'none'"
 
 
-def attachment(document: Any) -> Response:
-    """Stream an uploaded document to be saved under its own name."""
-    files = current_app.extensions["assurance_files"]
-    response = Response(stream_with_context(files.stream(document.sha256)), mimetype=document.content_type)
+def attachment(bid: Any, document: Any) -> Response:
+    """Stream a document of a bid to be saved under its own name."""
+    content = documents.read(bid, document, current_app.extensions["assurance_files"])
+    response = Response(stream_with_context(content), mimetype=document.content_type)
     response.headers.set("Content-Disposition", "attachment", **_names(document.name))
     response.headers["Content-Length"] = str(document.size)
     response.headers["Content-Security-Policy"] = SANDBOX

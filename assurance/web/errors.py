@@ -11,11 +11,24 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, NotPermitted, Objection, SignedOut
+from assurance.domain.errors import (
+    Conflict,
+    InvalidInput,
+    MoveRefused,
+    NotFound,
+    NotNow,
+    NotPermitted,
+    Objection,
+    SignedOut,
+    StepUpNeeded,
+)
 from assurance.services import audit
 from assurance.web import given_back, guards, transaction
 
+PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422})
 STALE = "This was changed by someone else while you worked on it"
+NOT_NOW = {"no_room": 507, "scan_unavailable": 503, "too_many": 429}
+"""What is answered when something cannot be done at the moment, by the reason."""
 UNKNOWN = "You are no longer signed in, or the page is out of date: copy what you typed, then open it again"
 
 
@@ -26,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotPermitted, _not_permitted)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(NotNow, _not_now)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(IntegrityError, _stale)
     app.register_error_handler(OperationalError, _busy)
@@ -48,7 +62,7 @@ def _page(status: int, **context: Any) -> ResponseReturnValue:
         return {"reason": said or UNKNOWN, "code": context.get("code", "")}, status
     audience = (request.blueprint or "auth").split(".")[0]
     layout = f"{audience}/base.html" if audience in {"staff", "supplier", "public"} else "auth/base.html"
-    known = status if status in {400, 401, 403, 404, 405, 409, 413, 422} else 500
+    known = 409 if status in NOT_NOW.values() else status if status in PAGES else 500
     page = render_template(f"errors/{known}.html", layout=layout, link=objection_link, **context)
     return page, status
 
@@ -73,7 +87,11 @@ def _move_refused(error: MoveRefused) -> ResponseReturnValue:
 
 
 def _not_permitted(error: NotPermitted) -> ResponseReturnValue:
-    page = _page(403, message=str(error), typed=_typed())
+    asked = isinstance(error, StepUpNeeded)
+    page = _page(
+        403, message=str(error), typed=_typed(), code="step_up" if asked else "",
+        step_up=url_for("auth.second_factor", next=request.path) if asked else "",
+    )  # fmt: skip
     _denied("access:denied", str(error))
     return page
 
@@ -89,6 +107,12 @@ def _conflict(error: Conflict) -> ResponseReturnValue:
     mend = objection_link(Objection("conflict", str(error), endpoint=error.endpoint))
     page = _page(409, message=str(error), mend_url=mend, typed=_typed())
     _denied("write:refused", str(error))
+    return page
+
+
+def _not_now(error: NotNow) -> ResponseReturnValue:
+    page = _page(NOT_NOW[error.code], message=str(error), typed=_typed(), code=error.code)
+    _denied("write:refused", str(error), code=error.code)
     return page
 
 

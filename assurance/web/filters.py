@@ -128,6 +128,13 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def filesize(value: int) -> str:
+    """Write the size of a file as people say it: "12 bytes", "340 kB", "1.5 MB"."""
+    if value < 2**10:
+        return "1 byte" if value == 1 else f"{value} bytes"
+    return f"{round(value / 2**10)} kB" if value < 2**20 else f"{value / 2**20:.1f} MB"
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "date": date,
     "short_date": short_date,
@@ -143,4 +150,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "normalise_words": normalise_words,
     "time_left": time_left,
     "duration": duration,
+    "filesize": filesize,
 }

@@ -57,6 +57,7 @@ def enforce() -> ResponseReturnValue | None:
     """Load what the address names for this person, or refuse."""
     if request.endpoint is None or request.endpoint == "static":
         return None
+    now()  # taken before anything waits for a lock: what a person sends counts from when it came
     access: Access | None = getattr(current_app.view_functions[request.endpoint], "access", None)
     if access is None:
         raise NotPermitted("This page declares no permission and is closed to everybody")
@@ -66,7 +67,7 @@ def enforce() -> ResponseReturnValue | None:
     if access.permission is None:
         return None
     if g.actor is None:
-        if request.method == "POST":
+        if request.method not in ("GET", "HEAD"):
             raise SignedOut("You are signed out, so nothing was saved")
         return redirect(url_for("auth.sign_in", next=_own_path()))
     _load(access.permission, request.view_args or {})

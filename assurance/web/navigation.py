@@ -26,6 +26,8 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     "staff": (
         Entry("My work", "staff.dashboard.index"),
         Entry("Procurements", "staff.procurements.index"),
+        Entry("My key", "staff.keys.show"),
+        Entry("Suppliers", "staff.suppliers.index"),
     ),
     "supplier": (
         Entry("My bids", "supplier.bids.index"),

@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from assurance.adapters.crash_points import crash_point
 from assurance.domain.errors import InvalidInput
 from assurance.persistence.session import Database
 from assurance.web.forms.base import BaseForm
@@ -22,6 +23,7 @@ def init_app(app: Flask, database: Database) -> None:
     """Keep the database with the application and close each request's session."""
     app.extensions["assurance_database"] = database
     app.teardown_request(_close)
+    app.after_request(_answer)
 
 
 def database() -> Database:
@@ -45,7 +47,9 @@ def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
         response = make_response(view(*args, **kwargs))
         if response.status_code < 400:
+            crash_point("before_commit")
             db().commit()
+            crash_point("after_commit")
         else:
             db().rollback()
         return response
@@ -72,6 +76,12 @@ def abandon() -> None:
     if session is not None:
         session.rollback()
         session.close()
+
+
+def _answer(response: Response) -> Response:
+    if request.method not in _READS:
+        crash_point("before_answer")
+    return response
 
 
 def _close(error: BaseException | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 from assurance.config import Settings
 from assurance.persistence import migrate
 from assurance.persistence.session import make_engine
+from assurance.services import at_rest
 from tests import postgres
 
 
@@ -39,4 +41,7 @@ def installation(kind: str) -> Iterator[Settings]:
 
 
 def _settings(folder: Path, url: str) -> Settings:
-    return Settings.from_environ({"ASSURANCE_INSTANCE": str(folder), "ASSURANCE_DATABASE_URL": url})
+    sizes = {name: value for name, value in os.environ.items() if name in ("ASSURANCE_FILE_MB", "ASSURANCE_TENDER_MB")}
+    settings = Settings.from_environ({"ASSURANCE_INSTANCE": str(folder), "ASSURANCE_DATABASE_URL": url, **sizes})
+    at_rest.unlock(settings)
+    return settings

@@ -14,7 +14,7 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Procurement, User
-from assurance.services import accounts, procurements
+from assurance.services import accounts, procurements, suppliers
 
 NOW = datetime(2025, 1, 6, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
@@ -84,7 +84,7 @@ def make_world(session: Session, now: datetime = NOW) -> World:
         )  # fmt: skip
         world.users[name] = user.id
     for name in SUPPLIERS:
-        user = accounts.register_supplier(
+        user = suppliers.register(
             session, organisation_name=f"{name.title()} Care", name=f"{name.title()} Lead", email=email(name),
             password=PASSWORD, now=now,
         )  # fmt: skip

@@ -12,7 +12,12 @@ import pikepdf
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 200 + b"\xff\xd9"
+JPEG = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000"  # a start, and what kind
+    "ffc0000b080001000101011100"  # one grey point
+    "ffda0008010100003f00d2cf20"  # a scan of it
+    "ffd9"
+)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 

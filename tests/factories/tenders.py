@@ -9,15 +9,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assurance.adapters.files import FileStore
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid, BidStageChange, CriterionRow, StageChange
 from assurance.persistence.queries.criteria import get_criterion
-from assurance.services import bids, opening, submission
+from assurance.services import bids, submission
+from assurance.services.submission import Accepted
 from tests.factories.cast import NOW, World
+from tests.factories.sealing import give_box_a_key, take_part
 
 DUE = NOW + timedelta(days=10)
 """The deadline for final tenders, and for requests to take part."""
+OPENING = DUE + timedelta(minutes=60)
+"""The first instant at which the box may be opened."""
 
 CRITERIA: tuple[dict[str, Any], ...] = (
     {"code": "care", "title": "Integrated care", "kind": "scored", "weight_percent": Decimal(60), "scale_top": 5,
@@ -47,6 +52,7 @@ def tenders_open(session: Session, world: World) -> None:
             to_stage=Stage.FINAL_TENDERS, actor_id=world.users["officer"], at=NOW - timedelta(hours=1),
         )
     )  # fmt: skip
+    give_box_a_key(session, world)
     session.flush()
 
 
@@ -88,10 +94,15 @@ def fill(session: Session, world: World, bid: Bid, name: str, now: datetime = NO
 
 def submitted(session: Session, world: World, name: str, now: datetime = NOW) -> Bid:
     """A bidder whose final tender is in the box."""
+    return put_in_box(session, world, name, now)[0]
+
+
+def put_in_box(session: Session, world: World, name: str, now: datetime = NOW) -> tuple[Bid, Accepted]:
+    """A bidder whose final tender is in the box, with its receipt and its return code."""
     bid = fill(session, world, invited(session, world, name), name, now)
-    submission.submit(session, bid=bid, actor=world.actor(session, name), now=now)
+    accepted = submission.submit(session, bid=bid, actor=world.actor(session, name), now=now)
     session.flush()
-    return bid
+    return bid, accepted
 
 
 def close(session: Session, world: World) -> None:
@@ -103,8 +114,8 @@ def close(session: Session, world: World) -> None:
     session.flush()
 
 
-def open_box(session: Session, world: World, now: datetime = DUE) -> None:
+def open_box(session: Session, world: World, now: datetime = OPENING, files: FileStore | None = None) -> None:
     """Let both openers of the cast open together."""
     for name in ("officer", "finance"):
-        opening.take_part(session, procurement=world.procurement(session), actor=world.actor(session, name), now=now)
+        take_part(session, world, name, now, files)
     session.flush()

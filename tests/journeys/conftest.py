@@ -16,6 +16,8 @@ from assurance.config import Settings
 from assurance.persistence.models import Procurement
 from assurance.persistence.session import Database
 
+MAIL = ("PUBLIC_URL", "SMTP_URL", "MAIL_FROM")
+
 
 @dataclass(frozen=True)
 class Demonstration:
@@ -31,7 +33,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstr
     """Run `assurance demo` once, as a person would, without serving it."""
     folder = tmp_path_factory.mktemp("demonstration") / "demo"
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("INSTANCE", "DATABASE_URL", "FILES_URL", "DEMONSTRATION"):
+        for name in ("INSTANCE", "DATABASE_URL", "FILES_URL", "KEYS", "DEMONSTRATION", *MAIL):
             patch.setenv(f"ASSURANCE_{name}", "")  # what the command sets for its worker is taken back afterwards
             patch.delenv(f"ASSURANCE_{name}")
         answer = CliRunner().invoke(main, ["demo", "--dir", str(folder), "--no-serve", "--quick"])

@@ -50,6 +50,7 @@ from assurance.persistence.models import (
     User,
 )
 from assurance.persistence.queries.evaluation_evidence import list_trials
+from assurance.persistence.queries.sealing import list_versions
 from tests.journeys.conftest import Demonstration
 
 pytestmark = pytest.mark.xdist_group("demonstration")  # built once, not once for each process
@@ -152,7 +153,8 @@ def test_two_people_opened_after_the_deadline_and_the_replaced_tender_is_the_one
     assert len({act.user_id for act in acts}) == 2
     assert msk.tenders_due_at is not None
     assert all(act.at > msk.tenders_due_at for act in acts)
-    assert (steps["bid:submitted"], steps["bid:taken-back"]) == (4, 1)
+    assert (steps["bid:submitted"], steps["bid:reopened"], steps["tender-key:made"]) == (4, 1, 1)
+    assert [each.version for each in list_versions(session, birch.id)] == [2, 1]
     assert birch.submitted_at == datetime(2025, 6, 19, 15, 0, tzinfo=UTC)
 
 

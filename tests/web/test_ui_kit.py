@@ -275,6 +275,11 @@ def test_values_read_in_words() -> None:
     assert filters.time_left(now, now) == "closed"
 
 
+def test_the_size_of_a_file_is_said_as_people_say_it() -> None:
+    said = [filters.filesize(size) for size in (1, 1023, 1024, 340 * 1024, 2**20, 314_572_800)]
+    assert said == ["1 byte", "1023 bytes", "1 kB", "340 kB", "1.0 MB", "300.0 MB"]
+
+
 def test_the_menu_marks_the_section_and_shows_one_audience_only(app: Flask) -> None:
     with app.test_request_context("/staff/procurements/index"):
         entries = navigation.items("staff")

@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -22,6 +23,7 @@ from assurance.cli.demo import (
     evaluation,
     folder,
     frail,
+    market,
     packs,
     people,
     planning,
@@ -35,8 +37,11 @@ from assurance.cli.demo.play import Play, Step, london
 from assurance.config import Settings
 from assurance.persistence import migrate
 from assurance.persistence.session import Database
+from assurance.services import at_rest
 
-WALKS = (planning, trial, call, dialogue, tenders, evaluation, prices, award, contract, frail, respiratory)
+WALKS = (
+    planning, trial, market, call, dialogue, tenders, evaluation, prices, award, contract, frail, respiratory
+)  # fmt: skip
 BEFORE, AFTER = london(2025, 1, 6, 8), london(2026, 4, 1, 8, 30)
 """When the people are registered, and what the simulated clock says when the site is opened."""
 
@@ -53,6 +58,7 @@ def run(target: Path, *, serve: bool, quick: bool, port: int) -> None:
         click.echo(str(refusal), err=True)
         sys.exit(2)
     settings = Settings.for_instance(target, demonstration=True)
+    settings = replace(settings, public_url=f"http://{settings.host}:{port}")
     click.echo(summary.PREFACE)
     play = walk(settings)
     written = print_packs(play, settings, quick=quick)
@@ -63,6 +69,7 @@ def run(target: Path, *, serve: bool, quick: bool, port: int) -> None:
 
 def walk(settings: Settings) -> Play:
     """Make the database and take every step of every programme, then set the clock of the site."""
+    at_rest.unlock(settings)
     database = Database.open(settings.database_url)
     migrate.upgrade(database.engine)
     workflows.install(settings.database_url)

@@ -9,6 +9,7 @@ from typing import Any
 from assurance.cli.demo import call, dialogue, evaluation, planning, tenders
 from assurance.cli.demo.gates import review_briefly
 from assurance.cli.demo.play import Scene, Step, london, moving
+from assurance.cli.demo.sealing import make_key
 from assurance.cli.demo.texts import load
 from assurance.services import procurements, selection
 
@@ -81,6 +82,7 @@ STEPS = (
     Step(london(2025, 12, 2, 9), FRAIL, moving("open_round_2")),
     *_sessions(2, date(2025, 12, 9), date(2025, 12, 16)),
     Step(london(2025, 12, 19, 9), FRAIL, moving("close_dialogue", "owner")),
+    Step(london(2026, 1, 30, 10), FRAIL, make_key),
     Step(london(2026, 2, 2, 9), FRAIL, tenders.invite(date(2026, 3, 13))),
     *_tenders(),
     Step(london(2026, 3, 13, 12, 5), FRAIL, moving("close_tenders")),

@@ -14,6 +14,12 @@ from assurance.domain.authority.roles import Role
 from assurance.services import accounts, procurements
 
 PASSWORD = "demonstration only please"  # noqa: S105 -- printed for everyone; the site listens on loopback
+PASSPHRASES = {
+    "finance": "demonstration purse opens every second Tuesday",
+    "governance": "demonstration seal rests beside warm minutes",
+    "custodian": "demonstration vault keeps seven quiet ledgers",
+}
+"""The holders of the keys of tender boxes, each with a passphrase that is printed for everyone."""
 _MAIL = "{}@demo.example"
 
 

@@ -106,6 +106,5 @@ STEPS = (
     Step(london(2025, 1, 10, 14), MSK, set_outcomes, "four outcomes; 30 per cent of payment depends on them"),
     Step(london(2025, 1, 13), MSK, moving("start_engagement"), "the market is asked"),
     Step(london(2025, 1, 29, 15), MSK, draft_criteria, "award criteria drafted: 80 quality, 20 price"),
-    Step(london(2025, 2, 3, 16), MSK, summarise_engagement, "what engagement changed is written down"),
     Step(london(2025, 2, 4), MSK, moving("request_checkpoint_1"), "assurance reviewers are asked"),
 )

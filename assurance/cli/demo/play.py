@@ -31,6 +31,8 @@ class Play:
     """Key in the data files to the person, staff and bidders alike."""
     references: dict[str, str] = field(default_factory=dict)
     """Programme to the reference of its procurement."""
+    codes: dict[str, str] = field(default_factory=dict)
+    """Provider to the return code of the tender it submitted last."""
     say: Callable[[str], None] = print
 
     def run(self, steps: Iterable[Step]) -> None:

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assurance.cli.demo.play import MSK, Scene, Step, london, moving
+from assurance.cli.demo.sealing import take_part
 from assurance.cli.demo.texts import load
+from assurance.domain.tenderbox.opening import PRICE
 from assurance.persistence.queries.abnormal import get_asked
-from assurance.services import abnormal_bids, price_opening
+from assurance.services import abnormal_bids
 from assurance.services.bids import explanation
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ def open_as(key: str) -> Callable[[Scene], None]:
     """Make the act of taking part in the opening of the prices; with the second person all of them open."""
 
     def act(scene: Scene) -> None:
-        price_opening.take_part(scene.session, procurement=scene.procurement, actor=scene.actor(key), now=scene.now)
+        take_part(scene, key, PRICE)
 
     return act
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assurance.cli.demo.people import PASSWORD, email
+from assurance.cli.demo.people import PASSPHRASES, PASSWORD, email
 from assurance.cli.demo.play import Play
 from assurance.cli.demo.texts import load
 from assurance.domain.authority.roles import Role
@@ -23,6 +23,8 @@ def closing(play: Play, folder: Path, written: list[Path], *, seconds: float, po
     lines += ["", "Sign in as (the password of everyone is: " + PASSWORD + ")"]
     width = max(len(who) for who, _ in _people())
     lines += [f"  {who:<{width}}  {address}" for who, address in _people()]
+    lines += ["", "Holders of the keys of tender boxes, with their passphrases:"]
+    lines += [f"  {email(holder):<{width}}  {passphrase}" for holder, passphrase in PASSPHRASES.items()]
     lines += ["", *_procurements(play), ""]
     lines.append("The clock of the site is simulated; set it forward from the yellow banner once signed in.")
     if port is None:

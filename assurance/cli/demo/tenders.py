@@ -11,10 +11,12 @@ from typing import Any
 import pikepdf
 
 from assurance.cli.demo.play import MSK, Scene, Step, london, moving
+from assurance.cli.demo.sealing import make_key, take_part
 from assurance.cli.demo.texts import load
 from assurance.domain.provision.integration import IntegrationForm
+from assurance.domain.tenderbox.opening import TENDER
 from assurance.persistence.queries.bids import list_opened
-from assurance.services import bids, documents, opening, submission, tendering
+from assurance.services import bids, documents, opening, submission, taking_back, tendering
 
 
 def invite(due_on: date) -> Callable[[Scene], None]:
@@ -66,22 +68,23 @@ def confirm_whole_pathway(supplier: str) -> Callable[[Scene], None]:
 
 
 def submit(supplier: str) -> Callable[[Scene], None]:
-    """Make the act of submitting as the organisation's lead."""
+    """Make the act of submitting as the organisation's lead, who keeps the return code."""
 
     def act(scene: Scene) -> None:
-        submission.submit(scene.session, bid=scene.bid(supplier), actor=scene.actor(supplier), now=scene.now)
+        accepted = submission.submit(scene.session, bid=scene.bid(supplier), actor=scene.actor(supplier), now=scene.now)
+        scene.play.codes[supplier] = accepted.return_code
 
     return act
 
 
 def replace(supplier: str, price: str) -> Callable[[Scene], None]:
-    """Make the act of taking a tender back, correcting its price, and submitting it again."""
+    """Make the act of taking a tender back with its code, correcting its price, and submitting it again."""
 
     def act(scene: Scene) -> None:
         common = {"bid": scene.bid(supplier), "actor": scene.actor(supplier), "now": scene.now}
-        submission.take_back(scene.session, **common)
+        taking_back.reopen(scene.session, return_code=scene.play.codes[supplier], **common)
         bids.set_price(scene.session, criterion=scene.criterion("price"), amount=Decimal(price), **common)
-        submission.submit(scene.session, **common)
+        scene.play.codes[supplier] = submission.submit(scene.session, **common).return_code
 
     return act
 
@@ -90,7 +93,7 @@ def open_as(key: str) -> Callable[[Scene], None]:
     """Make the act of taking part in the opening; with the second person everything opens."""
 
     def act(scene: Scene) -> None:
-        opening.take_part(scene.session, procurement=scene.procurement, actor=scene.actor(key), now=scene.now)
+        take_part(scene, key, TENDER)
 
     return act
 
@@ -137,6 +140,7 @@ _FIRST_PRICE = "248900000"
 """What Birch offered first, before it found an amount counted twice."""
 
 STEPS = (
+    Step(london(2025, 5, 16, 10), MSK, make_key, "the key of the tender box: two of three holders open it"),
     Step(london(2025, 5, 19), MSK, invite(date(2025, 6, 20)), "three are invited to final tender"),
     Step(london(2025, 6, 10, 10), MSK, _writing("alder")),
     Step(london(2025, 6, 11, 10), MSK, confirm_whole_pathway("alder")),

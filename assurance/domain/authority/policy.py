@@ -30,6 +30,7 @@ class Actor:
     organisation_id: int
     organisation_name: str = ""
     is_organisation_lead: bool = False
+    is_organisation_viewer: bool = False
     roles: frozenset[Role] = field(default_factory=frozenset)
 
 
@@ -56,12 +57,24 @@ def _is_supplier(actor: Actor, reach: Reach) -> bool:
     return actor.audience is Audience.SUPPLIER
 
 
+def _works_for_a_supplier(actor: Actor, reach: Reach) -> bool:
+    return _is_supplier(actor, reach) and not actor.is_organisation_viewer
+
+
+def _leads_a_supplier(actor: Actor, reach: Reach) -> bool:
+    return _is_supplier(actor, reach) and actor.is_organisation_lead
+
+
 def _of_the_authority(actor: Actor, reach: Reach) -> bool:
     return actor.audience is Audience.STAFF and actor.organisation_id == reach.authority_id
 
 
 def _of_the_bidder(actor: Actor, reach: Reach) -> bool:
     return actor.audience is Audience.SUPPLIER and actor.organisation_id == reach.bid_organisation_id
+
+
+def _works_for_the_bidder(actor: Actor, reach: Reach) -> bool:
+    return _of_the_bidder(actor, reach) and not actor.is_organisation_viewer
 
 
 def _leads_the_bidder(actor: Actor, reach: Reach) -> bool:
@@ -100,12 +113,16 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.PROCUREMENT_PLAN: _any_of(Role.OFFICER, Role.FINANCE_OFFICER, Role.DIALOGUE_LEAD),
     P.CRITERIA_REFINE: _any_of(Role.OFFICER),
     P.CRITERIA_PUBLISH: _any_of(Role.OWNER),
+    P.ENGAGEMENT_VIEW: _any_of(
+        Role.OFFICER, Role.OWNER, Role.FINANCE_OFFICER, Role.DIALOGUE_LEAD, Role.ASSURANCE_REVIEWER, Role.AUDITOR
+    ),
     P.PROCUREMENT_RUN: _any_of(Role.OFFICER),
     P.PROCUREMENT_ABANDON: _any_of(Role.OFFICER, Role.OWNER),
     P.SELECTION_DECIDE: _any_of(Role.OFFICER),
     P.DIALOGUE_VIEW: _any_of(Role.OFFICER, Role.OWNER, Role.DIALOGUE_LEAD, Role.AUDITOR, Role.ASSURANCE_REVIEWER),
     P.DIALOGUE_LEAD: _any_of(Role.DIALOGUE_LEAD, Role.OFFICER),
     P.DIALOGUE_CLOSE: _any_of(Role.OWNER),
+    P.TENDER_KEY_MAKE: _any_of(Role.OFFICER),
     P.TENDERS_OPEN: _any_of(Role.OPENER),
     P.BIDS_VIEW: _any_of(*(frozenset(Role) - {Role.EVALUATOR})),
     P.CONFLICT_DECLARE: _any_of(*_PANEL, Role.OPENER, Role.FINANCE_OFFICER, Role.ASSURANCE_REVIEWER, Role.OFFICER),
@@ -139,8 +156,10 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     ),
     P.PACKS_REQUEST: _any_of(Role.OFFICER, Role.OWNER, Role.APPROVER, Role.ASSURANCE_REVIEWER),
     P.SUPPLIER_DESK: ((_is_supplier,),),
+    P.ORGANISATION_WRITE: ((_works_for_a_supplier,),),
+    P.ORGANISATION_LEAD: ((_leads_a_supplier,),),
     P.BID_VIEW: ((_of_the_bidder,),),
-    P.BID_WRITE: ((_of_the_bidder,),),
+    P.BID_WRITE: ((_works_for_the_bidder,),),
     P.BID_SUBMIT: ((_leads_the_bidder,),),
 }  # fmt: skip
 

@@ -53,7 +53,10 @@ BID_MOVES: tuple[BidMove, ...] = (
     BidMove(
         "submit", (B.INVITED,), B.SUBMITTED, "Submit the final tender", P.BID_SUBMIT, (tenders_open, nothing_missing)
     ),
-    BidMove("take_back", (B.SUBMITTED,), B.INVITED, "Take back to change", P.BID_SUBMIT, (tenders_open,)),
+    BidMove(
+        "replace", (B.SUBMITTED,), B.SUBMITTED, "Submit again", P.BID_SUBMIT, (tenders_open, nothing_missing)
+    ),
+    BidMove("take_back", (B.SUBMITTED,), B.INVITED, "Take out of the box", P.BID_SUBMIT, (tenders_open,)),
     BidMove("lapse", (B.INVITED,), B.NOT_SUBMITTED, "No final tender received", P.PROCUREMENT_RUN),
     BidMove("open", (B.SUBMITTED,), B.OPENED, "Open", P.TENDERS_OPEN),
     BidMove("accept", (B.OPENED,), B.COMPLIANT, "Compliant", P.PROCUREMENT_RUN, needs_reason=True),

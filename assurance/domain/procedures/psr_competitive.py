@@ -63,7 +63,7 @@ MOVES: tuple[CaseMove, ...] = (
     ),
     CaseMove(
         "invite_final_tenders", (S.DIALOGUE_CLOSED,), S.FINAL_TENDERS, "Invite final tenders", P.PROCUREMENT_RUN,
-        (planning.refinement_closed, tenders.tender_deadline_ahead),
+        (planning.refinement_closed, tenders.tender_deadline_ahead, tenders.box_has_key),
         "PCR 2015 reg 30(15), kept as the pattern of dialogue",
         consequence="The participants may submit until the deadline.",
     ),

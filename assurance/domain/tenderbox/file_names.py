@@ -11,12 +11,29 @@ import unicodedata
 from assurance.domain.errors import InvalidInput
 
 LONGEST = 200
+_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$", re.ASCII)
 _MACHINE_ONLY = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Control and format characters, line separators, and what has no meaning: they make a name lie about itself."""
 
 
 def clean_name(typed: str, suffix: str, field: str = "document") -> str:
-    """Return the name to show: without folders, composed, and ending in the suffix that its content calls for.
+    """Return the name to show, ending in the suffix that its content calls for; one without a suffix is given it.
+
+    Raises `InvalidInput` for a name that ends as another kind of file does, and for whatever `shown_name` refuses.
+    """
+    name = shown_name(typed, field)
+    if not name.lower().endswith(suffixes(suffix)):
+        if found := _SUFFIX.search(name):
+            raise InvalidInput(
+                field, f"The name of the file ends in {found[0]}, but its content is that of a {suffix} file. "
+                f"Save it again as {suffix}, or rename it, and try again",
+            )  # fmt: skip
+        name += suffix
+    return _not_too_long(name, field)
+
+
+def shown_name(typed: str, field: str = "document") -> str:
+    """Return the name to show: without folders, composed, on one line.
 
     Raises `InvalidInput` for control or format characters (a name could read as another kind of file), for no name,
     and for a name longer than 200 characters.
@@ -26,8 +43,10 @@ def clean_name(typed: str, suffix: str, field: str = "document") -> str:
     name = " ".join(unicodedata.normalize("NFC", re.split(r"[/\\]", typed)[-1]).split())
     if not name.strip("."):
         raise InvalidInput(field, "The file has no name. Give it one and try again")
-    if not name.lower().endswith(suffixes(suffix)):
-        name += suffix
+    return _not_too_long(name, field)
+
+
+def _not_too_long(name: str, field: str) -> str:
     if len(name) > LONGEST:
         raise InvalidInput(field, f"The name of the file must be {LONGEST} characters or fewer")
     return name

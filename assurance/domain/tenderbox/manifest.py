@@ -1,8 +1,8 @@
-"""What a submitted tender consists of: every item with the SHA-256 of its bytes, and one digest over the whole.
+"""What a submitted tender consists of: every part with its commitment, and one digest over the whole.
 
-Canonical JSON (RFC 8785) makes the same content give the same bytes anywhere. Each item but a file is hashed together
-with a random salt that only the tender and its receipt hold, so that a short content, such as a price, cannot be
-guessed from its hash.
+The commitment of a part is the SHA-256 of a random salt followed by its bytes. The salts are on the receipt and in the
+sealed envelope, and nowhere else, so that a short content, such as a price, cannot be guessed from what is stored.
+No name of a file is in the manifest: it can be shown before the opening and tells nothing but how many parts there are.
 """
 
 from __future__ import annotations
@@ -15,64 +15,50 @@ from typing import Any
 
 import rfc8785
 
-FORMAT = "assurance-manifest/1"
+FORMAT = "assurance-manifest/2"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One part of a tender: its kind, its code within the kind, what it is called, and what is hashed."""
+class Entry:
+    """One part as the manifest lists it; `size` is given for a file."""
 
     kind: str
     code: str
-    title: str
-    content: dict[str, Any]
-    sha256: str = ""
-    """Given for a file, whose own bytes are hashed; computed from `content` for everything else."""
+    label: str
+    commitment: str
     size: int | None = None
+
+    def as_data(self) -> dict[str, Any]:
+        """Write as plain JSON."""
+        data: dict[str, Any] = {
+            "kind": self.kind,
+            "code": self.code,
+            "label": self.label,
+            "commitment": self.commitment,
+        }
+        return data if self.size is None else data | {"size": self.size}
+
+
+def instant(at: datetime) -> str:
+    """Write an instant in UTC to the millisecond, as every receipt does."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def write_manifest(
-    items: Iterable[Item], *, procurement: str, bid: str, submitted_at: datetime, deadline: datetime, salt: str
+    entries: Iterable[Entry], *, procurement: str, bid: str, version: int, received_at: datetime, deadline: datetime
 ) -> dict[str, Any]:
-    """Write the manifest of a tender as plain JSON, items in the order given."""
+    """Write the manifest of a tender as plain JSON, parts in the order given."""
     return {
         "format": FORMAT,
         "procurement": procurement,
         "bid": bid,
-        "submitted_at": submitted_at.astimezone(UTC).isoformat(),
-        "deadline": deadline.astimezone(UTC).isoformat(),
-        "salt": salt,
-        "items": [_entry(item, salt) for item in items],
+        "version": version,
+        "received_at": instant(received_at),
+        "deadline": instant(deadline),
+        "items": [entry.as_data() for entry in entries],
     }
 
 
 def manifest_digest(manifest: dict[str, Any]) -> str:
     """Return the SHA-256 of the canonical JSON of a manifest."""
-    return _sha256(manifest)
-
-
-def changed_items(manifest: dict[str, Any], items: Iterable[Item]) -> tuple[str, ...]:
-    """Name the parts that are not as they were submitted: changed, missing or added. None means untouched."""
-    salt = str(manifest["salt"])
-    then = {(each["kind"], each["code"]): each for each in manifest["items"]}
-    now = {(each["kind"], each["code"]): each for each in (_entry(item, salt) for item in items)}
-    keys = [*then, *(key for key in now if key not in then)]
-    return tuple(
-        str({**now.get(key, {}), **then.get(key, {})}["title"])
-        for key in keys
-        if then.get(key, {}).get("sha256") != now.get(key, {}).get("sha256")
-    )
-
-
-def _entry(item: Item, salt: str) -> dict[str, Any]:
-    entry: dict[str, Any] = {
-        "kind": item.kind,
-        "code": item.code,
-        "title": item.title,
-        "sha256": item.sha256 or _sha256({"salt": salt, "kind": item.kind, "code": item.code, **item.content}),
-    }
-    return entry if item.size is None else {**entry, "size": item.size}
-
-
-def _sha256(value: dict[str, Any]) -> str:
-    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()
+    return hashlib.sha256(rfc8785.dumps(manifest)).hexdigest()

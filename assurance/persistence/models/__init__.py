@@ -23,6 +23,7 @@ from assurance.persistence.models.criterion import (
     WindTunnelRun,
 )
 from assurance.persistence.models.dialogue import DialogueSession, DownSelectDecision, DownSelectMark
+from assurance.persistence.models.engagement import Engagement, EngagementResponse, EngagementTheme
 from assurance.persistence.models.evaluation import (
     ConflictDeclaration,
     Consensus,
@@ -36,6 +37,7 @@ from assurance.persistence.models.evaluation import (
     Reminder,
 )
 from assurance.persistence.models.gate import Condition, GateLine, GateReview, GateSignature
+from assurance.persistence.models.mail import MailMessage
 from assurance.persistence.models.organisation import Organisation, User, UserSession
 from assurance.persistence.models.pack import Pack
 from assurance.persistence.models.procurement import (
@@ -47,6 +49,26 @@ from assurance.persistence.models.procurement import (
     StageChange,
 )
 from assurance.persistence.models.refinement import CriteriaRefinement, CriteriaVersionTold
+from assurance.persistence.models.sealing import (
+    HeldShare,
+    HolderKey,
+    Idempotency,
+    KeyShare,
+    LossDeclaration,
+    SealedItem,
+    Submission,
+    TenderKey,
+)
+from assurance.persistence.models.second_factor import RecoveryCode, SecondFactor
+from assurance.persistence.models.supplier import (
+    BidStandingAnswer,
+    ColleagueInvitation,
+    Interest,
+    SavedSearch,
+    StandingAnswer,
+    SupplierProfile,
+)
+from assurance.persistence.models.upload import Upload
 
 __all__ = [
     "AbnormalBidQuery",
@@ -56,7 +78,9 @@ __all__ = [
     "Bid",
     "BidDocument",
     "BidStageChange",
+    "BidStandingAnswer",
     "BudgetLine",
+    "ColleagueInvitation",
     "Condition",
     "ConflictDeclaration",
     "Consensus",
@@ -72,12 +96,22 @@ __all__ = [
     "DialogueSession",
     "DownSelectDecision",
     "DownSelectMark",
+    "Engagement",
+    "EngagementResponse",
+    "EngagementTheme",
     "EvaluationResult",
     "FindingAnswer",
     "GateLine",
     "GateReview",
     "GateSignature",
+    "HeldShare",
+    "HolderKey",
+    "Idempotency",
+    "Interest",
+    "KeyShare",
     "Letter",
+    "LossDeclaration",
+    "MailMessage",
     "Mark",
     "MarkRevision",
     "Notice",
@@ -91,13 +125,22 @@ __all__ = [
     "Price",
     "Procurement",
     "Recommendation",
+    "RecoveryCode",
     "Reminder",
     "Representation",
     "RoleAssignment",
+    "SavedSearch",
     "ScaleDescriptor",
+    "SealedItem",
+    "SecondFactor",
     "StageChange",
+    "StandingAnswer",
     "SubCriterion",
     "Subcontractor",
+    "Submission",
+    "SupplierProfile",
+    "TenderKey",
+    "Upload",
     "User",
     "UserSession",
     "WindTunnelRun",

@@ -6,13 +6,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from assurance.domain.stages import BidStage
+from assurance.domain.tenderbox.price import tender_price
 from assurance.persistence.base import Base
-from assurance.persistence.columns import Json, JsonDict, Pounds, UTCDateTime, by_value
+from assurance.persistence.columns import JsonDict, UTCDateTime, by_value
 from assurance.persistence.models.organisation import Organisation, User
 from assurance.persistence.models.procurement import Procurement
+from assurance.persistence.secret_columns import CLOSED_AMOUNT, SecretAmount, SecretBytes, SecretJson, SecretText
 
 
 class Bid(Base):
@@ -34,17 +36,19 @@ class Bid(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime())
 
     # The request to take part
-    annual_turnover_amount: Mapped[Decimal | None] = mapped_column(Pounds())
+    annual_turnover_amount: Mapped[Decimal | None] = mapped_column(SecretAmount("bid.annual_turnover_amount"))
     has_no_exclusion_ground: Mapped[bool] = mapped_column(default=False)
-    experience: Mapped[str] = mapped_column(Text, default="")
+    experience: Mapped[str] = mapped_column(SecretText("bid.experience"), default="")
     requested_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
 
     # The final tender
-    integration_form: Mapped[str] = mapped_column(String(40), default="")
+    integration_form: Mapped[str] = mapped_column(SecretText("bid.integration_form"), default="")
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    manifest: Mapped[JsonDict | None] = mapped_column(Json)
-    """What was submitted, item by item with SHA-256; the receipt is made from it."""
+    reopened_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    """Since when a submitted tender is being changed; what was submitted stands until the change is."""
+    manifest: Mapped[JsonDict | None] = mapped_column(SecretJson("bid.manifest"))
+    """What was submitted, part by part with its commitment; written here when the box is opened."""
     manifest_digest: Mapped[str | None] = mapped_column(String(64))
 
     version: Mapped[int] = mapped_column(default=1)
@@ -79,7 +83,7 @@ class Answer(Base):
 
     bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"))
     criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
-    text: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(SecretText("answer.text"), default="")
     is_confirmed: Mapped[bool] = mapped_column(default=False)
     """For a pass/fail criterion: the bidder confirms that it is met."""
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime())
@@ -94,13 +98,17 @@ class Price(Base):
     __tablename__ = "price"
     __table_args__ = (
         UniqueConstraint("bid_id", "criterion_id"),
-        # A price that is not above zero is a fault, never a score.
-        CheckConstraint("amount > 0", name="above_zero"),
+        # Every closed amount is equally long, so that its length says nothing and nothing plain can be stored.
+        CheckConstraint(f"length(amount) = {CLOSED_AMOUNT}", name="closed"),
     )
 
     bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"))
     criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
-    amount: Mapped[Decimal] = mapped_column(Pounds())
+    amount: Mapped[Decimal] = mapped_column(SecretAmount("price.amount"))
+
+    @validates("amount")
+    def _above_zero(self, key: str, amount: Decimal) -> Decimal:
+        return tender_price(amount)
 
 
 class PassFail(Base):
@@ -118,7 +126,7 @@ class PassFail(Base):
 
 
 class BidDocument(Base):
-    """A file attached to a bid; the content lies in the file store under its SHA-256."""
+    """A file attached to a bid; its content lies closed in the file store, and opens with its own key."""
 
     __tablename__ = "bid_document"
     __table_args__ = (
@@ -128,10 +136,15 @@ class BidDocument(Base):
 
     public_id: Mapped[str] = mapped_column(String(36))
     bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(SecretText("bid_document.name"))
     content_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
+    storage_key: Mapped[str] = mapped_column(String(64))
+    """Where the closed file lies; it tells nothing of the content."""
+    commitment: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of a salt and the content; the salt is part of the file's key."""
+    file_key: Mapped[bytes | None] = mapped_column(SecretBytes("bid_document.file_key"))
+    """Key and salt while the application may open the file; None when only somebody else can."""
     uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime())
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
@@ -140,16 +153,13 @@ class Subcontractor(Base):
     """A provider who will deliver part of the care under the lead provider."""
 
     __tablename__ = "subcontractor"
-    __table_args__ = (
-        UniqueConstraint("bid_id", "name"),
-        CheckConstraint("share_percent >= 0 AND share_percent <= 10000", name="share_range"),
-    )
+    __table_args__ = (CheckConstraint(f"length(share_percent) = {CLOSED_AMOUNT}", name="share_closed"),)
 
-    bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"))
-    name: Mapped[str] = mapped_column(String(200))
-    delivers: Mapped[str] = mapped_column(String(300))
-    payment_basis: Mapped[str] = mapped_column(String(60))
-    share_percent: Mapped[Decimal] = mapped_column(Pounds())
+    bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"), index=True)
+    name: Mapped[str] = mapped_column(SecretText("subcontractor.name"))
+    delivers: Mapped[str] = mapped_column(SecretText("subcontractor.delivers"))
+    payment_basis: Mapped[str] = mapped_column(SecretText("subcontractor.payment_basis"))
+    share_percent: Mapped[Decimal] = mapped_column(SecretAmount("subcontractor.share_percent"))
     has_no_exclusion_ground: Mapped[bool] = mapped_column(default=False)
 
 

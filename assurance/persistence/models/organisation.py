@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assurance.domain.authority.policy import Audience
@@ -28,7 +28,10 @@ class User(Base):
     """A person who can sign in, on behalf of exactly one organisation."""
 
     __tablename__ = "user"
-    __table_args__ = (UniqueConstraint("email"),)
+    __table_args__ = (
+        UniqueConstraint("email"),
+        CheckConstraint("NOT (is_organisation_lead AND is_organisation_viewer)", name="one_part"),
+    )
 
     email: Mapped[str] = mapped_column(String(254))
     """Kept in lower case; two spellings of one address are one person."""
@@ -37,6 +40,8 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     is_organisation_lead: Mapped[bool] = mapped_column(default=False)
+    is_organisation_viewer: Mapped[bool] = mapped_column(default=False)
+    """Reads what the organisation does and changes nothing; neither lead nor viewer is a contributor."""
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime())
 
@@ -53,5 +58,7 @@ class UserSession(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(UTCDateTime())
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    stepped_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    """When a second factor was last given in this sign-in; acts that ask for one want it fresh."""
 
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)

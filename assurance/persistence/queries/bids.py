@@ -120,9 +120,9 @@ def get_parts(session: Session, bid_id: int, *, with_prices: bool = True) -> Par
     return Parts(
         answers={answer.criterion_id: answer for answer in answers},
         prices={price.criterion_id: price.amount for price in prices},
-        subcontractors=session.scalars(
-            select(Subcontractor).where(Subcontractor.bid_id == bid_id).order_by(Subcontractor.name)
-        ).all(),
+        subcontractors=sorted(
+            session.scalars(select(Subcontractor).where(Subcontractor.bid_id == bid_id)), key=lambda each: each.name
+        ),
         documents=session.scalars(
             select(BidDocument).where(BidDocument.bid_id == bid_id).order_by(BidDocument.id)
         ).all(),

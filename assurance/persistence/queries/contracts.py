@@ -33,9 +33,8 @@ def total_price(session: Session, bid_id: int) -> Decimal | None:
 
 def list_subcontractors_of(session: Session, bid_id: int) -> list[Subcontractor]:
     """List who delivers care under the lead provider of one bid."""
-    return list(
-        session.scalars(select(Subcontractor).where(Subcontractor.bid_id == bid_id).order_by(Subcontractor.name))
-    )
+    found = session.scalars(select(Subcontractor).where(Subcontractor.bid_id == bid_id))
+    return sorted(found, key=lambda each: each.name)
 
 
 def moved_at(session: Session, procurement_id: int, trigger: str) -> datetime | None:

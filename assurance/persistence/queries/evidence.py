@@ -111,14 +111,8 @@ def list_pass_fail(session: Session, procurement_id: int) -> list[PassFail]:
 
 def list_subcontractors(session: Session, procurement_id: int) -> list[Subcontractor]:
     """List every subcontractor named in a bid."""
-    return list(
-        session.scalars(
-            select(Subcontractor)
-            .join(Bid)
-            .where(Bid.procurement_id == procurement_id)
-            .order_by(Subcontractor.bid_id, Subcontractor.name)
-        )
-    )
+    found = session.scalars(select(Subcontractor).join(Bid).where(Bid.procurement_id == procurement_id))
+    return sorted(found, key=lambda each: (each.bid_id, each.name))
 
 
 def list_down_select_marks(session: Session, procurement_id: int) -> list[DownSelectMark]:

@@ -24,18 +24,6 @@ def list_of_person(session: Session, user_id: int) -> list[tuple[Procurement, li
     return list(found.values())
 
 
-def list_published(session: Session) -> list[Procurement]:
-    """List the procurements the public knows of, newest call first."""
-    unknown = (Stage.PLANNING, Stage.ENGAGEMENT, Stage.CHECKPOINT_1)
-    return list(
-        session.scalars(
-            select(Procurement)
-            .where(Procurement.stage.not_in(unknown), Procurement.criteria_frozen_at.is_not(None))
-            .order_by(Procurement.criteria_frozen_at.desc())
-        )
-    )
-
-
 def list_changes(session: Session, procurement_id: int) -> list[StageChange]:
     """List the moves a procurement has made, first to last."""
     return list(

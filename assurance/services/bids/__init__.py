@@ -4,7 +4,6 @@ from assurance.services.bids.missing import Missing, missing_parts
 from assurance.services.bids.partners import add_subcontractor, remove_subcontractor, set_integration_form
 from assurance.services.bids.request import (
     EXPERIENCE_WORDS,
-    by_openness,
     call_is_open,
     save_request,
     send_request,
@@ -17,7 +16,6 @@ __all__ = [
     "EXPERIENCE_WORDS",
     "Missing",
     "add_subcontractor",
-    "by_openness",
     "call_is_open",
     "missing_parts",
     "remove_subcontractor",

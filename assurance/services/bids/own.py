@@ -17,6 +17,7 @@ from assurance.persistence.models import Bid, Procurement
 from assurance.persistence.queries.bids import find_letter
 
 CLOSED = "Final tenders are closed. What was submitted before the deadline stands; nothing can be changed any more"
+WHO_MAY = {Permission.BID_WRITE: "A viewer reads what the organisation does; ask your lead to let you work on bids"}
 
 
 def hold(session: Session, bid: Bid, actor: Actor, permission: Permission = Permission.BID_WRITE) -> Bid:
@@ -39,7 +40,7 @@ def hold(session: Session, bid: Bid, actor: Actor, permission: Permission = Perm
     if not permits(actor, Permission.BID_VIEW, reach):
         raise NotFound("There is no such bid, or it is not yours to see")
     if not permits(actor, permission, reach):
-        raise NotPermitted("Only the lead of your organisation can do this")
+        raise NotPermitted(WHO_MAY.get(permission, "Only the lead of your organisation can do this"))
     return bid
 
 
@@ -55,14 +56,19 @@ def hold_tender(session: Session, bid: Bid, actor: Actor, now: datetime) -> Bid:
     Marks the bid as changed, so that whoever looked at the whole tender before has to look again before submitting.
     """
     hold(session, bid, actor)
-    if bid.stage is BidStage.SUBMITTED:
+    keep_in_hand(bid, now)
+    flag_modified(bid, "integration_form")
+    return bid
+
+
+def keep_in_hand(bid: Bid, now: datetime) -> None:
+    """Raise `Conflict` when the final tender of a bid that is held may not be worked on now."""
+    if bid.stage is BidStage.SUBMITTED and bid.reopened_at is None:
         raise Conflict("The tender is submitted. Take it back, change it, and submit it again before the deadline")
     procurement = bid.procurement
     due = procurement.tenders_due_at
     is_open = procurement.stage is Stage.FINAL_TENDERS and procurement.tenders_closed_at is None
     if not is_open or due is None or now >= due:
         raise Conflict(CLOSED if procurement.tenders_due_at else "Final tenders are not open yet")
-    if bid.stage is not BidStage.INVITED:
+    if bid.stage not in (BidStage.INVITED, BidStage.SUBMITTED):
         raise Conflict("Your organisation is not invited to submit a final tender, so there is nothing to work on")
-    flag_modified(bid, "integration_form")
-    return bid

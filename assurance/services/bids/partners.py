@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
@@ -69,7 +68,7 @@ def add_subcontractor(
 def remove_subcontractor(session: Session, *, bid: Bid, name: str, actor: Actor, now: datetime) -> None:
     """Take a subcontractor out of the tender."""
     hold_tender(session, bid, actor, now)
-    found = session.scalar(select(Subcontractor).where(Subcontractor.bid_id == bid.id, Subcontractor.name == name))
+    found = next((each for each in get_parts(session, bid.id).subcontractors if each.name == name), None)
     if found is None:
         raise NotFound("There is no such subcontractor in this tender")
     session.delete(found)

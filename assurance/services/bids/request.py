@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,9 +17,11 @@ from assurance.domain.stages import BidStage, Stage
 from assurance.domain.words import count_words
 from assurance.persistence.models import Bid, Procurement
 from assurance.persistence.queries.bids import find_own, was_opened
+from assurance.persistence.queries.sealing import find_submission
 from assurance.services import audit, stages
 from assurance.services.bids.missing import missing_parts
 from assurance.services.bids.own import hold, keep_untold
+from assurance.services.sealing import contents
 
 EXPERIENCE_WORDS = 1_000
 
@@ -31,12 +32,6 @@ def call_is_open(procurement: Procurement, now: datetime) -> bool:
     return procurement.stage is Stage.CALL and due is not None and now < due
 
 
-def by_openness(procurements: Sequence[Procurement], now: datetime) -> list[tuple[Procurement, bool]]:
-    """Sort procurements for those who look for work: open calls first, the nearest deadline first among them."""
-    found = [(each, call_is_open(each, now)) for each in procurements]
-    return sorted(found, key=lambda pair: (not pair[1], pair[0].requests_due_at if pair[1] else now))
-
-
 def start_request(session: Session, *, procurement: Procurement, actor: Actor, now: datetime) -> Bid:
     """Start an organisation's request to take part; asked again, return the bid it already has.
 
@@ -44,6 +39,8 @@ def start_request(session: Session, *, procurement: Procurement, actor: Actor, n
     """
     if actor.audience is not Audience.SUPPLIER:
         raise NotPermitted("Only a provider can ask to take part")
+    if actor.is_organisation_viewer:
+        raise NotPermitted("A viewer reads what the organisation does; ask your lead to let you work on bids")
     _check_call_open(procurement, now)
     if (existing := find_own(session, procurement.id, actor.organisation_id)) is not None:
         return existing
@@ -102,6 +99,10 @@ def withdraw(session: Session, *, bid: Bid, reason: str, actor: Actor, now: date
         keep_untold(session, bid)
     stages.move_bid(session, bid=bid, trigger="withdraw", actor=actor, now=now, reason=reason)
     if not was_opened(session, bid.id):
+        if (in_box := find_submission(session, bid.id)) is not None:
+            in_box.withdrawn_at = now
+        contents.wipe_rows(session, bid)
+        bid.reopened_at = None
         bid.submitted_at = bid.submitted_by_id = bid.manifest = bid.manifest_digest = None
     return bid
 

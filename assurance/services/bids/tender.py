@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.evaluation.criteria import Kind
-from assurance.domain.money import pounds
+from assurance.domain.tenderbox.price import tender_price
 from assurance.domain.words import count_words
 from assurance.persistence.models import Answer, Bid, CriterionRow, Price
 from assurance.services import audit
@@ -62,9 +62,7 @@ def set_price(
     hold_tender(session, bid, actor, now)
     if criterion.procurement_id != bid.procurement_id or criterion.kind != Kind.PRICE:
         raise InvalidInput("amount", "This criterion asks for no price")
-    amount = pounds(amount)
-    if amount <= 0:
-        raise InvalidInput("amount", "The price must be more than £0")
+    amount = tender_price(amount)
     price = session.scalar(select(Price).where(Price.bid_id == bid.id, Price.criterion_id == criterion.id))
     if price is None:
         price = Price(bid_id=bid.id, criterion_id=criterion.id, amount=amount)

@@ -8,11 +8,11 @@ from flask import Flask
 from flask_login import LoginManager, UserMixin
 
 from assurance.services import accounts
-from assurance.web.auth import demonstration
+from assurance.web.auth import demonstration, second_factor
 from assurance.web.auth.routes import blueprint
 from assurance.web.transaction import db
 
-__all__ = ["blueprint", "demonstration", "init_app"]
+__all__ = ["blueprint", "demonstration", "init_app", "second_factor"]
 
 
 class SignedIn(UserMixin):

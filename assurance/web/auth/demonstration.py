@@ -20,12 +20,17 @@ from assurance.web.auth.routes import blueprint
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.fields import DateField, WholeNumberField
 from assurance.web.forms.validators import optional
-from assurance.web.guards import actor, now, requires
+from assurance.web.guards import actor, may_open, now, requires
 from assurance.web.transaction import attempt, commits, db
 
 MOST_DAYS = 366
 MORNING = 9
 """The hour of the day the clock is set to, in London."""
+
+
+def simulated_clock() -> dict[str, object]:
+    """Say on every page of a demonstration what its clock shows, and where those who may set it do so."""
+    return {"simulated_now": now(), "clock_page": may_open("auth.demonstration")}
 
 
 class SetClockForm(BaseForm):

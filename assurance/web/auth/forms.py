@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import EmailField, PasswordField, StringField, SubmitField
+from wtforms import BooleanField, EmailField, PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from assurance.web.forms.base import BaseForm
@@ -24,6 +24,11 @@ class RegisterSupplierForm(BaseForm):
     organisation_name = StringField(
         "Name of your organisation", [InputRequired("Enter the name of your organisation"), Length(max=200)]
     )
+    company_number = StringField(
+        "Company number (if it has one)", [Length(max=20)],
+        description="8 characters, from the register of companies. It helps to find double registrations.",
+    )  # fmt: skip
+    is_different = BooleanField("Ours is another organisation than the one already registered, or its name is right")
     name = StringField("Your full name", [InputRequired("Enter your full name"), Length(max=120)])
     email = EmailField("Your work email address", [InputRequired("Enter your email address"), Length(max=254), ADDRESS])
     password = PasswordField(
@@ -32,3 +37,15 @@ class RegisterSupplierForm(BaseForm):
         description="At least 12 characters. Three or four unrelated words make a good password.",
     )
     submit = SubmitField("Register")
+
+
+class JoinForm(BaseForm):
+    """A colleague who was invited sets their name and password."""
+
+    name = StringField("Your full name", [InputRequired("Enter your full name"), Length(max=120)])
+    password = PasswordField(
+        "Password",
+        [InputRequired("Enter a password")],
+        description="At least 12 characters. Three or four unrelated words make a good password.",
+    )
+    submit = SubmitField("Join")

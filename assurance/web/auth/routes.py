@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from assurance.domain.authority.policy import Audience
-from assurance.services import accounts
+from assurance.domain.errors import NotFound
+from assurance.services import accounts, suppliers
 from assurance.web import given_back
-from assurance.web.auth.forms import RegisterSupplierForm, SignInForm
+from assurance.web.auth.forms import JoinForm, RegisterSupplierForm, SignInForm
 from assurance.web.guards import now, public, safe_next
 from assurance.web.transaction import attempt, commits, db
 
@@ -71,12 +72,34 @@ def register() -> ResponseReturnValue:
     form = RegisterSupplierForm()
 
     def act() -> None:
-        accounts.register_supplier(
+        suppliers.register(
             db(), organisation_name=form.organisation_name.data, name=form.name.data, email=form.email.data,
-            password=form.password.data, now=now(),
+            password=form.password.data, company_number=form.company_number.data or "",
+            is_different=form.is_different.data, now=now(),
         )  # fmt: skip
 
     if not attempt(form, act):
         return render_template("auth/register.html", form=form), form.status
     flash("Your organisation is registered. Sign in to take part.", "success")
+    return redirect(url_for("auth.sign_in"))
+
+
+@blueprint.route("/join/<token>", methods=["GET", "POST"])
+@public
+@commits
+def join(token: str) -> ResponseReturnValue:
+    """Join one's organisation by the invitation that came by e-mail."""
+    form = JoinForm()
+    try:
+        invitation = suppliers.open_invitation(db(), token=token, now=now())
+    except NotFound as gone:
+        return render_template("auth/join.html", form=form, invitation=None, gone=str(gone)), 404
+
+    def act() -> None:
+        suppliers.accept(db(), token=token, name=form.name.data, password=form.password.data, now=now())
+
+    organisation = invitation.organisation.name
+    if not attempt(form, act):
+        return render_template("auth/join.html", form=form, invitation=invitation), form.status
+    flash(f"You have joined {organisation}. Sign in to start.", "success")
     return redirect(url_for("auth.sign_in"))

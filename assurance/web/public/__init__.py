@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
 from assurance.web.guards import public
-from assurance.web.public import notices, opportunities
+from assurance.web.public import alerts, engagement, feeds, notices, opportunities, trust
 from assurance.web.transaction import db
 
 blueprint = Blueprint("public", __name__)
-for capability in (notices, opportunities):
+for capability in (alerts, engagement, feeds, notices, opportunities, trust):
     blueprint.register_blueprint(capability.blueprint)
 
 

@@ -60,7 +60,7 @@ def test_an_auditor_changes_nothing() -> None:
 
 def test_a_rival_bidder_reaches_no_other_bid() -> None:
     rival = bidder(organisation_id=8, lead=True)
-    assert [p for p in P if permits(rival, p, HERE)] == [P.SUPPLIER_DESK]
+    assert [p for p in P if permits(rival, p, HERE)] == [P.SUPPLIER_DESK, P.ORGANISATION_WRITE, P.ORGANISATION_LEAD]
 
 
 def test_only_the_lead_of_the_bidder_submits() -> None:
@@ -102,3 +102,16 @@ def test_an_auditor_holds_no_other_role(role: Role) -> None:
 def test_duties_that_go_together_are_given() -> None:
     assert excluded_by([Role.OFFICER], Role.OPENER) is None
     assert excluded_by([], Role.EVALUATOR) is None
+
+
+def test_a_viewer_reads_their_bid_and_works_on_nothing() -> None:
+    viewer = Actor(6, "Test", Audience.SUPPLIER, 9, is_organisation_viewer=True)
+    assert [p for p in P if permits(viewer, p, HERE)] == [P.SUPPLIER_DESK, P.BID_VIEW]
+
+
+def test_what_the_market_answered_is_for_planners_owner_assurers_and_auditor() -> None:
+    readers = {role for role in Role if permits(staff(role), P.ENGAGEMENT_VIEW, HERE)}
+    assert readers == {
+        Role.OFFICER, Role.OWNER, Role.FINANCE_OFFICER, Role.DIALOGUE_LEAD, Role.ASSURANCE_REVIEWER, Role.AUDITOR,
+    }  # fmt: skip
+    assert not permits(bidder(lead=True), P.ENGAGEMENT_VIEW, HERE)

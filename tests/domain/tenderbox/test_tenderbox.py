@@ -10,7 +10,7 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.errors import InvalidInput
 from assurance.domain.stages import PATH, BidStage, Stage
 from assurance.domain.tenderbox.file_names import clean_name
-from assurance.domain.tenderbox.manifest import Item, changed_items, manifest_digest, write_manifest
+from assurance.domain.tenderbox.manifest import Entry, manifest_digest, write_manifest
 from assurance.domain.tenderbox.receipt import receipt_number
 from assurance.domain.tenderbox.visibility import (
     UNTOLD_STAGES,
@@ -33,7 +33,8 @@ AT = datetime(2025, 1, 6, 9, 0, tzinfo=UTC)
         ("..\\..\\x", "x.pdf"),
         ("投标.pdf", "投标.pdf"),
         ("e\u0301te\u0301.pdf", "été.pdf"),
-        ("report.exe", "report.exe.pdf"),
+        ("Plan v1.2", "Plan v1.2.pdf"),
+        ("~root", "~root.pdf"),
         (".htaccess", ".htaccess.pdf"),
         ("  our   plan .pdf", "our plan .pdf"),
     ],
@@ -48,36 +49,28 @@ def test_a_name_that_lies_or_says_nothing_is_refused(typed: str) -> None:
         clean_name(typed, ".pdf")
 
 
+@pytest.mark.parametrize("typed", ["report.exe", "plan.docx", "plan.pdf.html", "plan.DOCM"])
+def test_a_name_that_ends_as_another_kind_of_file_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidInput, match="ends in"):
+        clean_name(typed, ".pdf")
+
+
 def test_both_spellings_of_a_photograph_are_right() -> None:
     assert clean_name("a.jpeg", ".jpg") == "a.jpeg"
 
 
-def items(price: str = "1", *more: Item) -> list[Item]:
-    return [
-        Item("answer", "care", "Care", {"text": "We care"}),
-        Item("price", "price", "Price", {"amount": price}),
-        *more,
-    ]
+def manifest(version: int = 1, commitment: str = "a" * 64) -> dict[str, object]:
+    entries = [Entry("answer", "care", "Care", commitment), Entry("document", "d", "Document 1", "b" * 64, 12)]
+    return write_manifest(entries, procurement="PR-1", bid="b", version=version, received_at=AT, deadline=AT)
 
 
-def manifest(salt: str = "s", price: str = "1") -> dict[str, object]:
-    return write_manifest(items(price), procurement="PR-1", bid="b", submitted_at=AT, deadline=AT, salt=salt)
-
-
-def test_the_same_tender_has_the_same_digest_and_another_salt_another() -> None:
+def test_the_same_tender_has_the_same_digest_and_any_other_another() -> None:
     assert manifest_digest(manifest()) == manifest_digest(manifest())
-    assert manifest_digest(manifest("t")) != manifest_digest(manifest())
-    hashes = {each["sha256"] for salt in "st" for each in manifest(salt)["items"]}  # type: ignore[attr-defined]  # reason: JSON
-    assert len(hashes) == 4
+    assert len({manifest_digest(each) for each in (manifest(), manifest(2), manifest(1, "c" * 64))}) == 3
 
 
-def test_changed_missing_and_added_parts_are_named() -> None:
-    before = manifest()
-    added = Item("document", "d", "Annex", {}, sha256="0" * 64, size=1)
-    assert changed_items(before, items()) == ()
-    assert changed_items(before, items("2")) == ("Price",)
-    assert changed_items(before, items("1", added)) == ("Annex",)
-    assert changed_items(before, items()[:1]) == ("Price",)
+def test_times_on_a_receipt_are_in_utc_to_the_millisecond() -> None:
+    assert manifest()["received_at"] == "2025-01-06T09:00:00.000Z"
 
 
 def test_a_receipt_number_is_short_enough_to_say() -> None:

@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
+from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.stages import BidStage
-from assurance.persistence.models import AuditEvent, PassFail, Price
+from assurance.persistence.models import AuditEvent, PassFail
 from assurance.services import opening
 from tests.factories.cast import NOW, World
 from tests.factories.tenders import DUE, close, invited, open_box, submitted, tenders_open
-
-
-def take_part(session: Session, world: World, name: str) -> None:
-    opening.take_part(session, procurement=world.procurement(session), actor=world.actor(session, name), now=DUE)
-    session.flush()
 
 
 def decide(session: Session, world: World, bid, **given) -> None:  # type: ignore[no-untyped-def]  # reason: a test shortcut
     fields = {"passes": {"cqc": True}, "reasons": {}, "reason": "Complete", "compliant": True, **given}
     opening.decide_compliance(session, bid=bid, **fields, actor=world.actor(session, "officer"), now=DUE)
     session.flush()
-
-
-def test_one_person_does_not_open_however_often_they_try(session: Session, world: World) -> None:
-    tenders_open(session, world)
-    bid = submitted(session, world, "alder")
-    close(session, world)
-    take_part(session, world, "officer")
-    with pytest.raises(Conflict, match="Another person"):
-        take_part(session, world, "officer")
-    assert bid.stage is BidStage.SUBMITTED
 
 
 def test_the_second_person_opens_every_submitted_tender_and_the_trail_lists_them(
@@ -51,34 +34,6 @@ def test_the_second_person_opens_every_submitted_tender_and_the_trail_lists_them
     assert [each["bidder"] for each in event.body["data"]["bids"]] == ["Alder Care", "Birch Care"]
     assert [each["altered"] for each in event.body["data"]["bids"]] == [[], []]
     assert event.body["data"]["openers"] == ["Officer", "Finance"]
-
-
-def test_a_tender_altered_in_the_box_is_named_and_holds_up_nobody(session: Session, world: World) -> None:
-    tenders_open(session, world)
-    alder, birch = submitted(session, world, "alder"), submitted(session, world, "birch")
-    price = session.scalars(select(Price).where(Price.bid_id == alder.id)).one()
-    price.amount = Decimal("99999.99")
-    close(session, world)
-    open_box(session, world)
-    event = session.scalars(select(AuditEvent).where(AuditEvent.tag == "tender:opened")).one()
-    assert [each["altered"] for each in event.body["data"]["bids"]] == [["Price"], []]
-    assert birch.stage is BidStage.OPENED
-
-
-@pytest.mark.parametrize("name", ["owner", "clinician", "alder", "outsider"])
-def test_only_openers_take_part(session: Session, world: World, name: str) -> None:
-    tenders_open(session, world)
-    close(session, world)
-    with pytest.raises(NotPermitted):
-        take_part(session, world, name)
-
-
-def test_the_box_is_not_opened_before_it_is_closed(session: Session, world: World) -> None:
-    tenders_open(session, world)
-    bid = submitted(session, world, "alder")
-    with pytest.raises(Conflict, match="closed"):
-        take_part(session, world, "officer")
-    assert bid.stage is BidStage.SUBMITTED
 
 
 def test_each_criterion_is_decided_and_kept(session: Session, world: World) -> None:

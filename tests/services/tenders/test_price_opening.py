@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.errors import Conflict, MoveRefused, NotPermitted
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import AuditEvent, Bid, Price
+from assurance.domain.tenderbox.opening import PRICE
+from assurance.persistence.models import AuditEvent, Bid, Price, SealedItem, Submission
 from assurance.persistence.queries.bids import list_openers, tenders_opened
-from assurance.services import low_bids, moves, price_opening, reading, results
+from assurance.services import low_bids, moves, reading, results
+from tests.factories import sealing
 from tests.factories.cast import World
-from tests.factories.tenders import DUE, close, open_box, submitted, tenders_open
+from tests.factories.tenders import DUE, OPENING, close, open_box, submitted, tenders_open
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def bids(session: Session, world: World) -> list[Bid]:
 
 
 def take_part(session: Session, world: World, name: str) -> None:
-    price_opening.take_part(session, procurement=world.procurement(session), actor=world.actor(session, name), now=DUE)
+    sealing.take_part(session, world, name, OPENING, envelope=PRICE)
     session.flush()
 
 
@@ -40,10 +42,10 @@ def test_two_different_people_open_and_the_trail_tells(session: Session, world: 
     take_part(session, world, "officer")
     procurement = world.procurement(session)
     assert procurement.are_prices_closed
-    with pytest.raises(Conflict, match="Another person"):
+    with pytest.raises(Conflict, match="Another holder"):
         take_part(session, world, "officer")
     take_part(session, world, "finance")
-    assert (procurement.prices_opened_at, procurement.are_prices_closed) == (DUE, False)
+    assert (procurement.prices_opened_at, procurement.are_prices_closed) == (OPENING, False)
     event = session.scalars(select(AuditEvent).where(AuditEvent.tag == "price:opened")).one()
     assert [(each["bidder"], each["altered"]) for each in event.body["data"]["bids"]] == [
         ("Alder Care", []), ("Birch Care", []),
@@ -56,14 +58,26 @@ def test_two_different_people_open_and_the_trail_tells(session: Session, world: 
 def test_the_two_openings_do_not_count_for_each_other(session: Session, world: World, bids: list[Bid]) -> None:
     take_part(session, world, "officer")
     assert len(list_openers(session, world.procurement_id)) == 2
-    assert len(list_openers(session, world.procurement_id, "price")) == 1
+    assert list_openers(session, world.procurement_id, PRICE) == [], "one part waits for the other"
+    take_part(session, world, "finance")
+    assert len(list_openers(session, world.procurement_id)) == 2
+    assert len(list_openers(session, world.procurement_id, PRICE)) == 2
     assert tenders_opened(session, world.procurement_id)
+
+
+def test_no_price_lies_readable_before_its_opening(session: Session, world: World, bids: list[Bid]) -> None:
+    assert session.scalars(select(Price)).all() == []
+    for name in ("officer", "finance"):
+        take_part(session, world, name)
+    assert {row.amount for row in session.scalars(select(Price))} == {Decimal("123456.78")}
 
 
 def test_a_price_altered_meanwhile_is_named_at_its_opening_and_not_before(
     session: Session, world: World, bids: list[Bid]
 ) -> None:
-    session.scalars(select(Price).where(Price.bid_id == bids[0].id)).one().amount = Decimal("99999.99")
+    of_first = select(SealedItem).join(Submission).where(Submission.bid_id == bids[0].id, SealedItem.envelope == PRICE)
+    item = session.scalars(of_first).one()
+    item.body = bytes(reversed(item.body or b""))
     for name in ("officer", "finance"):
         take_part(session, world, name)
     record = {

@@ -5,19 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import timedelta
-from decimal import Decimal
+from typing import Any
 
 import pytest
 import rfc8785
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assurance.domain.errors import Conflict, MoveRefused, NotFound, NotPermitted
+from assurance.adapters.signing import Signer, is_genuine
+from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, NotNow, NotPermitted
 from assurance.domain.stages import BidStage
-from assurance.persistence.models import AuditEvent, Price, User
-from assurance.services import bids, submission
+from assurance.domain.tenderbox.receipt import receipt_faults
+from assurance.persistence.models import AuditEvent, SealedItem, User
+from assurance.persistence.queries.bids import Parts, get_parts
+from assurance.persistence.queries.sealing import find_tender_key
+from assurance.services import bids, idempotency, submission
+from assurance.services.signing import signer
 from tests.factories.cast import NOW, World
-from tests.factories.tenders import DUE, fill, invited, submitted, tenders_open
+from tests.factories.tenders import DUE, fill, invited, put_in_box, submitted, tenders_open
 
 SECOND = timedelta(seconds=1)
 
@@ -59,41 +64,92 @@ def test_the_parts_that_are_missing_are_named(session: Session, world: World) ->
         assert part in said
 
 
-def test_pressed_twice_it_is_submitted_once_with_one_receipt(session: Session, world: World) -> None:
+def test_sent_twice_with_one_key_it_is_submitted_once_with_one_answer(session: Session, world: World) -> None:
     tenders_open(session, world)
-    bid = submitted(session, world, "alder")
-    first = submission.receipt(session, bid=bid)
-    submission.submit(session, bid=bid, actor=world.actor(session, "alder"), now=NOW + SECOND, version=1)
-    assert submission.receipt(session, bid=bid) == first
+    bid = fill(session, world, invited(session, world, "alder"), "alder")
+    who: dict[str, Any] = {"bid": bid, "actor": world.actor(session, "alder"), "key": idempotency.new_key()}
+    checked = submission.checked_digest(session, bid, who["key"])
+    first = submission.submit(session, **who, now=NOW, checked=checked)
+    again = submission.submit(session, **who, now=DUE + SECOND, checked=checked)
+    assert (again.receipt, again.return_code, again.is_replay) == (first.receipt, first.return_code, True)
+    with pytest.raises(InvalidInput, match="something else"):
+        submission.submit(session, **who, now=NOW, checked="0" * 64)
+    with pytest.raises(Conflict, match="already|has submitted"):
+        submission.submit(session, **{**who, "key": idempotency.new_key()}, now=NOW)
     assert submissions(session) == 1
 
 
 def test_a_colleagues_change_after_the_check_is_not_submitted_unseen(session: Session, world: World) -> None:
     tenders_open(session, world)
     bid = fill(session, world, invited(session, world, "alder"), "alder")
-    seen = bid.version
-    price = session.scalars(select(Price)).one()
-    assert price.amount == Decimal("123456.78")
-    fill_again = {"bid": bid, "actor": world.actor(session, "alder"), "now": NOW}
-    bids.remove_subcontractor(session, name="alder canary partner", **fill_again)
+    who: dict[str, Any] = {"bid": bid, "actor": world.actor(session, "alder"), "now": NOW}
+    key = idempotency.new_key()
+    seen = submission.checked_digest(session, bid, key)
+    bids.remove_subcontractor(session, name="alder canary partner", **who)
     session.flush()
     with pytest.raises(Conflict, match="colleague"):
-        submission.submit(session, **fill_again, version=seen)
-    submission.submit(session, **fill_again, version=bid.version)
+        submission.submit(session, **who, key=key, checked=seen)
+    submission.submit(session, **who, key=key, checked=submission.checked_digest(session, bid, key))
     assert bid.stage is BidStage.SUBMITTED
 
 
-def test_the_receipt_can_be_recomputed_by_its_holder(session: Session, world: World) -> None:
+def test_a_clock_set_back_is_noticed_and_nothing_is_received(session: Session, world: World) -> None:
+    tenders_open(session, world)
+    submitted(session, world, "birch", NOW + timedelta(hours=1))
+    bid = fill(session, world, invited(session, world, "alder"), "alder", NOW + timedelta(hours=1))
+    with pytest.raises(NotNow) as refused:
+        submission.submit(session, bid=bid, actor=world.actor(session, "alder"), now=NOW)
+    assert refused.value.code == "clock_anomaly"
+    assert bid.stage is BidStage.INVITED
+
+
+def test_without_a_key_nothing_is_taken_in_and_the_draft_stays(session: Session, world: World) -> None:
+    tenders_open(session, world)
+    session.delete(find_tender_key(session, world.procurement_id))
+    bid = fill(session, world, invited(session, world, "alder"), "alder")
+    with pytest.raises(Conflict, match="no key"):
+        submission.submit(session, bid=bid, actor=world.actor(session, "alder"), now=NOW)
+    assert get_parts(session, bid.id).prices
+
+
+def test_nothing_readable_is_left_once_it_is_in_the_box(session: Session, world: World) -> None:
     tenders_open(session, world)
     bid = submitted(session, world, "alder")
-    given = json.loads(json.dumps(submission.receipt(session, bid=bid)))
-    manifest = given["manifest"]
-    assert hashlib.sha256(rfc8785.dumps(manifest)).hexdigest() == given["digest"] == bid.manifest_digest
-    price = next(item for item in manifest["items"] if item["kind"] == "price")
-    content = {"salt": manifest["salt"], "kind": "price", "code": "price", "amount": "123456.78"}
-    assert hashlib.sha256(rfc8785.dumps(content)).hexdigest() == price["sha256"]
-    assert [item["title"] for item in manifest["items"]] == [
-        "Integrated care", "Price", "Registration", "Form of working together", "Subcontractor 1",
+    assert get_parts(session, bid.id) == Parts({}, {}, [], [])
+    assert (bid.integration_form, bid.manifest) == ("", None)
+    sealed = session.scalars(select(SealedItem)).all()
+    assert {len(item.body or b"") // 4096 for item in sealed} == {1}
+    assert {item.kind for item in sealed if item.envelope == "price"} == {"price", "receipt"}
+
+
+def test_the_receipt_proves_itself_and_a_forged_one_does_not(session: Session, world: World) -> None:
+    tenders_open(session, world)
+    bid, accepted = put_in_box(session, world, "alder")
+    given = json.loads(json.dumps(accepted.receipt))
+
+    def genuine(message: bytes, signature: str) -> bool:
+        return is_genuine(message, signature, signer().public_pem)
+
+    assert receipt_faults(given, genuine) == []
+    event = session.scalars(select(AuditEvent).where(AuditEvent.tag == "bid:submitted")).one()
+    assert given["audit"] == {"seq": event.seq, "hash": event.hash}
+    assert event.body["data"]["digest"] == given["digest"] == bid.manifest_digest
+    for change in ({"received_at": "2025-01-01T00:00:00.000Z"}, {"bidder": "Birch Care"}, {"signature": ""}):
+        assert receipt_faults({**given, **change}, genuine)
+    other = Signer.fresh().public_pem
+    assert receipt_faults(given, lambda message, signature: is_genuine(message, signature, other))
+
+
+def test_a_commitment_can_be_recomputed_by_who_has_the_content_and_the_salt(session: Session, world: World) -> None:
+    tenders_open(session, world)
+    _, accepted = put_in_box(session, world, "alder")
+    price = next(item for item in accepted.receipt["manifest"]["items"] if item["kind"] == "price")
+    salt = next(each["salt"] for each in accepted.receipt["salts"] if each["kind"] == "price")
+    content = rfc8785.dumps({"amount": "123456.78"})
+    assert hashlib.sha256(bytes.fromhex(salt) + content).hexdigest() == price["commitment"]
+    assert [item["label"] for item in accepted.receipt["manifest"]["items"]] == [
+        "Integrated care", "Price", "Registration", "Form of working together", "Subcontractors",
+        "Names of the documents",
     ]  # fmt: skip
 
 
@@ -104,28 +160,6 @@ def test_the_trail_keeps_the_digest_and_nothing_of_the_content(session: Session,
     assert bid.manifest_digest in bodies
     for secret in ("canary", "123456", "12345678"):
         assert secret not in bodies
-
-
-def test_a_tender_taken_back_can_be_changed_and_submitted_again_until_the_deadline(
-    session: Session, world: World
-) -> None:
-    tenders_open(session, world)
-    bid = submitted(session, world, "alder")
-    first = bid.manifest_digest
-    who = {"bid": bid, "actor": world.actor(session, "alder")}
-    with pytest.raises(Conflict, match="Take it back"):
-        bids.remove_subcontractor(session, name="alder canary partner", **who, now=NOW)
-    submission.take_back(session, **who, now=NOW)
-    session.flush()
-    assert bid.submitted_at is None
-    with pytest.raises(NotFound):
-        submission.receipt(session, bid=bid)
-    bids.remove_subcontractor(session, name="alder canary partner", **who, now=NOW)
-    submission.submit(session, **who, now=DUE - SECOND)
-    assert bid.manifest_digest != first
-    with pytest.raises(MoveRefused):
-        submission.take_back(session, **who, now=DUE)
-    assert bid.stage is BidStage.SUBMITTED
 
 
 def test_only_the_lead_submits_and_nobody_elses_bid_exists(session: Session, world: World) -> None:

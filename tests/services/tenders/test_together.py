@@ -15,11 +15,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from assurance.domain.errors import AssuranceError
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import AuditEvent, Bid
+from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.criteria import get_criterion
 from assurance.persistence.session import Database
-from assurance.services import bids, moves, opening, submission
+from assurance.services import bids, idempotency, moves, submission
 from tests.factories.cast import NOW, World, make_world
-from tests.factories.tenders import DUE, close, fill, invited, submitted, tenders_open
+from tests.factories.sealing import take_part
+from tests.factories.tenders import DUE, OPENING, close, fill, invited, submitted, tenders_open
 
 Act = Callable[[Session], object]
 REFUSALS = (AssuranceError, StaleDataError, OperationalError)
@@ -61,12 +63,15 @@ def tags(database: Database) -> list[str]:
         return list(session.scalars(select(AuditEvent.tag).order_by(AuditEvent.seq)))
 
 
-def submit(world: World, now: object = NOW) -> Act:
-    return lambda session: submission.submit(session, bid=own(session), actor=world.actor(session, "alder"), now=now)  # type: ignore[arg-type]  # reason: an instant
+def submit(world: World, key: str = "") -> Act:
+    return lambda session: submission.submit(
+        session, bid=own(session), actor=world.actor(session, "alder"), now=NOW, key=key
+    )
 
 
 def test_two_presses_submit_once(database: Database, world: World) -> None:
-    assert at_once(database, submit(world), submit(world)) == [None, None]
+    key = idempotency.new_key()
+    assert at_once(database, submit(world, key), submit(world, key)) == [None, None]
     assert tags(database).count("bid:submitted") == 1
 
 
@@ -76,9 +81,7 @@ def test_two_openers_at_the_same_instant_open_the_box(database: Database, world:
         close(session, world)
 
     def opens(name: str) -> Act:
-        return lambda session: opening.take_part(
-            session, procurement=world.procurement(session), actor=world.actor(session, name), now=DUE
-        )
+        return lambda session: take_part(session, world, name, OPENING)
 
     assert at_once(database, opens("officer"), opens("finance")) == [None, None]
     assert tags(database).count("tender:opened") == 1
@@ -119,4 +122,4 @@ def test_an_answer_saved_while_the_tender_is_submitted_is_in_it_or_refused(datab
     at_once(database, submit(world), saves)
     with database.reading() as session:
         assert own(session).stage is BidStage.SUBMITTED
-        assert submission.altered_parts(session, own(session)) == ()
+        assert not get_parts(session, own(session).id).answers

@@ -20,6 +20,19 @@ def tender_deadline_ahead(case: Case) -> Objection | None:
     )
 
 
+def box_has_key(case: Case) -> Objection | None:
+    """Object to inviting final tenders while the tender box has no key: nothing could be sealed."""
+    if case.tenders.has_key:
+        return None
+    return Objection(
+        "tender_key",
+        "The tender box has no key yet, so tenders could not be sealed",
+        "Make the key and name the holders of its shares",
+        "Good practice: nobody can open a tender alone",
+        "staff.sealing.show",
+    )
+
+
 def tenders_deadline_passed(case: Case) -> Objection | None:
     """Object to closing before the deadline for final tenders."""
     due = case.tenders.tenders_due_at

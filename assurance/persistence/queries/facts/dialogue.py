@@ -19,6 +19,7 @@ from assurance.persistence.models import (
     OpeningAct,
     Procurement,
 )
+from assurance.persistence.queries.sealing import find_tender_key
 
 
 def dialogue_facts(session: Session, procurement: Procurement) -> DialogueFacts:
@@ -56,6 +57,7 @@ def tender_facts(session: Session, procurement: Procurement) -> TenderFacts:
         submitted=submitted or 0,
         openers=openers or 0,
         compliance_undecided=unchecked or 0,
+        has_key=find_tender_key(session, procurement.id) is not None,
     )
 
 

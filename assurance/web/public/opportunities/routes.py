@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.persistence.queries.criteria import get_tree, list_criteria, list_descriptors
 from assurance.persistence.queries.notices import list_of_procurement
-from assurance.persistence.queries.procurements import list_published
 from assurance.services import bids, loading
+from assurance.web.forms.opportunities import search_page
 from assurance.web.guards import now, public
 from assurance.web.transaction import db
 
@@ -18,9 +18,9 @@ blueprint = Blueprint("opportunities", __name__, url_prefix="/opportunities")
 @blueprint.get("/")
 @public
 def index() -> ResponseReturnValue:
-    """Published procurements, open ones first."""
-    found = bids.by_openness(list_published(db()), now())
-    return render_template("public/opportunities/index.html", opportunities=found)
+    """Published procurements by what is looked for, open ones first."""
+    shown = search_page(db(), now(), lambda **params: url_for(".index", **params))
+    return render_template("public/opportunities/index.html", **shown), shown["form"].status
 
 
 @blueprint.get("/<ref>")

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import RadioField, SubmitField, TextAreaField
+from wtforms import PasswordField, RadioField, SubmitField, TextAreaField
 
-from assurance.web.forms.base import VersionedForm
+from assurance.web.forms.base import BaseForm, VersionedForm
 from assurance.web.forms.fields import choices
 from assurance.web.forms.validators import longest, required
 
 YES, NO = "yes", "no"
+
+
+class OpenForm(BaseForm):
+    """A holder's part in the opening."""
+
+    passphrase = PasswordField(
+        "Your passphrase", [required("Enter your passphrase")],
+        description="The one your key was set up with. It opens your share and is not kept.",
+    )  # fmt: skip
+    submit = SubmitField("Take part in the opening")
 
 
 class ComplianceForm(VersionedForm):

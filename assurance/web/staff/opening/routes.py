@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
-from assurance.domain.authority.roles import Role
 from assurance.domain.errors import MoveRefused, Objection
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.stages import BidStage, Stage
-from assurance.domain.tenderbox.opening import openers_short
+from assurance.domain.tenderbox.opening import SHARE_LIFE, TENDER
 from assurance.domain.tenderbox.visibility import price_visible
 from assurance.persistence.queries.bids import find_opening_record, list_opened, list_openers, list_pass_fails
 from assurance.persistence.queries.criteria import list_criteria
-from assurance.persistence.queries.gates import list_holders
-from assurance.services import opening, reading
+from assurance.persistence.queries.sealing import find_tender_key, list_current_holders
+from assurance.services import ceremony, opening, reading, second_factor
 from assurance.web.downloads import attachment
 from assurance.web.guards import actor, bid, now, procurement, requires
-from assurance.web.staff.opening.forms import YES, compliance_form
+from assurance.web.staff.opening.forms import YES, OpenForm, compliance_form
+from assurance.web.stepping_up import stepped_up_at
 from assurance.web.transaction import attempt, commits, database, db
 
 blueprint = Blueprint("opening", __name__, url_prefix="/procurements/<ref>/opening")
@@ -31,31 +32,61 @@ blueprint = Blueprint("opening", __name__, url_prefix="/procurements/<ref>/openi
 @requires(Permission.BIDS_VIEW)
 def show(ref: str) -> ResponseReturnValue:
     """Who is needed and who is here; once opened, the record and every tender."""
-    here = list_openers(db(), procurement().id)
-    short = openers_short(len(here))
-    return render_template(
-        "staff/opening/show.html",
-        procurement=procurement(),
-        here=here,
-        short=short,
-        holders=list_holders(db(), procurement().id, Role.OPENER),
-        is_time=procurement().stage is Stage.OPENING,
-        has_joined=actor().user_id in {act.user_id for act in here},
-        tenders=[] if short else list_opened(db(), procurement().id),
-        record=None if short else find_opening_record(db(), procurement().id),
-    )
+    return _show(OpenForm(), 200)
 
 
-@blueprint.post("/take-part")
+@blueprint.post("/")
 @requires(Permission.TENDERS_OPEN)
 @commits
-def take_part(ref: str) -> ResponseReturnValue:
-    """Take part in the opening; the second person opens everything."""
-    opening.take_part(db(), procurement=procurement(), actor=actor(), now=now())
-    short = openers_short(len(list_openers(db(), procurement().id)))
-    waiting = "You have taken part. Another opener must take part before anything opens."
-    flash(waiting if short else "The final tenders are opened.", "success")
-    return redirect(url_for(".show", ref=ref))
+def open_box(ref: str) -> ResponseReturnValue:
+    """Take part in the opening with one's passphrase; the last needed person opens everything."""
+    return take_part(TENDER, ".show", "The final tenders are opened.", _show)
+
+
+def take_part(
+    envelope: str, page: str, opened: str, show_again: Callable[[OpenForm, int], ResponseReturnValue]
+) -> ResponseReturnValue:
+    """Let a holder take part in the opening of one envelope, and put a wrong passphrase on record."""
+    form, taken, reference = OpenForm(), [], procurement().reference
+
+    def act() -> None:
+        taken.append(
+            ceremony.open_envelope(
+                db(), procurement=procurement(), passphrase=form.passphrase.data or "", actor=actor(), now=now(),
+                stepped_up_at=stepped_up_at(), files=current_app.extensions["assurance_files"], envelope=envelope,
+                embargo=current_app.extensions["assurance_settings"].embargo,
+            )
+        )  # fmt: skip
+
+    if attempt(form, act):
+        waiting = "You have taken part. Another holder must take part within 30 minutes before anything opens."
+        flash(opened if taken[0].is_open else waiting, "success")
+        return redirect(url_for(page, ref=reference))
+    if form.passphrase.errors and form.passphrase.data:
+        ceremony.note_refused(database(), reference=reference, actor=actor(), now=now())
+    return show_again(form, form.status)
+
+
+def _show(form: OpenForm, status: int) -> ResponseReturnValue:
+    found = procurement()
+    embargo = current_app.extensions["assurance_settings"].embargo
+    opened_by = list_openers(db(), found.id)
+    page = render_template(
+        "staff/opening/show.html",
+        procurement=found,
+        form=form,
+        me=actor().user_id,
+        half_an_hour=SHARE_LIFE,
+        opened_by=opened_by,
+        key=find_tender_key(db(), found.id),
+        current=list_current_holders(db(), found.id),
+        here=[] if opened_by else ceremony.who_is_here(db(), found, now=now()),
+        why_not=ceremony.why_not_now(db(), found, now=now(), embargo=embargo),
+        is_fresh=second_factor.is_fresh(stepped_up_at(), now()),
+        tenders=list_opened(db(), found.id) if opened_by else [],
+        record=find_opening_record(db(), found.id) if opened_by else None,
+    )
+    return page, status
 
 
 @blueprint.route("/<bid_id>/compliance", methods=["GET", "POST"])
@@ -109,7 +140,7 @@ def document(ref: str, bid_id: str, document_id: str) -> ResponseReturnValue:
     """A document of an opened tender, to save. The reading is recorded."""
     found = reading.readable_document(db(), bid=bid(), public_id=document_id, actor=actor(), now=now())
     _note(found.public_id)
-    return attachment(found)
+    return attachment(bid(), found)
 
 
 def _read() -> reading.ReadableBid:

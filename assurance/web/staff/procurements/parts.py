@@ -23,6 +23,7 @@ class Part:
 PARTS: dict[str, tuple[Part, ...]] = {
     "Plan": (
         Part("Programme, budget, pathways and outcomes", "staff.planning.show"),
+        Part("Questionnaire to the market", "staff.engagement.index", Stage.ENGAGEMENT),
         Part("Award criteria", "staff.tender.criteria"),
         Part("Notice and deadlines", "staff.tender.notice"),
         Part("Panel and marking duties", "staff.evaluation.panel"),
@@ -30,6 +31,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
     "Bidders": (
         Part("Requests to take part", "staff.selection.index", Stage.CALL),
         Part("Dialogue", "staff.dialogue.index", Stage.DIALOGUE_1),
+        Part("Key of the tender box", "staff.sealing.show", Stage.DIALOGUE_1),
         Part("Final tenders and opening", "staff.opening.show", Stage.DIALOGUE_CLOSED),
     ),
     "Evaluation": (

@@ -10,6 +10,7 @@ from assurance.domain.errors import NotFound
 from assurance.domain.provision.value import turnover_finding
 from assurance.persistence.queries.planning import get_contract_value
 from assurance.persistence.queries.selection import list_decisions, list_requests
+from assurance.persistence.queries.suppliers import list_taken_over
 from assurance.services import audit, selection
 from assurance.web.guards import actor, bid, now, procurement, requires
 from assurance.web.staff.selection.forms import SELECT, DecideRequestForm
@@ -62,7 +63,7 @@ def _decide_page(form: DecideRequestForm) -> ResponseReturnValue:
     page = render_template(
         "staff/selection/decide.html", form=form, procurement=procurement(), bid=bid(), annual=value.annual,
         finding=turnover_finding(bid().annual_turnover_amount, value.annual), decision=decision,
-        closed="" if decision else selection.why_closed(procurement()),
+        closed="" if decision else selection.why_closed(procurement()), taken=list_taken_over(db(), bid().id),
     )  # fmt: skip
     if request.method == "GET":
         audit.record_apart(

@@ -1,14 +1,23 @@
-"""The organisation and its people."""
+"""The organisation at a glance, and its profile."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
-from assurance.persistence.queries.procurements import list_colleagues
-from assurance.web.guards import actor, requires
-from assurance.web.transaction import db
+from assurance.domain.suppliers.people import Part
+from assurance.persistence.queries.suppliers import (
+    get_profile,
+    get_standing_answers,
+    list_people_of,
+    list_standing,
+    list_undelivered,
+)
+from assurance.services import suppliers
+from assurance.web.guards import actor, now, requires
+from assurance.web.supplier.account.forms import ProfileForm
+from assurance.web.transaction import attempt, commits, db
 
 blueprint = Blueprint("account", __name__, url_prefix="/organisation")
 
@@ -16,6 +25,41 @@ blueprint = Blueprint("account", __name__, url_prefix="/organisation")
 @blueprint.get("/")
 @requires(Permission.SUPPLIER_DESK)
 def show() -> ResponseReturnValue:
-    """Who belongs to my organisation, and who submits for it."""
-    people = list_colleagues(db(), actor().organisation_id)
-    return render_template("supplier/account/show.html", organisation=actor().organisation_name, people=people)
+    """Who we are, who acts for us and how, and what we say of ourselves for every bid."""
+    organisation_id = actor().organisation_id
+    return render_template(
+        "supplier/account/show.html",
+        organisation=actor().organisation_name,
+        profile=get_profile(db(), organisation_id),
+        people=[(person, suppliers.part_of(person)) for person in list_people_of(db(), organisation_id)],
+        invitations=list_standing(db(), organisation_id),
+        undelivered=list_undelivered(db(), organisation_id),
+        standing=get_standing_answers(db(), organisation_id),
+        kinds=list(suppliers.Kind),
+        parts=list(Part),
+        me=actor().user_id,
+    )
+
+
+@blueprint.route("/profile", methods=["GET", "POST"])
+@requires(Permission.ORGANISATION_LEAD)
+@commits
+def profile() -> ResponseReturnValue:
+    """Keep the organisation's profile."""
+    row = get_profile(db(), actor().organisation_id)
+    form = ProfileForm(obj=row)
+    names = ("company_number", "charity_number", "ods_code", "address")
+
+    def act() -> None:
+        suppliers.update_profile(
+            db(), **{name: form[name].data or "" for name in names}, is_sme=form.is_sme.data,
+            is_vcse=form.is_vcse.data, annual_turnover_amount=form.annual_turnover_amount.data,
+            version=form.expected_version, actor=actor(), now=now(),
+        )  # fmt: skip
+
+    if attempt(form, act):
+        flash("The profile is saved.", "success")
+        return redirect(url_for(".show"))
+    return render_template(
+        "supplier/account/profile.html", form=form, organisation=actor().organisation_name
+    ), form.status

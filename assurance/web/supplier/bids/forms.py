@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, StringField, SubmitField, TextAreaField
+from wtforms.validators import ValidationError
 
 from assurance.domain.provision.integration import IntegrationForm
+from assurance.domain.tenderbox.limits import MEGABYTE, Limits
 from assurance.services.bids import EXPERIENCE_WORDS
-from assurance.services.documents import MAX_BYTES
 from assurance.web.forms.base import BaseForm, VersionedForm
 from assurance.web.forms.fields import MoneyField, PercentField, WordLimitedTextField, choices
 from assurance.web.forms.validators import longest, optional, required
@@ -101,12 +103,13 @@ class RemoveForm(BaseForm):
 class DocumentForm(BaseForm):
     """One file."""
 
-    document = FileField(
-        "Choose a file",
-        description=f"PDF, Word, Excel, PNG or JPEG, up to {MAX_BYTES // 2**20} MB, without macros or scripts.",
-        widget=FileInput(),
-    )
+    document = FileField("Choose a file", widget=FileInput())
     submit = SubmitField("Upload")
+
+    def __init__(self, limits: Limits, **given: Any) -> None:
+        super().__init__(**given)
+        most = limits.file_bytes // MEGABYTE
+        self.document.description = f"PDF, Word, Excel, PNG or JPEG, up to {most} MB, without macros or scripts."
 
 
 class ReasonForm(BaseForm):
@@ -120,6 +123,41 @@ class SendForm(VersionedForm):
     """A step with legal effect, taken on the version that was checked."""
 
     submit = SubmitField("Submit")
+
+
+class SubmitForm(BaseForm):
+    """Submits the tender that was checked, once: its digest, and a key by which a second sending is known."""
+
+    token_key = HiddenField()
+    checked = HiddenField()
+    submit = SubmitField("Submit the final tender")
+
+    def validate_checked(self, field: Any) -> None:
+        """Refuse a digest that no page of ours wrote."""
+        if not re.fullmatch("[0-9a-f]{64}", str(field.data or "")):
+            raise ValidationError("This page is out of date. Open it again before you submit")
+
+
+class ReturnCodeForm(BaseForm):
+    """The code that opens the bidder's own copy."""
+
+    secret_code = StringField(
+        "Return code", [longest(60)],
+        description="Six groups of five letters and figures. It was shown once, with the receipt.",
+    )  # fmt: skip
+    submit = SubmitField("Show the receipt")
+
+
+class ReopenForm(ReturnCodeForm):
+    """Takes the tender back: as it was, with the code, or blank."""
+
+    submit = SubmitField("Take it back with the code")
+    blank = SubmitField("Start again from blank parts")
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the person starts again without the code."""
+        return bool(self.blank.data)
 
 
 class RepresentationForm(BaseForm):

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.persistence.queries.suppliers import get_standing_answers, list_taken_over
 from assurance.services import bids
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.bids import presenters
@@ -31,7 +32,11 @@ def edit_request(bid_id: str) -> ResponseReturnValue:
     if attempt(form, act):
         flash("The request is saved. It is not sent yet.", "success")
         return redirect(url_for(".send", bid_id=bid_id))
-    return render_template("supplier/bids/request.html", bid=bid(), form=form), form.status
+    page = render_template(
+        "supplier/bids/request.html", bid=bid(), form=form, taken=list_taken_over(db(), bid().id),
+        standing=get_standing_answers(db(), bid().organisation_id),
+    )  # fmt: skip
+    return page, form.status
 
 
 @blueprint.route("/<bid_id>/request/send", methods=["GET", "POST"])
@@ -48,4 +53,6 @@ def send(bid_id: str) -> ResponseReturnValue:
         flash("Your request to take part is sent. You will be told the decision here.", "success")
         return redirect(url_for(".show", bid_id=bid_id))
     missing = [(part.what, presenters.part_link(bid(), part)) for part in bids.missing_parts(db(), bid())]
-    return render_template("supplier/bids/send.html", bid=bid(), form=form, missing=missing), form.status
+    taken = list_taken_over(db(), bid().id)
+    page = render_template("supplier/bids/send.html", bid=bid(), form=form, missing=missing, taken=taken)
+    return page, form.status

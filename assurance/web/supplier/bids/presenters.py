@@ -28,7 +28,9 @@ EVENTS = {
     "document:removed": "Document removed",
     "upload:rejected": "Upload refused",
     "bid:submitted": "Final tender submitted",
-    "bid:taken-back": "Final tender taken back",
+    "bid:reopened": "Change of the final tender begun",
+    "bid:change-given-up": "Change of the final tender given up",
+    "bid:taken-back": "Final tender taken out of the box",
     "minutes:agreed": "Minutes agreed",
     "representation:received": "Representation sent",
     "move:refused": "Attempt refused",
@@ -57,6 +59,11 @@ class State:
     is_submitted: bool = False
 
 
+def in_hand(bid: Any) -> bool:
+    """Say whether the final tender, or a change of it, is in the bidder's hands."""
+    return bid.stage is BidStage.INVITED or (bid.stage is BidStage.SUBMITTED and bid.reopened_at is not None)
+
+
 def stage_of(bid: Any, told: bool) -> tuple[str, str]:
     """Return the key and words of the stage as its bidder may know it."""
     return bidder_sees(bid.stage, told=told)
@@ -73,8 +80,10 @@ def state(bid: Any, missing: Sequence[Missing], now: datetime) -> State:
     if bid.stage is BidStage.DRAFT_REQUEST:
         return State("Your request is not yet sent", _until(procurement.requests_due_at, now, "sent"))
     if bid.submitted_at is not None:
-        number = receipt_number(bid.manifest_digest)
-        return State(f"Submitted, receipt {number}", f"Received {in_words(bid.submitted_at)}.", is_submitted=True)
+        number, received = receipt_number(bid.manifest_digest), f"Received {in_words(bid.submitted_at)}."
+        if in_hand(bid):
+            received += " You are changing it. The change is not submitted yet: until it is, what you submitted stands."
+        return State(f"Submitted, receipt {number}", received, is_submitted=True)
     if bid.stage is BidStage.INVITED:
         lacking = f"{len(missing)} {'part is' if len(missing) == 1 else 'parts are'} missing. " if missing else ""
         return State("Not yet submitted", lacking + _until(procurement.tenders_due_at, now, "submitted"))

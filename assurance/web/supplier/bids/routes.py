@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -34,13 +36,12 @@ def index() -> ResponseReturnValue:
     """The organisation's bids with stage, time left and what is missing."""
     mine = list_of_organisation(db(), actor().organisation_id)
     told = list_told(db(), actor().organisation_id)
-    in_hand = (BidStage.DRAFT_REQUEST, BidStage.INVITED)
     return render_template(
         "supplier/bids/index.html",
         bids=mine,
         to_answer=bids_to_answer(db(), actor().organisation_id),
         stages={each.id: presenters.stage_of(each, each.id in told) for each in mine},
-        missing={each.id: bids.missing_parts(db(), each) for each in mine if each.stage in in_hand},
+        missing={each.id: bids.missing_parts(db(), each) for each in mine if _to_do(each)},
     )
 
 
@@ -50,8 +51,7 @@ def show(bid_id: str) -> ResponseReturnValue:
     """The workspace: what is submitted and what not, what is missing, time left, what happened."""
     mine = bid()
     letter = find_letter(db(), mine.id)
-    in_hand = mine.stage in (BidStage.DRAFT_REQUEST, BidStage.INVITED)
-    missing = bids.missing_parts(db(), mine) if in_hand else ()
+    missing = bids.missing_parts(db(), mine) if _to_do(mine) else ()
     parts = get_parts(db(), mine.id)
     return render_template(
         "supplier/bids/show.html",
@@ -60,7 +60,7 @@ def show(bid_id: str) -> ResponseReturnValue:
         state=presenters.state(mine, missing, now()),
         missing=[(part.what, presenters.part_link(mine, part)) for part in missing],
         tasks=presenters.tender_tasks(mine, list_criteria(db(), mine.procurement_id), missing, len(parts.documents))
-        if mine.stage is BidStage.INVITED
+        if presenters.in_hand(mine)
         else [],
         letter=letter,
         refinements=list_refinements_told(db(), mine.id),
@@ -87,3 +87,7 @@ def withdraw(bid_id: str) -> ResponseReturnValue:
         flash("Your organisation has withdrawn. The authority can see it.", "success")
         return redirect(url_for(".show", bid_id=bid_id))
     return render_template("supplier/bids/withdraw.html", bid=bid(), form=form), form.status
+
+
+def _to_do(mine: Any) -> bool:
+    return mine.stage is BidStage.DRAFT_REQUEST or presenters.in_hand(mine)

@@ -1,82 +1,105 @@
-"""Submitting: check everything on one page, submit, keep the receipt, take back."""
+"""Submitting: check everything on one page, submit, keep the receipt and the return code."""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.provision.integration import IntegrationForm
+from assurance.packs.receipt import print_receipt
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.criteria import list_criteria
-from assurance.services import bids, submission
+from assurance.persistence.queries.sealing import find_submission, list_versions
+from assurance.services import bids, idempotency, submission
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.bids import presenters
-from assurance.web.supplier.bids.forms import SendForm
+from assurance.web.supplier.bids.forms import ReturnCodeForm, SubmitForm
 from assurance.web.supplier.bids.routes import blueprint
-from assurance.web.transaction import commits, db
+from assurance.web.transaction import attempt, commits, db
 
 
 @blueprint.get("/<bid_id>/check")
 @requires(Permission.BID_VIEW)
 def check(bid_id: str) -> ResponseReturnValue:
     """The whole tender on one page, what is missing, and the button to submit."""
-    return _check_page(SendForm(version=bid().version))
+    key = idempotency.new_key()
+    return _check_page(SubmitForm(token_key=key, checked=submission.checked_digest(db(), bid(), key)))
 
 
 @blueprint.post("/<bid_id>/submit")
 @requires(Permission.BID_SUBMIT)
 @commits
 def submit(bid_id: str) -> ResponseReturnValue:
-    """Submit the tender as it was checked."""
-    form = SendForm(version=bid().version)
+    """Submit the tender as it was checked, and show receipt and return code once."""
+    form = SubmitForm()
     if not form.validate_on_submit():
         return _check_page(form)
-    submission.submit(db(), bid=bid(), version=form.expected_version, actor=actor(), now=now())
-    return redirect(url_for(".receipt", bid_id=bid_id))
+    accepted = submission.submit(
+        db(), bid=bid(), key=form.token_key.data, checked=form.checked.data, actor=actor(), now=now()
+    )
+    return _receipt_page(accepted.receipt, ReturnCodeForm(secret_code=accepted.return_code), is_new=True)
 
 
-@blueprint.get("/<bid_id>/receipt")
+@blueprint.route("/<bid_id>/receipt", methods=["GET", "POST"])
 @requires(Permission.BID_VIEW)
 def receipt(bid_id: str) -> ResponseReturnValue:
-    """The receipt: what was received, when, with the hash of every item."""
-    given = submission.receipt(db(), bid=bid())
-    return render_template("supplier/bids/receipt.html", bid=bid(), receipt=given)
+    """The receipt: what of it anybody in the organisation may see, and all of it for whoever has the return code."""
+    form = ReturnCodeForm()
+    given: list[dict[str, Any]] = []
+    if attempt(form, lambda: given.append(_receipt(form))):
+        return _receipt_page(given[0], form)
+    latest = find_submission(db(), bid().id)
+    page = render_template(
+        "supplier/bids/receipt.html", bid=bid(), form=form, latest=latest, versions=list_versions(db(), bid().id)
+    )
+    return page, form.status
 
 
-@blueprint.get("/<bid_id>/receipt.json")
+@blueprint.post("/<bid_id>/receipt.json")
 @requires(Permission.BID_VIEW)
 def receipt_json(bid_id: str) -> ResponseReturnValue:
     """The receipt as a file to keep."""
-    given = submission.receipt(db(), bid=bid())
-    name = f"receipt-{bid().procurement.reference}-{given['receipt']}.json"
-    text = json.dumps(given, indent=2, ensure_ascii=False)
+    given = _receipt(ReturnCodeForm())
+    return _file(given, "json", json.dumps(given, indent=2, ensure_ascii=False).encode(), "application/json")
+
+
+@blueprint.post("/<bid_id>/receipt.pdf")
+@requires(Permission.BID_VIEW)
+def receipt_pdf(bid_id: str) -> ResponseReturnValue:
+    """The receipt as a document to print, with the whole of it attached."""
+    given = _receipt(ReturnCodeForm())
+    return _file(
+        given, "pdf", print_receipt(given, is_demonstration=bid().procurement.is_demonstration), "application/pdf"
+    )
+
+
+def _receipt(form: ReturnCodeForm) -> dict[str, Any]:
+    return submission.own_receipt(db(), bid=bid(), return_code=form.secret_code.data or "")
+
+
+def _file(given: dict[str, Any], suffix: str, content: bytes, kind: str) -> Response:
+    name = f"receipt-{bid().procurement.reference}-{given['receipt']}.{suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text, mimetype="application/json", headers=headers)
+    return Response(content, mimetype=kind, headers=headers)
 
 
-@blueprint.route("/<bid_id>/take-back", methods=["GET", "POST"])
-@requires(Permission.BID_SUBMIT)
-@commits
-def take_back(bid_id: str) -> ResponseReturnValue:
-    """Take the tender back to change it before the deadline."""
-    form = SendForm(version=bid().version)
-    if form.validate_on_submit():
-        submission.take_back(db(), bid=bid(), actor=actor(), now=now())
-        flash("The tender is taken back. It is not submitted until you submit it again.", "success")
-        return redirect(url_for(".show", bid_id=bid_id))
-    return render_template("supplier/bids/take_back.html", bid=bid(), form=form), form.status
+def _receipt_page(given: dict[str, Any], form: ReturnCodeForm, *, is_new: bool = False) -> ResponseReturnValue:
+    form.secret_code.render_kw = {"id": False}
+    return render_template("supplier/bids/submitted.html", bid=bid(), receipt=given, form=form, is_new=is_new)
 
 
-def _check_page(form: SendForm) -> ResponseReturnValue:
+def _check_page(form: SubmitForm) -> ResponseReturnValue:
     mine = bid()
-    missing = bids.missing_parts(db(), mine)
+    missing = bids.missing_parts(db(), mine) if presenters.in_hand(mine) else ()
     page = render_template(
         "supplier/bids/check.html",
         bid=mine,
         form=form,
+        is_in_hand=presenters.in_hand(mine),
         criteria=list_criteria(db(), mine.procurement_id),
         parts=get_parts(db(), mine.id),
         missing=[(part.what, presenters.part_link(mine, part)) for part in missing],

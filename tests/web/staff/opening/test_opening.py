@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,7 +17,8 @@ from assurance.persistence.session import Database
 from assurance.services import documents
 from tests.factories.cast import NOW, World
 from tests.factories.files import pdf
-from tests.factories.tenders import DUE, close, fill, invited, open_box, submitted, tenders_open
+from tests.factories.sealing import give_second_factor, passphrase
+from tests.factories.tenders import DUE, OPENING, close, fill, invited, open_box, submitted, tenders_open
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -48,34 +51,75 @@ def stage(database: Database, bid_id: str) -> BidStage:
         return session.scalars(select(Bid).where(Bid.public_id == bid_id)).one().stage
 
 
-def test_two_people_open_together(sign_in: SignIn, database: Database, base: str, closed: str) -> None:
-    officer, finance = sign_in("officer"), sign_in("finance")
-    page = officer.post(f"{base}/take-part", follow_redirects=True)
-    assert "Another opener must take part" in page.text
+def holder(sign_in: SignIn, database: Database, world: World, name: str) -> FlaskClient:
+    """A client of a holder who has just given their second factor."""
+    client = sign_in(name)
+    give_second_factor(database, world, name)
+    return client
+
+
+def take_part(client: FlaskClient, base: str, name: str) -> Any:
+    return client.post(f"{base}/", data={"passphrase": passphrase(name)}, follow_redirects=True)
+
+
+def test_two_people_open_together(
+    sign_in: SignIn, database: Database, world: World, clock: Any, base: str, closed: str
+) -> None:
+    clock.now = OPENING
+    officer, finance = (holder(sign_in, database, world, name) for name in ("officer", "finance"))
+    page = take_part(officer, base, "officer")
+    assert "Another holder must take part within 30 minutes" in page.text
     assert "Alder" not in page.text
     assert stage(database, closed) is BidStage.SUBMITTED
-    again = officer.post(f"{base}/take-part")
-    assert again.status_code == 409
-    page = finance.post(f"{base}/take-part", follow_redirects=True)
+    assert take_part(officer, base, "officer").status_code == 409
+    page = take_part(finance, base, "finance")
     assert "Alder Care" in page.text
     assert "As submitted" in page.text
     assert stage(database, closed) is BidStage.OPENED
+
+
+def test_a_wrong_passphrase_is_refused_at_its_field_and_on_record(
+    sign_in: SignIn, database: Database, world: World, clock: Any, base: str, closed: str
+) -> None:
+    clock.now = OPENING
+    officer = holder(sign_in, database, world, "officer")
+    page = officer.post(f"{base}/", data={"passphrase": "not the one that it is"})
+    assert page.status_code == 422
+    assert "not the passphrase" in page.text
+    assert "not the one that it is" not in page.text
+    with database.reading() as session:
+        assert "opening:refused" in set(session.scalars(select(AuditEvent.tag)))
+    assert stage(database, closed) is BidStage.SUBMITTED
+
+
+def test_without_a_fresh_second_factor_nobody_takes_part_and_is_led_to_give_it(
+    sign_in: SignIn, clock: Any, base: str, closed: str
+) -> None:
+    clock.now = OPENING
+    officer = sign_in("officer")
+    assert "/second-factor?next=" in officer.get(f"{base}/").text
+    refused = take_part(officer, base, "officer")
+    assert refused.status_code == 403
+    assert "/second-factor?next=" in refused.text
 
 
 @pytest.mark.parametrize(("name", "status"), [("owner", 403), ("clinician", 403), ("outsider", 404), ("alder", 403)])
 def test_others_do_not_open(
     sign_in: SignIn, database: Database, base: str, closed: str, name: str, status: int
 ) -> None:
-    assert sign_in(name).post(f"{base}/take-part").status_code == status
+    assert sign_in(name).post(f"{base}/", data={"passphrase": "x"}).status_code == status
     assert stage(database, closed) is BidStage.SUBMITTED
 
 
-def test_the_box_is_not_opened_while_bidders_may_submit(
-    sign_in: SignIn, database: Database, world: World, base: str
+def test_the_box_is_not_opened_while_bidders_may_submit_nor_in_the_hour_after(
+    sign_in: SignIn, database: Database, world: World, clock: Any, base: str, closed: str
 ) -> None:
-    with database.transaction() as session:
-        tenders_open(session, world)
-    assert sign_in("officer").post(f"{base}/take-part").status_code == 409
+    clock.now = OPENING - timedelta(seconds=1)
+    officer = holder(sign_in, database, world, "officer")
+    refused = take_part(officer, base, "officer")
+    assert refused.status_code == 409
+    assert "Nothing is opened before 10:00 on 16 January 2025" in refused.text
+    assert "Nothing is opened before" in officer.get(f"{base}/").text
 
 
 def test_compliance_is_decided_with_reasons_and_nothing_typed_is_lost(

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Price
 from assurance.persistence.session import Database
-from tests.factories.cast import World
+from tests.factories.cast import NOW, World
 from tests.factories.evaluation import Scene, make_scene
+from tests.factories.sealing import give_box_a_key, give_second_factor, passphrase
 from tests.web.staff.opening.test_sealing import read_all, staff_pages
 
 SignIn = Callable[[str], FlaskClient]
@@ -29,7 +32,10 @@ def scene(database: Database, world: World) -> Scene:
     """Three bids at scoring, prices closed, the first of them far below the others."""
     with database.transaction() as session:
         made = make_scene(session, world, 3)
-        world.procurement(session).price_opens_after_quality = True
+        procurement = world.procurement(session)
+        procurement.price_opens_after_quality = True
+        procurement.tenders_due_at = procurement.tenders_closed_at = NOW - timedelta(days=1)
+        give_box_a_key(session, world)
         session.scalars(select(Price).where(Price.bid_id == made.bid(session).id)).one().amount = CANARY
     return made
 
@@ -42,6 +48,14 @@ def bring(database: Database, scene: Scene, stage: Stage) -> None:
             scene.to_moderation(session)
         else:
             scene.to_ranking(session)
+
+
+def open_prices(sign_in: SignIn, database: Database, scene: Scene, name: str) -> TestResponse:
+    """Take part in the opening as a holder who has given a second factor."""
+    client = sign_in(name)
+    give_second_factor(database, scene.world, name)
+    address = f"/staff/procurements/{scene.world.reference}/opening/prices"
+    return client.post(address, data={"passphrase": passphrase(name)}, follow_redirects=True)
 
 
 def pages_of(app: Flask, scene: Scene) -> dict[str, str]:
@@ -82,16 +96,16 @@ def test_the_same_walk_finds_the_price_once_it_is_open(
 def test_two_people_open_the_prices(sign_in: SignIn, database: Database, scene: Scene) -> None:
     bring(database, scene, Stage.RANKING)
     base = f"/staff/procurements/{scene.world.reference}"
-    officer, finance = sign_in("officer"), sign_in("finance")
+    officer = sign_in("officer")
     hub = officer.get(f"{base}/").text
     assert "The prices are closed" in hub
     assert f"{base}/opening/prices" in hub
     assert "Open the prices together" in officer.get("/staff/").text
-    page = officer.post(f"{base}/opening/prices/take-part", follow_redirects=True)
-    assert "Another opener must take part" in page.text
+    page = open_prices(sign_in, database, scene, "officer")
+    assert "Another holder must take part" in page.text
     assert "Open the prices together" not in officer.get("/staff/").text
-    assert officer.post(f"{base}/opening/prices/take-part").status_code == 409
-    page = finance.post(f"{base}/opening/prices/take-part", follow_redirects=True)
+    assert open_prices(sign_in, database, scene, "officer").status_code == 409
+    page = open_prices(sign_in, database, scene, "finance")
     assert "The prices are opened." in page.text
     assert "Opened by Officer and Finance" in page.text
     assert SHOWN.search(officer.get(f"{base}/opening/{scene.bids[0]}").text)
@@ -102,8 +116,8 @@ def test_two_people_open_the_prices(sign_in: SignIn, database: Database, scene: 
 )
 def test_others_do_not_open_prices(sign_in: SignIn, database: Database, scene: Scene, name: str, status: int) -> None:
     bring(database, scene, Stage.RANKING)
-    address = f"/staff/procurements/{scene.world.reference}/opening/prices/take-part"
-    assert sign_in(name).post(address).status_code == status
+    address = f"/staff/procurements/{scene.world.reference}/opening/prices"
+    assert sign_in(name).post(address, data={"passphrase": passphrase("officer")}).status_code == status
     with database.reading() as session:
         assert scene.world.procurement(session).are_prices_closed
 
@@ -111,7 +125,7 @@ def test_others_do_not_open_prices(sign_in: SignIn, database: Database, scene: S
 def test_prices_do_not_open_before_the_marks_are_final(sign_in: SignIn, database: Database, scene: Scene) -> None:
     bring(database, scene, Stage.MODERATION)
     base = f"/staff/procurements/{scene.world.reference}/opening/prices"
-    refused = sign_in("officer").post(f"{base}/take-part")
+    refused = open_prices(sign_in, database, scene, "officer")
     assert refused.status_code == 409
     assert "once moderation is complete" in refused.text
     assert "Take part in the opening" not in sign_in("officer").get(base).text
@@ -145,7 +159,7 @@ def test_what_a_bid_page_says_instead_of_a_price(sign_in: SignIn, database: Data
 def test_a_bidder_sees_when_and_by_whom_its_price_was_opened(sign_in: SignIn, database: Database, scene: Scene) -> None:
     bring(database, scene, Stage.RANKING)
     for name in ("officer", "finance"):
-        sign_in(name).post(f"/staff/procurements/{scene.world.reference}/opening/prices/take-part")
+        open_prices(sign_in, database, scene, name)
     page = sign_in("alder").get(f"/supplier/bids/{scene.bids[0]}/").text
     assert "Prices opened" in page
     assert "Officer and Finance" in page
@@ -156,7 +170,7 @@ def test_an_abandoned_procurement_keeps_its_prices_closed(sign_in: SignIn, datab
     with database.transaction() as session:
         scene.world.at(session, Stage.ABANDONED)
     base = f"/staff/procurements/{scene.world.reference}/opening"
-    assert sign_in("officer").post(f"{base}/prices/take-part").status_code == 409
+    assert open_prices(sign_in, database, scene, "officer").status_code == 409
     assert not SHOWN.search(sign_in("officer").get(f"{base}/{scene.bids[0]}").text)
 
 
@@ -166,7 +180,7 @@ def test_a_bid_out_before_the_opening_keeps_its_price(sign_in: SignIn, database:
         scene.bid(session).stage = BidStage.WITHDRAWN
     base = f"/staff/procurements/{scene.world.reference}/opening"
     for name in ("officer", "finance"):
-        sign_in(name).post(f"{base}/prices/take-part")
+        open_prices(sign_in, database, scene, name)
     page = sign_in("officer").get(f"{base}/{scene.bids[0]}").text
     assert "Not opened: the bid was out before the prices were opened" in page
     assert not SHOWN.search(page)

@@ -9,9 +9,9 @@ from tests.factories.cast import World
 
 PAGES = (
     "", "request", "request/send", "answers/care", "answers/cqc", "prices/price", "form", "subcontractors/add",
-    "documents", "check", "take-back", "withdraw", "dialogue", "representation",
+    "documents", "check", "receipt", "take-back", "take-out", "withdraw", "dialogue", "representation",
 )  # fmt: skip
-LATER = ("receipt", "receipt.json", "letter", "answers/price", "answers/none", "prices/care", "documents/none")
+LATER = ("letter", "answers/price", "answers/none", "prices/care", "documents/none")
 
 
 @pytest.mark.parametrize("page", PAGES)

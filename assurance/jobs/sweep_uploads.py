@@ -1,0 +1,36 @@
+"""Removes what uploads left behind: those nobody continued, parts without a row, and drafts of a killed program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assurance.adapters.files import FileStore
+from assurance.adapters.staging import Staging
+from assurance.persistence.session import Database
+from assurance.services import uploads
+
+HOUR = 3600
+"""Seconds after which what has no row is nobody's: longer than any part takes to arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What was removed: uploads that nobody continued, folders and parts without a row, and drafts."""
+
+    forgotten: int
+    without_row: int
+    drafts: int
+
+
+def sweep_uploads(database: Database, files: FileStore, staging: Staging, *, now: datetime) -> Swept:
+    """Remove it all; safe to run at any time, by any number of workers."""
+    with database.transaction() as session:
+        forgotten = uploads.forget(session, now=now)
+    with database.reading() as session:
+        known = uploads.known(session)
+    return Swept(
+        forgotten=forgotten,
+        without_row=staging.sweep(known, older_than_seconds=HOUR),
+        drafts=files.sweep(older_than_seconds=HOUR),
+    )

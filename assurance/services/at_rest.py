@@ -1,0 +1,20 @@
+"""Takes the installation's keys into use: to write and read drafts and opened tenders, and to sign receipts."""
+
+from __future__ import annotations
+
+from assurance.adapters.keyring import Keyring
+from assurance.adapters.signing import Signer
+from assurance.config import Settings
+from assurance.persistence.secret_columns import use_cipher
+from assurance.services.signing import use_signer
+
+
+def unlock(settings: Settings) -> Keyring:
+    """Read the installation's keys, made at the first start; close every secret column with the newest and sign.
+
+    Raises `UnsafeKey`, in words that say what to do, when others could read a key.
+    """
+    keyring = Keyring.open(settings.keys)
+    use_cipher(keyring)
+    use_signer(Signer.open(settings.keys))
+    return keyring

@@ -1,0 +1,101 @@
+"""What a tender says, between the rows a bidder works on and the parts that are put in the box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from assurance.adapters.vault import FileKey
+from assurance.domain.evaluation.criteria import Kind
+from assurance.domain.money import plain
+from assurance.domain.tenderbox.parts import ANSWER, FORM, NAMES, PARTNERS, PRICE_PART, Part
+from assurance.persistence.models import Answer, Bid, BidDocument, CriterionRow, Price, Subcontractor
+from assurance.persistence.queries.bids import Parts, get_parts
+from assurance.persistence.queries.criteria import list_criteria
+
+
+def parts_of(session: Session, bid: Bid) -> list[Part]:
+    """Write the rows of a tender as parts: answers and prices by criterion, form, partners, names of the files."""
+    found = get_parts(session, bid.id)
+    parts = [part for row in list_criteria(session, bid.procurement_id) for part in _of_criterion(row, found)]
+    parts.append(Part(FORM, "form", "Form of working together", {"form": bid.integration_form}))
+    parts.append(Part(PARTNERS, "partners", "Subcontractors", [_partner(each) for each in found.subcontractors]))
+    parts.append(Part(NAMES, "names", "Names of the documents", [_named(each) for each in found.documents]))
+    return parts
+
+
+def write_rows(
+    session: Session, bid: Bid, parts: Iterable[Part], *, by_id: int, at: datetime, files: dict[str, FileKey]
+) -> None:
+    """Write parts back as rows, as of a person and an instant; a file whose key is not given stays out."""
+    criteria = {row.code: row for row in list_criteria(session, bid.procurement_id)}
+    for part in parts:
+        if part.kind == ANSWER:
+            session.add(
+                Answer(
+                    bid_id=bid.id, criterion_id=criteria[part.code].id, text=part.content["text"],
+                    is_confirmed=part.content["is_confirmed"], updated_at=at, updated_by_id=by_id,
+                )
+            )  # fmt: skip
+        elif part.kind == PRICE_PART:
+            amount = Decimal(part.content["amount"])
+            session.add(Price(bid_id=bid.id, criterion_id=criteria[part.code].id, amount=amount))
+        elif part.kind == FORM:
+            bid.integration_form = part.content["form"]
+        elif part.kind == PARTNERS:
+            session.add_all(_read_partner(bid, each) for each in part.content)
+        elif part.kind == NAMES:
+            named = [each for each in part.content if each["id"] in files]
+            session.add_all(_read_named(bid, each, files[each["id"]]) for each in named)
+    session.flush()
+
+
+def wipe_rows(session: Session, bid: Bid) -> None:
+    """Delete everything readable of a tender in hand; the files themselves stay, closed, for who has their keys."""
+    session.flush()
+    for model in (Answer, Price, Subcontractor, BidDocument):
+        session.execute(delete(model).where(model.bid_id == bid.id))
+    bid.integration_form = ""
+    session.flush()
+    session.expire_all()
+
+
+def _of_criterion(row: CriterionRow, found: Parts) -> Iterator[Part]:
+    answer = found.answers.get(row.id)
+    if row.kind == Kind.PRICE and row.id in found.prices:
+        yield Part(PRICE_PART, row.code, row.title, {"amount": plain(found.prices[row.id])})
+    elif row.kind in (Kind.SCORED, Kind.PASS_FAIL) and answer is not None:
+        yield Part(ANSWER, row.code, row.title, {"text": answer.text, "is_confirmed": answer.is_confirmed})
+
+
+def _partner(each: Subcontractor) -> dict[str, Any]:
+    return {
+        "name": each.name, "delivers": each.delivers, "payment_basis": each.payment_basis,
+        "share_percent": plain(each.share_percent), "has_no_exclusion_ground": each.has_no_exclusion_ground,
+    }  # fmt: skip
+
+
+def _read_partner(bid: Bid, each: dict[str, Any]) -> Subcontractor:
+    share = Decimal(each["share_percent"])
+    return Subcontractor(bid_id=bid.id, **{**each, "share_percent": share})
+
+
+def _named(each: BidDocument) -> dict[str, Any]:
+    return {
+        "id": each.public_id, "name": each.name, "content_type": each.content_type, "size": each.size,
+        "storage_key": each.storage_key, "commitment": each.commitment, "uploaded_at": each.uploaded_at.isoformat(),
+        "uploaded_by": each.uploaded_by_id,
+    }  # fmt: skip
+
+
+def _read_named(bid: Bid, each: dict[str, Any], key: FileKey) -> BidDocument:
+    return BidDocument(
+        public_id=each["id"], bid_id=bid.id, name=each["name"], content_type=each["content_type"], size=each["size"],
+        storage_key=each["storage_key"], commitment=each["commitment"], file_key=key.to_bytes(),
+        uploaded_at=datetime.fromisoformat(each["uploaded_at"]), uploaded_by_id=each["uploaded_by"],
+    )  # fmt: skip

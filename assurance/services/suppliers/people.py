@@ -1,0 +1,181 @@
+"""The people of a provider: invited by e-mail, each with a part, deactivated by their lead.
+
+An invitation opens once, for the person who reads that address, until it expires, and only the newest one does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from assurance.domain.authority.policy import Actor
+from assurance.domain.errors import Conflict, InvalidInput, NotFound
+from assurance.domain.mail import address as mail_address
+from assurance.domain.suppliers.people import Part, why_not_change
+from assurance.persistence.models import ColleagueInvitation, User, UserSession
+from assurance.persistence.queries.suppliers import find_invitation, find_person_of, list_active_parts, list_standing
+from assurance.services import accounts, audit, mail
+from assurance.services.suppliers.own import lead
+
+VALID_FOR = timedelta(days=7)
+MOST_STANDING = 50
+"""Invitations of one organisation that may stand at once, so that nobody can use it to write to the world."""
+GONE = "This invitation is no longer valid. Ask the person who invited you for a new one"
+
+
+def invite(
+    session: Session, *, email: str, part: Part, link: Callable[[str], str], actor: Actor, now: datetime
+) -> ColleagueInvitation:
+    """Invite a colleague: any earlier invitation to the address ends, a new token goes out by e-mail and is hashed.
+
+    `link` makes the address of a token. Whether the address is known elsewhere is not said: only its reader learns it.
+    """
+    lead(actor)
+    email = mail_address(email, "email")
+    if (known := find_person_of(session, actor.organisation_id, email)) is not None:
+        where = "belongs to" if known.is_active else "belonged to"
+        raise InvalidInput("email", f"This address {where} {known.name}, who is listed below")
+    standing = list_standing(session, actor.organisation_id)
+    for earlier in standing:
+        if earlier.email == email:
+            earlier.withdrawn_at = now
+    if len(standing) >= MOST_STANDING:
+        raise InvalidInput("email", f"{MOST_STANDING} invitations are open: withdraw those that are not needed first")
+    session.flush()  # the earlier one ends before the new one stands
+    token = secrets.token_urlsafe(32)
+    invitation = ColleagueInvitation(
+        public_id=str(uuid.uuid4()), organisation_id=actor.organisation_id, email=email, part=part,
+        token_hash=_hash(token), invited_by_id=actor.user_id, invited_at=now, expires_at=now + VALID_FOR,
+    )  # fmt: skip
+    session.add(invitation)
+    session.flush()
+    _send(session, invitation, link(token), actor, now)
+    audit.record(
+        session, tag="colleague:invited", actor=actor, now=now, subject=invitation.public_id, part=part,
+        organisation=actor.organisation_id,
+    )  # fmt: skip
+    return invitation
+
+
+def withdraw_invitation(session: Session, *, public_id: str, actor: Actor, now: datetime) -> None:
+    """Withdraw an invitation that stands; its link opens nothing afterwards."""
+    lead(actor)
+    found = next((each for each in list_standing(session, actor.organisation_id) if each.public_id == public_id), None)
+    if found is None:
+        raise NotFound("There is no such invitation, or it is not yours to see")
+    found.withdrawn_at = now
+    audit.record(session, tag="colleague:invitation-withdrawn", actor=actor, now=now, subject=public_id)
+
+
+def open_invitation(session: Session, *, token: str, now: datetime) -> ColleagueInvitation:
+    """Return the invitation a token opens now, or raise `NotFound` alike for a wrong, used, old or expired one."""
+    found = find_invitation(session, _hash(token))
+    if found is None or found.accepted_at or found.withdrawn_at or found.expires_at <= now:
+        raise NotFound(GONE)
+    return found
+
+
+def accept(session: Session, *, token: str, name: str, password: str, now: datetime) -> User:
+    """Join the organisation by setting a name and a password; the invitation is used up."""
+    invitation = open_invitation(session, token=token, now=now)
+    if not name.strip():
+        raise InvalidInput("name", "Enter your full name")
+    user = accounts.create_user(
+        session, email=invitation.email, name=name, password=password, organisation=invitation.organisation, now=now,
+        is_organisation_lead=invitation.part is Part.LEAD, is_organisation_viewer=invitation.part is Part.VIEWER,
+    )  # fmt: skip
+    invitation.accepted_at = now
+    audit.record(
+        session, tag="colleague:joined", actor=accounts.actor_of(user), now=now, subject=invitation.public_id,
+        part=invitation.part, invited_by=invitation.invited_by_id,
+    )  # fmt: skip
+    return user
+
+
+def change_part(session: Session, *, person: User, part: Part, actor: Actor, now: datetime) -> None:
+    """Give a colleague another part; it holds from their next request. The last lead stays lead."""
+    _hold_person(session, person, actor)
+    if not person.is_active:
+        raise Conflict(f"{person.name} is deactivated: let them sign in again first")
+    if why := why_not_change(list_active_parts(session, actor.organisation_id), person.id, part):
+        raise InvalidInput("part", why)
+    before = part_of(person)
+    person.is_organisation_lead, person.is_organisation_viewer = part is Part.LEAD, part is Part.VIEWER
+    audit.record(
+        session, tag="colleague:part-changed", actor=actor, now=now, subject=str(person.id), before=before, after=part
+    )
+
+
+def deactivate(session: Session, *, person: User, actor: Actor, now: datetime) -> None:
+    """Keep a colleague from signing in; their sessions end at once, what they did stays theirs."""
+    _hold_person(session, person, actor)
+    if not person.is_active:
+        raise Conflict(f"{person.name} is deactivated already")
+    if why := why_not_change(list_active_parts(session, actor.organisation_id), person.id, None):
+        raise Conflict(why)
+    person.is_active = False
+    session.execute(
+        update(UserSession).where(UserSession.user_id == person.id, UserSession.ended_at.is_(None)).values(ended_at=now)
+    )
+    audit.record(session, tag="colleague:deactivated", actor=actor, now=now, subject=str(person.id))
+
+
+def reactivate(session: Session, *, person: User, actor: Actor, now: datetime) -> None:
+    """Let a colleague sign in again, as a viewer until the lead says otherwise."""
+    _hold_person(session, person, actor)
+    if person.is_active:
+        raise Conflict(f"{person.name} can sign in already")
+    person.is_active, person.is_organisation_lead, person.is_organisation_viewer = True, False, True
+    audit.record(session, tag="colleague:reactivated", actor=actor, now=now, subject=str(person.id))
+
+
+def colleague(session: Session, *, user_id: int, actor: Actor) -> User:
+    """Return a person of one's own organisation, or raise `NotFound`."""
+    found = session.get(User, user_id) if 0 < user_id < 2**31 else None
+    if found is None or found.organisation_id != actor.organisation_id:
+        raise NotFound("There is no such person, or they are not of your organisation")
+    return found
+
+
+def part_of(person: User) -> Part:
+    """Return the part a person has in their organisation."""
+    if person.is_organisation_lead:
+        return Part.LEAD
+    return Part.VIEWER if person.is_organisation_viewer else Part.CONTRIBUTOR
+
+
+def _hold_person(session: Session, person: User, actor: Actor) -> None:
+    """Hold all people of the organisation, so that two leads cannot demote each other in the same moment."""
+    lead(actor)
+    if person.organisation_id != actor.organisation_id:
+        raise NotFound("There is no such person, or they are not of your organisation")
+    session.scalars(
+        select(User)
+        .where(User.organisation_id == actor.organisation_id)
+        .order_by(User.id)
+        .with_for_update(of=User)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _send(session: Session, invitation: ColleagueInvitation, link: str, actor: Actor, now: datetime) -> None:
+    organisation = actor.organisation_name
+    body = (
+        f"{actor.name} invites you to work for {organisation} in Assurance, where authorities run procurements.\n\n"
+        f"To accept, open this address and set a password:\n\n{link}\n\n"
+        f"It works once, for {VALID_FOR.days} days. If you did not expect it, do nothing.\n"
+    )
+    mail.queue(
+        session, key=f"invitation:{invitation.public_id}", recipient=invitation.email,
+        subject=f"Invitation to join {organisation} in Assurance", body=body, now=now,
+    )  # fmt: skip
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,111 @@
+"""The second factor: set up once with a device of one's own, then a code whenever an act asks for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+import segno
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+from wtforms import StringField, SubmitField
+
+from assurance.adapters.clock import SimulatedClock, system_clock
+from assurance.domain.authority.permissions import Permission
+from assurance.services import second_factor as service
+from assurance.web.auth.routes import blueprint
+from assurance.web.forms.base import BaseForm
+from assurance.web.forms.validators import longest, required
+from assurance.web.guards import actor, now, requires, safe_next
+from assurance.web.transaction import abandon, attempt, commits, database, db
+
+
+class CodeForm(BaseForm):
+    """A code from the person's device, or one of their recovery codes."""
+
+    one_time_passcode = StringField(
+        "Code", [required("Enter the code that your device shows"), longest(60)],
+        description="Six figures from your authenticator app, or one of your recovery codes.",
+    )  # fmt: skip
+    submit = SubmitField("Continue")
+
+
+@blueprint.route("/second-factor/set-up", methods=["GET", "POST"])
+@requires(Permission.DESK_VIEW)
+@commits
+def set_up_second_factor() -> ResponseReturnValue:
+    """Show the secret as a picture and as text until the first code is right; then the recovery codes, once."""
+    if service.is_enrolled(db(), actor().user_id):
+        return redirect(url_for("auth.second_factor", next=request.args.get("next")))
+    if request.method == "GET":
+        _begin()
+    form, codes = CodeForm(), cast(list[str], [])
+
+    def act() -> None:
+        codes.extend(
+            service.confirm(db(), code=_typed(form), actor=actor(), token=_token(), now=now(), device_now=_device_now())
+        )
+
+    if attempt(form, act):
+        return _recovery_codes(codes)
+    _note(form)
+    factor = service.begin(db(), actor=actor())
+    picture = segno.make(service.address(factor, current_user.user), micro=False)
+    drawn = Markup(picture.svg_inline(scale=5, border=4, light="#ffffff", svgclass="app-qr", lineclass=None))  # noqa: S704 -- drawn by the library from a secret of ours
+    page = render_template("auth/set_up_second_factor.html", form=form, picture=drawn, secret=factor.secret)
+    return page, form.status
+
+
+@blueprint.route("/second-factor", methods=["GET", "POST"])
+@requires(Permission.DESK_VIEW)
+@commits
+def second_factor() -> ResponseReturnValue:
+    """Give a code, which counts for a quarter of an hour in this sign-in."""
+    if not service.is_enrolled(db(), actor().user_id):
+        return redirect(url_for("auth.set_up_second_factor", next=request.args.get("next")))
+    form = CodeForm()
+
+    def act() -> None:
+        service.step_up(db(), code=_typed(form), actor=actor(), token=_token(), now=now(), device_now=_device_now())
+
+    if attempt(form, act):
+        flash("Your second factor is checked. It counts for 15 minutes.", "success")
+        return redirect(safe_next(request.args.get("next"), url_for("staff.dashboard.index")))
+    _note(form)
+    return render_template("auth/second_factor.html", form=form), form.status
+
+
+def _recovery_codes(codes: list[str]) -> str:
+    onward = safe_next(request.args.get("next"), url_for("staff.keys.show"))
+    return render_template("auth/recovery_codes.html", codes=codes, onward=onward)
+
+
+def _begin() -> None:
+    """Keep the secret that is about to be shown: a page that only reads cannot."""
+    abandon()
+    with database().transaction() as session:
+        service.begin(session, actor=actor())
+
+
+def _note(form: CodeForm) -> None:
+    """Count a wrong code, whatever becomes of the rest of the request."""
+    if form.one_time_passcode.errors and form.one_time_passcode.data:
+        abandon()
+        with database().transaction() as session:
+            service.note_failure(session, actor=actor(), now=now())
+
+
+def _typed(form: CodeForm) -> str:
+    return form.one_time_passcode.data or ""
+
+
+def _token() -> str:
+    return str(current_user.token)
+
+
+def _device_now() -> datetime:
+    """Return what a person's device shows: real time, also where the demonstration's clock is simulated."""
+    clock = current_app.extensions["assurance_clock"]
+    return system_clock() if isinstance(clock, SimulatedClock) else cast(datetime, clock())

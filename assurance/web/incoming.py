@@ -1,0 +1,93 @@
+"""How requests are read: a file inside a form is closed as it arrives, and never lies plain on the disk.
+
+Werkzeug would spool it to a temporary file as it is. Only the pages that take files keep one at all, and only from
+somebody who is signed in; everywhere else what arrives is let go by.
+"""
+
+from __future__ import annotations
+
+from typing import IO, Any, cast
+
+from flask import Flask, Request, current_app, session
+
+from assurance.adapters.places import take_place
+from assurance.adapters.staging import Arriving, Sink
+from assurance.domain.errors import NotNow
+from assurance.services import accounts
+from assurance.services.intake import Intake
+from assurance.web import headers
+from assurance.web.transaction import database
+
+TAKE_FILES = frozenset({"supplier.bids.documents"})
+"""Endpoints whose forms carry a file of a bid."""
+_REST_OF_FORM = 2**20
+
+
+def init_app(app: Flask, intake: Intake) -> None:
+    """Read requests in this way, mark every answer, and keep the intake with the application."""
+    app.request_class = IncomingRequest
+    app.extensions["assurance_intake"] = intake
+    app.extensions["assurance_files"] = intake.files
+    headers.init_app(app)
+
+
+def intake() -> Intake:
+    """Return where files go."""
+    found: Intake = current_app.extensions["assurance_intake"]
+    return found
+
+
+class IncomingRequest(Request):
+    """A request whose files are closed while they arrive."""
+
+    @property
+    def max_content_length(self) -> int | None:
+        """Allow a form with a file as much as one file may hold, and every other form what the settings say."""
+        if self.endpoint in TAKE_FILES:
+            return intake().limits.file_bytes + _REST_OF_FORM
+        return super().max_content_length
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        Request.max_content_length.fset(self, value)  # type: ignore[attr-defined]  # reason: a property of Flask's
+
+    def _get_file_stream(
+        self, total_content_length: int | None, content_type: str | None, filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:  # fmt: skip
+        organisation = _organisation() if self.endpoint in TAKE_FILES and self.method == "POST" and filename else None
+        if organisation is None:
+            return cast(Any, Sink())
+        try:
+            file = _take_in(organisation)
+        except NotNow as refused:
+            return cast(Any, Sink(refused))
+        self._arriving = [*getattr(self, "_arriving", ()), file]
+        return cast(Any, file)
+
+    def close(self) -> None:
+        """Let go of every file, also of one whose form was never read to its end."""
+        super().close()
+        for file in getattr(self, "_arriving", ()):
+            file.close()
+
+
+def _take_in(organisation: int) -> Arriving:
+    """Make room for a file, within what one organisation may send at once; raise `NotNow` when there is none."""
+    staging, limits = intake().staging, intake().limits
+    staging.make_sure_of_room(0)
+    places = staging.folder.with_name("upload-places")
+    place = take_place(places, str(organisation), limits.uploads_at_once)
+    if place is None:
+        limits.check_at_once(limits.uploads_at_once)
+    return Arriving(staging, limits.file_bytes, place)
+
+
+def _organisation() -> int | None:
+    """Return whose person is signed in, by a session of its own: no lock is held while a file arrives."""
+    token = session.get("_user_id")
+    if not isinstance(token, str):
+        return None
+    with database().reading() as reader:
+        user = accounts.user_of_token(reader, token)
+        return None if user is None else user.organisation_id
