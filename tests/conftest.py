@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,10 @@ from assurance.persistence.session import Database, make_engine
 from tests import postgres
 
 _numbers = count(1)
+
+# A busy machine is no failure; and where a run decides about a change, the same change gives the same verdict.
+settings.register_profile("suite", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
