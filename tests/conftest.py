@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,10 @@ _numbers = count(1)
 use_cipher(Keyring.fresh())
 use_signer(Signer.fresh())
 """Keys for tests that open a database without a program round it; each program brings its own."""
+
+# A busy machine is no failure; and where a run decides about a change, the same change gives the same verdict.
+settings.register_profile("suite", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +26,9 @@ USUAL_WIDTH = 18
 LONGEST_CELL = 32_767
 """The most characters a cell of a workbook can hold."""
 
+CREATED = datetime(2025, 1, 1)  # noqa: DTZ001 -- the library writes it as it is
+"""The same criteria give the same bytes, whenever they are taken out."""
+
 _UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _ACTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -34,6 +38,7 @@ def write_workbook(draft: CriteriaDraft) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"created": CREATED})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         heading = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#d8dde0"}

@@ -9,7 +9,7 @@ from assurance.persistence.models import Mark
 from tests.journeys.panel.marking import SAVE, opened, own_reason, started
 from tests.journeys.panel.room import SIX, Room, banner, refused
 
-COMPARES = "Better than the other bids on triage, and the owner of each step is named in annex 2."
+COMPARES = "Better than the other bids on triage: the owner of each step is named, and two audits support it, annex 2."
 ANSWER = "The other bids in this sentence are those of the last procurement, which the answer itself cites."
 
 
