@@ -82,6 +82,24 @@ def add_key() -> None:
 
 
 @main.group()
+def receipt() -> None:
+    """Check receipts of final tenders."""
+
+
+@receipt.command(name="verify")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--key", type=click.Path(dir_okay=False, path_type=Path), metavar="PUBLIC.pem",
+    help="The public key of the service; that of this installation unless given.",
+)  # fmt: skip
+def verify_receipt(file: Path, key: Path | None) -> None:
+    """Say whether a receipt is genuine; exit status 1 if it is not."""
+    from assurance.cli import receipt as receipts
+
+    receipts.verify(file, key)
+
+
+@main.group()
 def people() -> None:
     """Look after the people of an authority."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from assurance.packs import evaluation_pack, gate_report, outcome_letter
+from assurance.packs import evaluation_pack, gate_report, opening_record, outcome_letter
 from assurance.packs.snapshot import Part, Snapshot
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ KINDS: Mapping[str, PackKind] = MappingProxyType(
         code: PackKind(code, label, made_by.KIND, made_by.name_of, made_by.gather, made_by.parts)
         for code, label, made_by in (
             ("evaluation", "Evaluation pack", evaluation_pack),
+            ("opening", "Record of the opening", opening_record),
             ("letter", "Outcome letter", outcome_letter),
             ("gate", "Gate report", gate_report),
         )

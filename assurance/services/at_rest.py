@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+
 from assurance.adapters.keyring import Keyring
 from assurance.adapters.signing import Signer
 from assurance.config import Settings
@@ -12,8 +14,10 @@ from assurance.services.signing import use_signer
 def unlock(settings: Settings) -> Keyring:
     """Read the installation's keys, made at the first start; close every secret column with the newest and sign.
 
+    From here on a crash leaves no image of this process's memory on the disk.
     Raises `UnsafeKey`, in words that say what to do, when others could read a key.
     """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     keyring = Keyring.open(settings.keys)
     use_cipher(keyring)
     use_signer(Signer.open(settings.keys))

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from assurance.adapters import own_copy
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput, StepUpNeeded
-from assurance.persistence.models import RecoveryCode, SecondFactor, User, UserSession
+from assurance.persistence.models import RecoveryCode, SecondFactor, UserSession
 from assurance.services import audit
 from assurance.services.accounts import find_session
 
@@ -57,9 +57,9 @@ def begin(session: Session, *, actor: Actor) -> SecondFactor:
     return found
 
 
-def address(factor: SecondFactor, user: User) -> str:
+def address(secret: str, email: str) -> str:
     """Return what a QR code tells the device: whose secret this is, and the secret."""
-    return pyotp.TOTP(factor.secret).provisioning_uri(name=user.email, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 
 def confirm(session: Session, *, code: str, actor: Actor, token: str, now: datetime, device_now: datetime) -> list[str]:

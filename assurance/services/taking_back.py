@@ -1,4 +1,4 @@
-"""Taking a submitted tender back before the deadline: to change it while it stands, or out of the box altogether."""
+"""Taking a submitted tender back to change it or out of the box; giving it again when the key of the box is lost."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from assurance.adapters.files import FileStore
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict
@@ -14,7 +15,7 @@ from assurance.persistence.models import Bid, Submission
 from assurance.persistence.queries.sealing import find_submission
 from assurance.services import audit, stages
 from assurance.services.bids.own import hold, keep_untold
-from assurance.services.sealing import contents, copies
+from assurance.services.sealing import contents, copies, lost_keys
 
 
 def reopen(session: Session, *, bid: Bid, return_code: str | None, actor: Actor, now: datetime) -> Bid:
@@ -65,6 +66,13 @@ def take_out(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> Bid:
         session, tag="bid:taken-back", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id,
         digest=submission.manifest_digest,
     )  # fmt: skip
+    return bid
+
+
+def give_again(session: Session, *, bid: Bid, return_code: str, files: FileStore, actor: Actor, now: datetime) -> Bid:
+    """Give a submitted tender again from the bidder's own copy, after the key of the box is declared lost."""
+    _hold(session, bid, actor)
+    lost_keys.supply(session, bid=bid, return_code=return_code, files=files, actor=actor, now=now)
     return bid
 
 

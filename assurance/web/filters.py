@@ -8,10 +8,11 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from markupsafe import Markup
 
 from assurance.domain import money
 from assurance.domain.evaluation.published_words import formula_words, method_words, normalise_words
-from assurance.domain.words import count_words
+from assurance.domain.words import Change, changes_between, count_words
 
 LONDON = ZoneInfo("Europe/London")
 NOT_SET = "Not set"
@@ -135,6 +136,13 @@ def filesize(value: int) -> str:
     return f"{round(value / 2**10)} kB" if value < 2**20 else f"{value / 2**20:.1f} MB"
 
 
+def compared(new: str, old: str) -> Markup:
+    """Write a text with what changed since the one before: words taken out and put in marked as such."""
+    marked = {Change.SAME: "{}", Change.TAKEN_OUT: "<del>{}</del>", Change.PUT_IN: "<ins>{}</ins>"}
+    parts = [Markup(marked[change]).format(words) for change, words in changes_between(old, new)]
+    return Markup(" ").join(parts)
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "date": date,
     "short_date": short_date,
@@ -151,4 +159,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "time_left": time_left,
     "duration": duration,
     "filesize": filesize,
+    "compared": compared,
 }

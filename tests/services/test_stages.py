@@ -13,6 +13,7 @@ from assurance.persistence.models import AuditEvent, Procurement, StageChange
 from assurance.persistence.session import Database
 from assurance.services import moves
 from tests.factories.cast import NOW, make_world
+from tests.factories.sealing import give_box_a_key
 
 
 def test_a_move_writes_stage_history_and_audit(session: Session) -> None:
@@ -87,6 +88,7 @@ def test_deadlines_become_the_next_date_of_the_list(session: Session) -> None:
     world = make_world(session)
     procurement = world.at(session, Stage.DIALOGUE_CLOSED)
     procurement.tenders_due_at = NOW.replace(month=5)
+    give_box_a_key(session, world)
     moves.perform(
         session, procurement=procurement, trigger="invite_final_tenders", actor=world.actor(session, "officer"), now=NOW
     )

@@ -16,14 +16,14 @@ GATES = ("checkpoint_1", "checkpoint_2", "checkpoint_3")
 
 
 def request_all(play: Play, now: datetime, *, quick: bool) -> int:
-    """Ask for the evaluation pack and, unless it has to be quick, every letter and gate report; return how many."""
+    """Ask for the evaluation pack and, unless it has to be quick, for every other one there is; return how many."""
     with play.database.transaction() as session:
         scene = Scene(play, session, MSK, now)
         wanted = [("evaluation", "")]
         if not quick:
             found = list_letters(session, scene.procurement.id)
             wanted += [("letter", letter.bid.public_id) for letter in found]
-            wanted += [("gate", code) for code in GATES]
+            wanted += [("opening", ""), *(("gate", code) for code in GATES)]
         for kind, subject in wanted:
             packs.request_pack(
                 session, procurement=scene.procurement, kind=kind, subject=subject, actor=scene.actor("officer"),

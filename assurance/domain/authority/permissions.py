@@ -43,6 +43,8 @@ class Permission(StrEnum):
     """Declare the dialogue concluded."""
     TENDER_KEY_MAKE = "tender-key:make"
     """Make the key of the tender box and name the holders of its shares."""
+    TENDER_KEY_LOSE = "tender-key:lose"
+    """Declare that too few shares of the key are left to open."""
     TENDERS_OPEN = "tenders:open"
     """Take part in the opening of final tenders."""
     BIDS_VIEW = "bids:view"

@@ -123,6 +123,7 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.DIALOGUE_LEAD: _any_of(Role.DIALOGUE_LEAD, Role.OFFICER),
     P.DIALOGUE_CLOSE: _any_of(Role.OWNER),
     P.TENDER_KEY_MAKE: _any_of(Role.OFFICER),
+    P.TENDER_KEY_LOSE: _any_of(Role.OWNER, Role.OPENER),
     P.TENDERS_OPEN: _any_of(Role.OPENER),
     P.BIDS_VIEW: _any_of(*(frozenset(Role) - {Role.EVALUATOR})),
     P.CONFLICT_DECLARE: _any_of(*_PANEL, Role.OPENER, Role.FINANCE_OFFICER, Role.ASSURANCE_REVIEWER, Role.OFFICER),

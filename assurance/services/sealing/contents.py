@@ -14,7 +14,7 @@ from assurance.adapters.vault import FileKey
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.money import plain
 from assurance.domain.tenderbox.parts import ANSWER, FORM, NAMES, PARTNERS, PRICE_PART, Part
-from assurance.persistence.models import Answer, Bid, BidDocument, CriterionRow, Price, Subcontractor
+from assurance.persistence.models import Answer, Bid, BidDocument, CriterionRow, Price, Subcontractor, Upload
 from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.criteria import list_criteria
 
@@ -56,9 +56,12 @@ def write_rows(
 
 
 def wipe_rows(session: Session, bid: Bid) -> None:
-    """Delete everything readable of a tender in hand; the files themselves stay, closed, for who has their keys."""
+    """Delete everything readable of a tender in hand, and files still on their way with the only key to them.
+
+    The files themselves stay, closed, for who has their keys.
+    """
     session.flush()
-    for model in (Answer, Price, Subcontractor, BidDocument):
+    for model in (Answer, Price, Subcontractor, BidDocument, Upload):
         session.execute(delete(model).where(model.bid_id == bid.id))
     bid.integration_form = ""
     session.flush()

@@ -44,7 +44,7 @@ def open_all(
         write_opened(session, bid=bid, submission=submission, opened=opened, envelope=envelope)
         if envelope == TENDER:
             stages.move_bid(session, bid=bid, trigger="open", actor=actor, now=now)
-        record.append(_entry(bid, submission, opened))
+        record.append(entry(bid, submission, opened.damaged))
     if envelope == PRICE:
         procurement.prices_opened_at = now
     tag = "tender:opened" if envelope == TENDER else "price:opened"
@@ -86,11 +86,12 @@ def _manifest(bid: Bid, submission: Submission) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _entry(bid: Bid, submission: Submission, opened: boxing.Opened) -> dict[str, Any]:
+def entry(bid: Bid, submission: Submission, damaged: list[str]) -> dict[str, Any]:
+    """Say of one tender what the record of an opening says."""
     return {
         "bid": bid.public_id,
         "bidder": bid.organisation.name,
         "submitted_at": submission.received_at,
         "digest": submission.manifest_digest,
-        "altered": opened.damaged,
+        "altered": damaged,
     }

@@ -19,7 +19,7 @@ from assurance.web.auth.routes import blueprint
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.validators import longest, required
 from assurance.web.guards import actor, now, requires, safe_next
-from assurance.web.transaction import abandon, attempt, commits, database, db
+from assurance.web.transaction import attempt, commits, database, db
 
 
 class CodeForm(BaseForm):
@@ -39,8 +39,6 @@ def set_up_second_factor() -> ResponseReturnValue:
     """Show the secret as a picture and as text until the first code is right; then the recovery codes, once."""
     if service.is_enrolled(db(), actor().user_id):
         return redirect(url_for("auth.second_factor", next=request.args.get("next")))
-    if request.method == "GET":
-        _begin()
     form, codes = CodeForm(), cast(list[str], [])
 
     def act() -> None:
@@ -51,10 +49,9 @@ def set_up_second_factor() -> ResponseReturnValue:
     if attempt(form, act):
         return _recovery_codes(codes)
     _note(form)
-    factor = service.begin(db(), actor=actor())
-    picture = segno.make(service.address(factor, current_user.user), micro=False)
-    drawn = Markup(picture.svg_inline(scale=5, border=4, light="#ffffff", svgclass="app-qr", lineclass=None))  # noqa: S704 -- drawn by the library from a secret of ours
-    page = render_template("auth/set_up_second_factor.html", form=form, picture=drawn, secret=factor.secret)
+    db().rollback()
+    secret = _secret()
+    page = render_template("auth/set_up_second_factor.html", form=form, picture=_picture(secret), secret=secret)
     return page, form.status
 
 
@@ -77,22 +74,26 @@ def second_factor() -> ResponseReturnValue:
     return render_template("auth/second_factor.html", form=form), form.status
 
 
+def _picture(secret: str) -> Markup:
+    drawn = segno.make(service.address(secret, current_user.user.email), micro=False)
+    return Markup(drawn.svg_inline(scale=5, border=4, light="#ffffff", svgclass="app-qr", lineclass=None))  # noqa: S704 -- drawn by the library
+
+
 def _recovery_codes(codes: list[str]) -> str:
     onward = safe_next(request.args.get("next"), url_for("staff.keys.show"))
     return render_template("auth/recovery_codes.html", codes=codes, onward=onward)
 
 
-def _begin() -> None:
-    """Keep the secret that is about to be shown: a page that only reads cannot."""
-    abandon()
+def _secret() -> str:
+    """Return the secret to show, kept before it is shown, in a transaction of its own: a page that reads cannot."""
     with database().transaction() as session:
-        service.begin(session, actor=actor())
+        return service.begin(session, actor=actor()).secret
 
 
 def _note(form: CodeForm) -> None:
     """Count a wrong code, whatever becomes of the rest of the request."""
     if form.one_time_passcode.errors and form.one_time_passcode.data:
-        abandon()
+        db().rollback()
         with database().transaction() as session:
             service.note_failure(session, actor=actor(), now=now())
 

@@ -19,7 +19,7 @@ TITLE = "Community musculoskeletal care"
 
 STAFF: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "officer": ("Olga Marsh", "Head of procurement", ()),
-    "owner": ("Peter Quill", "Director of planned care", ("Senior responsible owner",)),
+    "owner": ("Peter Quill", "Director of planned care", ("Senior responsible owner", "Opener")),
     "approver": ("Ada Finch", "Chief finance officer", ("Approver",)),
     "lead": ("Daniel Lock", "Commissioning manager", ("Dialogue lead",)),
     "opener": ("Una Frost", "Board secretary", ("Opener",)),
@@ -58,6 +58,8 @@ class Journey:
 
     def __init__(self, app: Flask, database: Database, clock: SetClock) -> None:
         self.app, self.clock, self.reference = app, clock, ""
+        self.secrets: dict[str, str] = {}
+        """What each person's own device holds for their second factor."""
         self._hire(database)
         self.staff = {key: self._person(name) for key, (name, _, _) in STAFF.items()}
         self.suppliers = {key: self._person(name) for key, (_, name) in SUPPLIERS.items()}

@@ -43,8 +43,19 @@ class Person:
             self.open(urljoin(self.page.url, self.page.link(text)))
         return self.open(urljoin(self.page.url, self.page.link(words[-1])), status)
 
-    def press(self, button: str, answers: Mapping[str, Any] | None = None, *, says: str = "", refused: int = 0) -> Page:
-        """Fill in the form of a button and press it; a good answer leads on to a page, a refusal is one itself."""
+    def press(
+        self,
+        button: str,
+        answers: Mapping[str, Any] | None = None,
+        *,
+        says: str = "",
+        refused: int = 0,
+        shows: str = "",
+    ) -> Page:
+        """Fill in the form of a button and press it; a good answer leads on to a page, a refusal is one itself.
+
+        What is `shown` once, by its heading, is a page in answer and not one that is led to.
+        """
         forms = self.page.forms(button)
         assert forms, f"{self.page.url} has no button “{button}”, only: {self.page.buttons()}"
         assert len(forms) == 1, f"{self.page.url} has {len(forms)} buttons “{button}”"
@@ -56,6 +67,10 @@ class Person:
         if refused:
             assert answer.status_code == refused, f"“{button}” at {url}: {answer.status_code} {answer.text[:3000]}"
             self.page = Page(url, answer.status_code, answer.text)
+        elif shows:
+            assert answer.status_code == 200, f"“{button}” at {url}: {answer.status_code} {_why(answer.text, url)}"
+            self.page = Page(url, answer.status_code, answer.text)
+            assert shows in self.page.title, self.page.title
         else:
             assert answer.status_code == 302, f"“{button}” at {url}: {answer.status_code} {_why(answer.text, url)}"
             self.open(urljoin(url, answer.location))
@@ -72,6 +87,13 @@ class Person:
         """Download what a link of the page leads to; returns its type and content."""
         answer = self.browser.get(urljoin(self.page.url, self.page.link(words)))
         assert answer.status_code == 200, f"“{words}” of {self.page.url}: {answer.status_code}"
+        return answer.mimetype, answer.data
+
+    def save(self, button: str) -> tuple[str, bytes]:
+        """Press a button that answers with a file; returns its type and content."""
+        (form,) = self.page.forms(button)
+        answer = self.browser.post(urljoin(self.page.url, form.get("action", "")), data=FilledForm(form, button).data())
+        assert answer.status_code == 200, f"“{button}” of {self.page.url}: {answer.status_code}"
         return answer.mimetype, answer.data
 
     def sign_in(self) -> Person:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tests.journeys.by_hand import sealing
 from tests.journeys.by_hand.journey import SUPPLIERS, Journey
 from tests.journeys.by_hand.page import said
 
@@ -89,4 +90,5 @@ def second_round(journey: Journey) -> None:
     officer = journey.part("officer", "Set the deadline")
     deadline = {"Last day for final tenders": date(2025, 5, 30), "Time on that day, in London": "noon"}
     officer.press("Set the deadline", deadline)
+    sealing.make_key(journey)
     journey.move("officer", "Invite final tenders", "Final tenders")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 from tests.factories.files import pdf
+from tests.journeys.by_hand import sealing
 from tests.journeys.by_hand.form import Upload
 from tests.journeys.by_hand.journey import Journey
+from tests.journeys.by_hand.sealing import CODE
 from tests.journeys.by_hand.talks import KEPT
 
 DUE = datetime(2025, 5, 30, 11, 0, tzinfo=UTC)
@@ -14,14 +17,18 @@ PRICES = {"alder": "205,000,000", "birch": "199,000,000.50", "cedar": "190,000,0
 
 
 def submit(journey: Journey) -> None:
-    """Three bidders submit; one takes its tender back once and submits again; nobody can see in."""
+    """Three bidders submit; one takes its tender back with its code and submits again; nobody can see in."""
     journey.wait(days=3)
+    codes = {}
     for key in KEPT:
         _write(journey, key)
-        _submit(journey, key)
+        codes[key] = _submit(journey, key)
     birch = journey.workspace("birch")
     birch.follow("Take the tender back to change it")
-    birch.press("Take the tender back", says="It is not submitted until you submit it again")
+    assert "not the return code" in birch.press("Take it back", {"Return code": codes["alder"]}, refused=422)
+    birch.press("Take it back", {"Return code": codes["birch"]}, says="The one you submitted stands")
+    birch.follow("Price")
+    birch.press("Save", {"Price for the whole term of the contract": PRICES["birch"]}, says="The price is saved")
     _submit(journey, "birch")
     journey.blocked("officer", "Close final tenders", "The deadline for final tenders has not passed")
     page = journey.part("opener", "Final tenders and opening").page
@@ -57,26 +64,33 @@ def _write(journey: Journey, key: str) -> None:
     bidder.press("Upload", {"Choose a file": Upload("plan.pdf", pdf())}, says="The document is uploaded")
 
 
-def _submit(journey: Journey, key: str) -> None:
+def _submit(journey: Journey, key: str) -> str:
+    """Submit, and keep receipt and return code."""
     bidder = journey.workspace(key)
     bidder.follow("Check and submit")
-    bidder.press("Submit the final tender")
-    assert "Receipt" in bidder.page.title
-    assert bidder.fetch("Download the receipt")[0] == "application/json"
+    bidder.press("Submit the final tender", shows="Final tender submitted")
+    found = CODE.search(bidder.page.words)
+    assert found is not None
+    kind, content = bidder.save("Download the receipt")
+    assert (kind, json.loads(content)["receipt"] in bidder.page) == ("application/json", True)
     assert "Submitted, receipt" in journey.workspace(key).page
+    bidder.follow("Receipt")
+    bidder.press("Show the receipt", {"Return code": found[0]}, shows="Receipt")
+    return found[0]
 
 
 def open_together(journey: Journey) -> None:
-    """Two people open after the deadline; the officer checks each tender."""
+    """Two holders open an hour after the deadline; the officer checks each tender."""
     journey.wait_until(DUE)
     journey.move("officer", "Close final tenders", "Opening")
     journey.blocked("officer", "Start individual scoring", "2 more people must take part in the opening")
-    first = journey.part("opener", "Final tenders and opening")
-    first.press("Take part in the opening", says="Another opener must take part before anything opens")
+    assert "Nothing is opened before" in journey.part("opener", "Final tenders and opening").page
+    journey.wait(minutes=60)
+    waiting = "Another holder must take part within 30 minutes"
+    first = sealing.take_part(journey, "opener", "Take part in the opening", waiting)
     assert "Alder" not in first.page
     assert "Take part in the opening" not in first.page.buttons()
-    second = journey.part("second_opener", "Final tenders and opening")
-    second.press("Open the box", says="The final tenders are opened")
+    second = sealing.take_part(journey, "second_opener", "Open the box", "The final tenders are opened")
     assert "Opened by Una Frost and Victor Hale" in second.page
     journey.blocked("officer", "Start individual scoring", "3 opened tenders are not yet checked for compliance")
     officer = journey.part("officer", "Final tenders and opening")

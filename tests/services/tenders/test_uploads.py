@@ -16,7 +16,7 @@ from assurance.adapters.vault import FileKey
 from assurance.domain.errors import Conflict, InvalidInput, NotFound, NotNow, NotPermitted
 from assurance.domain.tenderbox.limits import Limits
 from assurance.persistence.models import AuditEvent, Bid, BidDocument, Upload
-from assurance.services import documents, uploads
+from assurance.services import documents, submission, uploads
 from assurance.services.intake import Intake, judged
 from tests.factories.cast import NOW, World
 from tests.factories.files import PNG, pdf
@@ -196,6 +196,20 @@ def test_what_nobody_continues_for_a_day_is_forgotten(session: Session, intake: 
     assert uploads.known(session) == {upload.public_id}
     assert uploads.forget(session, now=NOW + uploads.FORGOTTEN + timedelta(seconds=1)) == 1
     assert uploads.known(session) == set()
+
+
+def test_once_the_tender_is_submitted_no_key_to_a_half_sent_file_remains(
+    session: Session, intake: Intake, who: dict[str, Any]
+) -> None:
+    upload = begin(session, intake, who)
+    name = upload.public_id
+    part(session, intake, who, upload, 0, pdf()[:100])
+    submission.submit(session, **who)
+    assert uploads.known(session) == set()
+    assert intake.staging.sweep(uploads.known(session), older_than_seconds=-60) == 1
+    assert not (intake.staging.folder / name).exists()
+    with pytest.raises((NotFound, Conflict)):
+        uploads.whole(session, upload_id=name, **who)
 
 
 def test_every_beginning_and_end_is_on_record(session: Session, intake: Intake, who: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -11,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from assurance.domain.evaluation.agreed import named_in
+from assurance.web.filters import compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ def history(sheet: Any, trail: Any) -> list[Shown]:
 
 def _changes(before: Any, after: Any) -> Iterator[tuple[str, Markup]]:
     if before.mark != after.mark:
-        yield "Agreed mark", compared(str(before.mark), str(after.mark))
+        yield "Agreed mark", compared(str(after.mark), str(before.mark))
     old, new = dict(_texts(before)), dict(_texts(after))
     for label in {**new, **old}:
         if old.get(label, "") != new.get(label, ""):
-            yield label, compared(old.get(label, ""), new.get(label, ""))
+            yield label, compared(new.get(label, ""), old.get(label, ""))
 
 
 def _texts(row: Any) -> Iterator[tuple[str, str]]:
@@ -57,18 +57,3 @@ def _texts(row: Any) -> Iterator[tuple[str, str]]:
     yield "Discussed", row.discussion
     yield "Why", row.reason
     yield "Dissent", row.dissent
-
-
-def compared(old: str, new: str) -> Markup:
-    """Write both texts as one, words taken out and put in marked as such."""
-    first, second = old.split(), new.split()
-    parts = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
-        if tag == "equal":
-            parts.append(Markup("{}").format(" ".join(first[a:b])))
-            continue
-        if a < b:
-            parts.append(Markup("<del>{}</del>").format(" ".join(first[a:b])))
-        if c < d:
-            parts.append(Markup("<ins>{}</ins>").format(" ".join(second[c:d])))
-    return Markup(" ").join(parts)

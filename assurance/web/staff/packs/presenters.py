@@ -11,12 +11,15 @@ from assurance.domain.gates.catalogue import GATES
 from assurance.persistence.queries.packs import IN_HAND
 
 
-def printable(*, has_result: bool, reviews: Sequence[Any], letters: Sequence[Any]) -> list[tuple[str, str]]:
+def printable(
+    *, has_result: bool, reviews: Sequence[Any], letters: Sequence[Any], is_opened: bool
+) -> list[tuple[str, str]]:
     """List what can be printed now: kind and subject in one value, and its name.
 
     A gate is printed once its last sitting has a verdict; `letters` are those issued.
     """
     found = [("evaluation:", "Evaluation pack: the whole record of the evaluation")] if has_result else []
+    found += [("opening:", "Record of the opening of the final tenders")] if is_opened else []
     last = {review.gate_code: review for review in reviews}
     concluded = {code for code, review in last.items() if review.verdict is not None}
     found += [(f"gate:{gate.code}", f"Gate report: {gate.label}") for gate in GATES.values() if gate.code in concluded]

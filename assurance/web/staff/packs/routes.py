@@ -11,6 +11,7 @@ from assurance.adapters.files import FileStore
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import Conflict
 from assurance.persistence.queries.awards import list_letters
+from assurance.persistence.queries.bids import tenders_opened
 from assurance.persistence.queries.evidence import find_result
 from assurance.persistence.queries.gates import list_sittings
 from assurance.persistence.queries.packs import get_pack, list_packs
@@ -101,6 +102,7 @@ def _request_form() -> RequestForm:
     form.choice.choices = choices(
         presenters.printable(
             has_result=find_result(db(), procurement().id) is not None,
+            is_opened=tenders_opened(db(), procurement().id),
             reviews=list_sittings(db(), procurement().id),
             letters=[each for each in list_letters(db(), procurement().id) if each.issued_at],
         )

@@ -8,11 +8,17 @@ from flask.typing import ResponseReturnValue
 from assurance.adapters.seals import fingerprint
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.tenderbox.holders import NEEDED
-from assurance.persistence.queries.sealing import find_tender_key, list_current_holders, list_openers_with_keys
+from assurance.persistence.queries.bids import tenders_opened
+from assurance.persistence.queries.sealing import (
+    find_tender_key,
+    list_current_holders,
+    list_declarations,
+    list_openers_with_keys,
+)
 from assurance.services import second_factor
-from assurance.services.sealing import tender_keys
+from assurance.services.sealing import lost_keys, tender_keys
 from assurance.web.guards import actor, now, procurement, requires
-from assurance.web.staff.sealing.forms import MakeKeyForm
+from assurance.web.staff.sealing.forms import LossForm, MakeKeyForm
 from assurance.web.stepping_up import stepped_up_at
 from assurance.web.transaction import attempt, commits, db
 
@@ -58,3 +64,34 @@ def make(ref: str) -> ResponseReturnValue:
         is_fresh=second_factor.is_fresh(stepped_up_at(), now()),
     )  # fmt: skip
     return page, form.status
+
+
+@blueprint.route("/lost", methods=["GET", "POST"])
+@requires(Permission.TENDER_KEY_LOSE)
+@commits
+def lost(ref: str) -> ResponseReturnValue:
+    """Declare the key lost with a reason; a second person makes it so, and bidders are asked for their copies."""
+    form = LossForm()
+
+    def act() -> None:
+        lost_keys.declare(db(), procurement=procurement(), reason=form.reason.data or "", actor=actor(), now=now())
+
+    if attempt(form, act):
+        flash("Your declaration is on record.", "success")
+        return redirect(url_for(".lost", ref=ref))
+    page = render_template(
+        "staff/sealing/lost.html", procurement=procurement(), form=form, me=actor().user_id,
+        declared=list_declarations(db(), procurement().id), is_lost=lost_keys.is_lost(db(), procurement().id),
+        is_open=tenders_opened(db(), procurement().id), why_not=lost_keys.why_not_lost(db(), procurement()),
+    )  # fmt: skip
+    return page, form.status
+
+
+@blueprint.post("/lost/open")
+@requires(Permission.TENDER_KEY_LOSE)
+@commits
+def open_supplied(ref: str) -> ResponseReturnValue:
+    """Open what bidders have given again."""
+    lost_keys.open_supplied(db(), procurement=procurement(), actor=actor(), now=now())
+    flash("The tenders that were given again are opened.", "success")
+    return redirect(url_for("staff.opening.show", ref=ref))

@@ -160,6 +160,12 @@ class ReopenForm(ReturnCodeForm):
         return bool(self.blank.data)
 
 
+class GiveAgainForm(ReturnCodeForm):
+    """Opens the bidder's own copy once the key of the box is lost."""
+
+    submit = SubmitField("Give our tender again")
+
+
 class RepresentationForm(BaseForm):
     """A written challenge."""
 

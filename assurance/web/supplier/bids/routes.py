@@ -21,6 +21,7 @@ from assurance.persistence.queries.bids import (
 from assurance.persistence.queries.criteria import list_criteria
 from assurance.persistence.queries.criteria_versions import list_refinements_told
 from assurance.services import bids, representations
+from assurance.services.sealing import lost_keys
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.bids import presenters
 from assurance.web.supplier.bids.forms import ReasonForm
@@ -65,6 +66,7 @@ def show(bid_id: str) -> ResponseReturnValue:
         letter=letter,
         refinements=list_refinements_told(db(), mine.id),
         questions=presenters.questions(mine, list_asked(db(), mine.id)),
+        is_asked_again=presenters.is_asked_again(mine, lost_keys.is_lost(db(), mine.procurement_id)),
         may_withdraw=presenters.may_withdraw(mine, letter is not None),
         may_represent=representations.may_represent(db(), bid=mine, now=now()),
         events=presenters.timeline(

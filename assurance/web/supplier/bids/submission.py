@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, after_this_request, render_template
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
@@ -19,7 +19,7 @@ from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.bids import presenters
 from assurance.web.supplier.bids.forms import ReturnCodeForm, SubmitForm
 from assurance.web.supplier.bids.routes import blueprint
-from assurance.web.transaction import attempt, commits, db
+from assurance.web.transaction import attempt, commits, database, db
 
 
 @blueprint.get("/<bid_id>/check")
@@ -41,6 +41,7 @@ def submit(bid_id: str) -> ResponseReturnValue:
     accepted = submission.submit(
         db(), bid=bid(), key=form.token_key.data, checked=form.checked.data, actor=actor(), now=now()
     )
+    after_this_request(_wipe_log)
     return _receipt_page(accepted.receipt, ReturnCodeForm(secret_code=accepted.return_code), is_new=True)
 
 
@@ -75,6 +76,12 @@ def receipt_pdf(bid_id: str) -> ResponseReturnValue:
     return _file(
         given, "pdf", print_receipt(given, is_demonstration=bid().procurement.is_demonstration), "application/pdf"
     )
+
+
+def _wipe_log(response: Response) -> Response:
+    """Leave nothing of the draft in the database's own log once the tender is in the box."""
+    database().wipe_log()
+    return response
 
 
 def _receipt(form: ReturnCodeForm) -> dict[str, Any]:
