@@ -6,6 +6,7 @@ somebody who is signed in; everywhere else what arrives is let go by.
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import IO, Any, cast
 
 from flask import Flask, Request, current_app, session
@@ -20,6 +21,10 @@ from assurance.web.transaction import database
 
 TAKE_FILES = frozenset({"supplier.bids.documents"})
 """Endpoints whose forms carry a file of a bid."""
+READ_AT_ONCE = frozenset(
+    {"staff.planning.import_budget", "staff.tender.workbook_changes", "staff.tender.workbook_replace"}
+)
+"""Endpoints whose forms carry a table of the authority’s own, which is read in memory and not kept."""
 _REST_OF_FORM = 2**20
 
 
@@ -55,9 +60,12 @@ class IncomingRequest(Request):
         self, total_content_length: int | None, content_type: str | None, filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:  # fmt: skip
-        organisation = _organisation() if self.endpoint in TAKE_FILES and self.method == "POST" and filename else None
+        may_send = self.method == "POST" and bool(filename) and self.endpoint in TAKE_FILES | READ_AT_ONCE
+        organisation = _organisation() if may_send else None
         if organisation is None:
             return cast(Any, Sink())
+        if self.endpoint in READ_AT_ONCE:
+            return BytesIO()  # no larger than any form may be
         try:
             file = _take_in(organisation)
         except NotNow as refused:

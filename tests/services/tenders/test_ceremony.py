@@ -214,8 +214,9 @@ def test_prices_published_as_waiting_open_in_a_ceremony_of_their_own(session: Se
     open_box(session, world)
     assert not get_parts(session, bid.id).prices
     assert get_parts(session, bid.id).answers
-    with pytest.raises(Conflict, match="after moderation"):
+    with pytest.raises(Conflict, match="once moderation is complete"):
         take_part(session, world, "officer", OPENING + MINUTE, envelope="price")
+    bid.stage = BidStage.MODERATED
     world.at(session, Stage.RANKING)
     take_part(session, world, "officer", OPENING + MINUTE, envelope="price")
     assert procurement.prices_opened_at is None
@@ -223,7 +224,7 @@ def test_prices_published_as_waiting_open_in_a_ceremony_of_their_own(session: Se
     assert procurement.prices_opened_at == OPENING + MINUTE
     assert [str(each) for each in get_parts(session, bid.id).prices.values()] == ["123456.78"]
     assert len(get_parts(session, bid.id).answers) == 2
-    with pytest.raises(Conflict, match="open already"):
+    with pytest.raises(Conflict, match="prices are open"):
         take_part(session, world, "officer", OPENING + 2 * MINUTE, envelope="price")
 
 
@@ -231,7 +232,7 @@ def test_prices_that_do_not_wait_have_no_ceremony(session: Session, world: World
     in_box(session, world)
     open_box(session, world)
     world.at(session, Stage.RANKING)
-    with pytest.raises(Conflict, match="together with the tenders"):
+    with pytest.raises(Conflict, match="opened with the tenders"):
         take_part(session, world, "officer", OPENING + MINUTE, envelope="price")
 
 

@@ -75,7 +75,7 @@ def test_no_price_lies_readable_before_its_opening(session: Session, world: Worl
 def test_a_price_altered_meanwhile_is_named_at_its_opening_and_not_before(
     session: Session, world: World, bids: list[Bid]
 ) -> None:
-    of_first = select(SealedItem).join(Submission).where(Submission.bid_id == bids[0].id, SealedItem.envelope == PRICE)
+    of_first = select(SealedItem).join(Submission).where(Submission.bid_id == bids[0].id, SealedItem.kind == "price")
     item = session.scalars(of_first).one()
     item.body = bytes(reversed(item.body or b""))
     for name in ("officer", "finance"):
