@@ -10,11 +10,13 @@ import rfc8785
 from assurance.domain.tenderbox.manifest import manifest_digest
 
 FORMAT = "assurance-receipt/2"
+UNSIGNED = frozenset({"signature", "return_code"})
+"""Fields the signature is not over: itself, and the code that the bidder's file carries for the bidder alone."""
 HOW_TO_CHECK = (
-    "The signature is Ed25519 over this document as canonical JSON (RFC 8785) without the field signature; the public "
-    "key named by key_id is on a public page of the service. The digest is the SHA-256 of the manifest as canonical "
-    "JSON. A commitment is the SHA-256 of the salt of the item, as 32 bytes, followed by the bytes of the file or, for "
-    "every other part, by its content as canonical JSON."
+    "The signature is Ed25519 over this document as canonical JSON (RFC 8785) without the fields signature and "
+    "return_code; the public key named by key_id is on a public page of the service. The digest is the SHA-256 of the "
+    "manifest as canonical JSON. A commitment is the SHA-256 of the salt of the item, as 32 bytes, followed by the "
+    "bytes of the file or, for every other part, by its content as canonical JSON."
 )
 
 
@@ -59,8 +61,8 @@ def write_receipt(
 
 
 def signed_bytes(receipt: dict[str, Any]) -> bytes:
-    """Return what the signature is over: everything but the signature."""
-    return bytes(rfc8785.dumps({name: value for name, value in receipt.items() if name != "signature"}))
+    """Return what the signature is over: everything but the signature and the bidder's own code."""
+    return bytes(rfc8785.dumps({name: value for name, value in receipt.items() if name not in UNSIGNED}))
 
 
 def receipt_faults(receipt: Any, is_genuine: Callable[[bytes, str], bool]) -> list[str]:

@@ -17,7 +17,7 @@ from assurance.persistence.models import Bid, Submission
 from assurance.persistence.queries.bids import get_parts
 
 FIELD = "secret_code"
-WRONG = "This is not the return code of the tender in the box. It is on the receipt you were given when you submitted"
+WRONG = "This is not the return code of the tender in the box. It was shown with the receipt and is in its file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _submit(journey: Journey, key: str) -> str:
     """Submit, and keep receipt and return code."""
     bidder = journey.workspace(key)
     bidder.follow("Check and submit")
-    bidder.press("Submit the final tender", shows="Final tender submitted")
+    bidder.press("Submit the final tender", shows="Receipt")
     found = CODE.search(bidder.page.words)
     assert found is not None
     kind, content = bidder.save("Download the receipt")

@@ -180,6 +180,8 @@ def _reason(event: Any) -> str:
     data = event.body["data"]
     if event.tag in {"answer:saved", "price:saved"}:
         return ""
+    if event.tag == "tender:opened":
+        return f"Entry {event.seq} of the audit trail, {event.hash[:12]}"
     return str(data.get("message", ""))
 
 

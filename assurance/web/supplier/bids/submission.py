@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from flask import Response, after_this_request, render_template
@@ -63,9 +64,11 @@ def receipt(bid_id: str) -> ResponseReturnValue:
 @blueprint.post("/<bid_id>/receipt.json")
 @requires(Permission.BID_VIEW)
 def receipt_json(bid_id: str) -> ResponseReturnValue:
-    """The receipt as a file to keep."""
-    given = _receipt(ReturnCodeForm())
-    return _file(given, "json", json.dumps(given, indent=2, ensure_ascii=False).encode(), "application/json")
+    """The receipt as a file to keep, with the return code that opened it."""
+    form = ReturnCodeForm()
+    given = _receipt(form)
+    kept = {**given, "return_code": form.secret_code.data}
+    return _file(given, "json", json.dumps(kept, indent=2, ensure_ascii=False).encode(), "application/json")
 
 
 @blueprint.post("/<bid_id>/receipt.pdf")
@@ -96,7 +99,10 @@ def _file(given: dict[str, Any], suffix: str, content: bytes, kind: str) -> Resp
 
 def _receipt_page(given: dict[str, Any], form: ReturnCodeForm, *, is_new: bool = False) -> ResponseReturnValue:
     form.secret_code.render_kw = {"id": False}
-    return render_template("supplier/bids/submitted.html", bid=bid(), receipt=given, form=form, is_new=is_new)
+    deadline = datetime.fromisoformat(given["deadline"])
+    return render_template(
+        "supplier/bids/submitted.html", bid=bid(), receipt=given, form=form, is_new=is_new, deadline=deadline
+    )
 
 
 def _check_page(form: SubmitForm) -> ResponseReturnValue:

@@ -76,6 +76,11 @@ def test_two_people_open_together(
     assert "Alder Care" in page.text
     assert "As submitted" in page.text
     assert stage(database, closed) is BidStage.OPENED
+    with database.reading() as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.tag == "tender:opened")).one()
+    told = sign_in("alder").get(f"/supplier/bids/{closed}/").text
+    assert f"Entry {event.seq} of the audit trail, {event.hash[:12]}" in told
+    assert "Officer and Finance" in told
 
 
 def test_a_wrong_passphrase_is_refused_at_its_field_and_on_record(

@@ -141,6 +141,7 @@ def test_submitting_gives_a_receipt_and_a_return_code_once(
     receipt = alder.post(f"/supplier/bids/{bid_id}/receipt.json", data={"secret_code": code})
     assert receipt.headers["Content-Disposition"].startswith("attachment")
     given = json.loads(receipt.data)
+    assert given["return_code"] == code
     assert receipt_faults(given, lambda *signed: is_genuine(*signed, signer().public_pem)) == []
     assert given["receipt"] in alder.get(f"/supplier/bids/{bid_id}/").text
     again = alder.get(f"/supplier/bids/{bid_id}/receipt").text

@@ -1,0 +1,1 @@
+"""Who is selected: what is asked of bidders and those they rely on, how it is marked, and who goes through."""
