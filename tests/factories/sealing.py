@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
 
 from obstore.store import MemoryStore
@@ -11,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from assurance.adapters import seals
 from assurance.adapters.files import FileStore
-from assurance.persistence.models import HolderKey, KeyShare, TenderKey, UserSession
+from assurance.domain.tenderbox.parts import PRICE_PART, Part
+from assurance.persistence.models import Bid, HolderKey, KeyShare, Submission, TenderKey, UserSession
 from assurance.persistence.queries.sealing import find_holder_key, find_tender_key
 from assurance.persistence.session import Database
 from assurance.services.ceremony import TakenPart, open_envelope
+from assurance.services.sealing import boxing
 from tests.factories.cast import NOW, World
 
 HOLDERS = ("officer", "finance")
@@ -96,3 +99,18 @@ def give_second_factor(database: Database, world: World, name: str, at: datetime
         found = session.scalars(select(UserSession).where(UserSession.user_id == world.users[name])).all()
         for each in found:
             each.stepped_up_at = at or each.started_at
+
+
+def seal_price(session: Session, world: World, bid: Bid, amount: Decimal) -> None:
+    """Let a bid that was made by rows have its price in the box, as its submission would have put it there."""
+    sealed, key = boxing.Sealed(), give_box_a_key(session, world)
+    part = Part(PRICE_PART, "price", "Price", {"amount": str(amount)})
+    boxing.seal_part(bid, part, sealed, public_key=key.public_key, version=1)
+    session.add(
+        Submission(
+            bid_id=bid.id, version=1, received_at=NOW - timedelta(days=2), deadline=NOW - timedelta(days=1),
+            submitted_by_id=world.users["alder"], manifest_digest="0" * 64, audit_seq=1, audit_hash="0" * 64,
+            key_id="test", own_copy=b"", items=sealed.items,
+        )
+    )  # fmt: skip
+    session.flush()

@@ -15,10 +15,10 @@ from assurance.persistence.models import AbnormalBidQuery, Bid, ConflictDeclarat
 
 def whole_prices(session: Session, bid_ids: Collection[int]) -> dict[int, Decimal]:
     """Add up what each bid asks for under all price criteria. Never to be called while prices are closed."""
-    rows = session.execute(
-        select(Price.bid_id, func.sum(Price.amount)).where(Price.bid_id.in_(bid_ids)).group_by(Price.bid_id)
-    ).all()
-    return {bid_id: Decimal(amount) for bid_id, amount in rows}
+    found: dict[int, Decimal] = {}
+    for price in session.scalars(select(Price).where(Price.bid_id.in_(bid_ids))):  # the database cannot add them up
+        found[price.bid_id] = found.get(price.bid_id, Decimal(0)) + price.amount
+    return found
 
 
 def list_questions(session: Session, bid_id: int) -> list[AbnormalBidQuery]:

@@ -18,7 +18,7 @@ from assurance.persistence.models import Price
 from assurance.persistence.session import Database
 from tests.factories.cast import NOW, World
 from tests.factories.evaluation import Scene, make_scene
-from tests.factories.sealing import give_box_a_key, give_second_factor, passphrase
+from tests.factories.sealing import give_second_factor, passphrase, seal_price
 from tests.web.staff.opening.test_sealing import read_all, staff_pages
 
 SignIn = Callable[[str], FlaskClient]
@@ -35,7 +35,7 @@ def scene(database: Database, world: World) -> Scene:
         procurement = world.procurement(session)
         procurement.price_opens_after_quality = True
         procurement.tenders_due_at = procurement.tenders_closed_at = NOW - timedelta(days=1)
-        give_box_a_key(session, world)
+        seal_price(session, world, made.bid(session), CANARY)
         session.scalars(select(Price).where(Price.bid_id == made.bid(session).id)).one().amount = CANARY
     return made
 
