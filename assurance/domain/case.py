@@ -36,7 +36,7 @@ class CallFacts:
     requests_undecided: int = 0
     selected: int = 0
     competition_decision: bool = False
-    """A recorded decision to go on with fewer than three (genuine-competition monitor)."""
+    """A recorded decision to go on with as few as there are (genuine-competition monitor)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class DialogueFacts:
     down_select_undecided: int = 1
     """Participants with a published down-select criterion still unmarked, or not yet kept or eliminated."""
     competition_decision: bool = False
+    information_unequal: tuple[str, ...] = ("nobody has compared it",)
+    """Information that one participant has and another lacks, without a recorded reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class TenderFacts:
     openers: int = 0
     openers_required: int = 2
     compliance_undecided: int = 1
+    compliant: int = 0
+    competition_decision: bool = False
     has_key: bool = False
     """The tender box has a key whose shares are with their holders."""
 

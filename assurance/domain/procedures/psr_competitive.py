@@ -70,7 +70,10 @@ MOVES: tuple[CaseMove, ...] = (
     ),
     CaseMove(
         "start_scoring", (S.OPENING,), S.SCORING, "Start individual scoring", P.PROCUREMENT_RUN,
-        (tenders.opened_together, tenders.compliance_decided, tenders.panel_complete, tenders.panel_accepted),
+        (
+            tenders.opened_together, tenders.compliance_decided, selection.competition_in_tenders,
+            tenders.panel_complete, tenders.panel_accepted,
+        ),
         consequence="Evaluators who have declared may read and mark.",
     ),
     CaseMove(
