@@ -72,6 +72,8 @@ def list_waiting(
         for role in sorted(roles.get(procurement.id, ()))
         if (procurement.stage, role) in WAITING
     ]
+    with_roles = [(each, roles.get(each.id, set())) for each in procurements]
+    first += [Waiting(*task) for task in dialogue_waiting.list_tasks(session, with_roles, now)]
     far = datetime.max.replace(tzinfo=now.tzinfo)
     return first + sorted(found, key=lambda item: item.procurement.next_due_at or far)
 
