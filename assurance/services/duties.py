@@ -13,6 +13,7 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Bid, ConflictDeclaration, PanelInvitation, Procurement, RoleAssignment
 from assurance.persistence.queries.invitations import list_unanswered
+from assurance.services.dialogue import waiting as dialogue_waiting
 
 
 @dataclass(frozen=True, slots=True)

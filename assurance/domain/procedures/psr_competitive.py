@@ -45,7 +45,8 @@ MOVES: tuple[CaseMove, ...] = (
     ),
     CaseMove(
         "end_round_1", (S.DIALOGUE_1,), S.DOWN_SELECT, "End the first round", P.PROCUREMENT_RUN,
-        (dialogue.sessions_agreed,), consequence="The participants are assessed by the published criteria.",
+        (dialogue.sessions_agreed, dialogue.information_equal, selection.competition_in_dialogue),
+        consequence="The participants are assessed by the published criteria.",
     ),
     CaseMove(
         "open_round_2", (S.DOWN_SELECT,), S.DIALOGUE_2, "Open the second round", P.PROCUREMENT_RUN,
@@ -54,13 +55,14 @@ MOVES: tuple[CaseMove, ...] = (
     ),
     CaseMove(
         "close_dialogue", (S.DIALOGUE_2,), S.DIALOGUE_CLOSED, "Close the dialogue", P.DIALOGUE_CLOSE,
-        (dialogue.sessions_agreed, selection.competition_in_dialogue),
+        (dialogue.sessions_agreed, dialogue.information_equal, selection.competition_in_dialogue),
         "PCR 2015 reg 30(14), kept as the pattern of dialogue",
         consequence="The dialogue is concluded; all participants are told.",
     ),
     CaseMove(
         "invite_final_tenders", (S.DIALOGUE_CLOSED,), S.FINAL_TENDERS, "Invite final tenders", P.PROCUREMENT_RUN,
-        (tenders.tender_deadline_ahead, tenders.box_has_key), "PCR 2015 reg 30(15), kept as the pattern of dialogue",
+        (tenders.tender_deadline_ahead, tenders.box_has_key, selection.competition_in_dialogue),
+        "PCR 2015 reg 30(15), kept as the pattern of dialogue",
         consequence="The participants may submit until the deadline.",
     ),
     CaseMove(
