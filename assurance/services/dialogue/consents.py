@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
+from assurance.domain.authority.roles import Role
 from assurance.domain.dialogue.consent import State, why_general
 from assurance.domain.dialogue.information import TELLING_STAGES
 from assurance.domain.errors import Conflict, InvalidInput
@@ -69,6 +70,7 @@ def answer_consent(
     consent.state = State.GIVEN if give else State.REFUSED
     consent.reason, consent.answered_at, consent.answered_by_id = reason.strip(), now, actor.user_id
     _record(session, f"consent:{consent.state.value}", consent, actor, now, print=print_of(consent.wording))
+    _tell_lead(session, consent, now)
 
 
 def withdraw_consent(session: Session, *, consent: DisclosureConsent, actor: Actor, now: datetime) -> None:
@@ -80,6 +82,15 @@ def withdraw_consent(session: Session, *, consent: DisclosureConsent, actor: Act
         raise Conflict("This wording has been told to other participants, so the consent cannot be withdrawn any more")
     consent.state, consent.withdrawn_at = State.WITHDRAWN, now
     _record(session, "consent:withdrawn", consent, actor, now)
+    _tell_lead(session, consent, now)
+
+
+def _tell_lead(session: Session, row: DisclosureConsent, now: datetime) -> None:
+    telling.tell_holders(
+        session, procurement=row.idea.bid.procurement, roles=(Role.DIALOGUE_LEAD,), kind=f"consent-{row.state.value}",
+        subject=row.public_id, now=now, title=f"Consent of {row.idea.bid.organisation.name}: {row.state.label.lower()}",
+        endpoint="staff.dialogue.ideas",
+    )  # fmt: skip
 
 
 def _record(session: Session, tag: str, row: DisclosureConsent, actor: Actor, now: datetime, **data: object) -> None:

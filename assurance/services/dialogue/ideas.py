@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Audience
+from assurance.domain.authority.roles import Role
 from assurance.domain.dialogue.information import TELLING_STAGES
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.stages import BidStage
@@ -58,7 +59,7 @@ def amend_idea(
     was_disputed, idea.dispute = bool(idea.dispute), ""
     idea.disputed_at = idea.disputed_by_id = None
     _record(
-        session, "idea:amended", idea, actor, now, before=before, print=print_of(idea.title, idea.text),
+        session, "idea:amended", idea, actor, now, print_before=before, print=print_of(idea.title, idea.text),
         was_disputed=was_disputed,
     )  # fmt: skip
 
@@ -69,6 +70,11 @@ def dispute_idea(session: Session, *, idea: Idea, text: str, actor: Actor, now: 
     idea.dispute = text_of(text, "dispute", "Say in at least 20 characters what is wrong", least=20)
     idea.disputed_at, idea.disputed_by_id = now, actor.user_id
     _record(session, "idea:disputed", idea, actor, now, print=print_of(idea.dispute))
+    telling.tell_holders(
+        session, procurement=idea.bid.procurement, roles=(Role.DIALOGUE_LEAD,), kind="idea-disputed", now=now,
+        subject=f"{idea.public_id}/{idea.version}", title="The owner of an idea disputes its record",
+        endpoint="staff.dialogue.ideas",
+    )  # fmt: skip
 
 
 def _word(row: Idea, title: str, text: str) -> None:

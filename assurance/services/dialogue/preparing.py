@@ -97,7 +97,7 @@ def answer_finding(session: Session, *, row: Outgoing, key: str, reason: str, ac
     )
     audit.record(
         session, tag="disclosure:answered", actor=actor, now=now, procurement=row.procurement, subject=row.public_id,
-        finding=key, idea=finding.idea, reason=reason,
+        finding=key, idea=finding.idea, print=print_of(reason),
     )  # fmt: skip
 
 

@@ -212,3 +212,18 @@ def test_nobody_writes_to_participants_outside_the_dialogue_or_without_leading_i
     world.at(session, Stage.FINAL_TENDERS)
     with pytest.raises(MoveRefused, match="Write to participants"):
         written(session, world, "The car park is free.")
+
+
+def test_the_lead_is_told_what_owners_answer_and_dispute(
+    session: Session, world: World, bids: Bids, person: Person
+) -> None:
+    idea = idea_of(session, world, bids["alder"])
+    consent = consent_of(session, world, idea, "alder")
+    dialogue.withdraw_consent(session, consent=consent, actor=person("alder"), now=LATER)
+    dialogue.dispute_idea(session, idea=idea, text="That is not what we said at all.", actor=person("alder"), now=LATER)
+    session.flush()
+    told = session.scalars(
+        select(Message.kind).where(Message.user_id == world.users["lead"]).order_by(Message.id)
+    ).all()
+    assert told == ["consent-given", "consent-withdrawn", "idea-disputed"]
+    assert not session.scalars(select(Message).where(Message.organisation_id == world.organisations["birch"])).all()
