@@ -65,7 +65,7 @@ class AnswerConsentForm(VersionedForm):
         choices=choices([(GIVE, "Yes, exactly these words may be told"), (REFUSE, "No, they may not")]),
     )  # fmt: skip
     reason = TextAreaField(
-        "Reason (you need not give one)", [optional(), longest(2000)],
+        "Reason", [optional(), longest(2000)],
         description="A refusal has no effect on how your bid is judged.",
     )  # fmt: skip
     submit = SubmitField("Send the answer")
