@@ -125,6 +125,14 @@ class ContractFacts:
     starts_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ClarificationFacts:
+    """Questions of bidders."""
+
+    unanswered: int = 1
+    """Asked in time, and neither answered nor withdrawn."""
+
+
 @dataclass(slots=True)
 class Case:
     """A procurement as the rules see it at one instant. Only `stage` changes, and only through a lifecycle."""
@@ -139,6 +147,7 @@ class Case:
     gates: GateFacts = field(default_factory=GateFacts)
     award: AwardFacts = field(default_factory=AwardFacts)
     contract: ContractFacts = field(default_factory=ContractFacts)
+    clarifications: ClarificationFacts = field(default_factory=ClarificationFacts)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Bid, ConflictDeclaration, PanelInvitation, Procurement, RoleAssignment
 from assurance.persistence.queries.invitations import list_unanswered
+from assurance.services.clarifications import waiting
 from assurance.services.dialogue import waiting as dialogue_waiting
 
 
@@ -105,7 +106,7 @@ def list_panel_tasks(
             found.append(Waiting(words, procurement, "staff.evaluation.conflicts"))
         if Role.OFFICER in roles and procurement.stage in _INVITING and declined.get(procurement.id):
             found.append(Waiting("Fill the place of who declined the panel", procurement, "staff.evaluation.panel"))
-    return found
+    return found + [Waiting(*task) for task in waiting.list_tasks(session, procurements)]
 
 
 _INVITING = frozenset({Stage.FINAL_TENDERS, Stage.OPENING})

@@ -10,6 +10,7 @@ from assurance.domain.case import (
     AwardFacts,
     CallFacts,
     Case,
+    ClarificationFacts,
     ContractFacts,
     DialogueFacts,
     EvaluationFacts,
@@ -37,6 +38,7 @@ def make_case(stage: Stage = Stage.PLANNING, **changes: dict[str, Any]) -> Case:
         gates=GateFacts({f"checkpoint_{n}": "proceed" for n in (1, 2, 3)}),
         award=AwardFacts(True, True, False, (), 0, date(2025, 5, 1), preferred_stands=True),
         contract=ContractFacts(True, (), date(2025, 6, 1)),
+        clarifications=ClarificationFacts(0),
     )
     for name, values in changes.items():
         setattr(case, name, replace(getattr(case, name), **values))

@@ -1,1 +1,1 @@
-"""Questions of bidders and their answers: when they may be asked, who may read what, and what would give an asker away."""
+"""Questions of bidders: when they are asked, who may read what, and what would give an asker away."""

@@ -13,6 +13,13 @@ from assurance.persistence.models.bid import (
     Price,
     Subcontractor,
 )
+from assurance.persistence.models.clarification import (
+    Addendum,
+    AddendumConfirmation,
+    Clarification,
+    DeadlineChange,
+    QuestionPeriod,
+)
 from assurance.persistence.models.contract import Contract, ContractSignature
 from assurance.persistence.models.criterion import (
     CriteriaVersion,
@@ -49,6 +56,7 @@ from assurance.persistence.models.evaluation import (
 )
 from assurance.persistence.models.gate import Condition, GateLine, GateReview, GateSignature
 from assurance.persistence.models.mail import MailMessage
+from assurance.persistence.models.message import Message
 from assurance.persistence.models.organisation import Organisation, User, UserSession
 from assurance.persistence.models.pack import Pack
 from assurance.persistence.models.procurement import (
@@ -82,6 +90,8 @@ from assurance.persistence.models.upload import Upload
 
 __all__ = [
     "AbnormalBidQuery",
+    "Addendum",
+    "AddendumConfirmation",
     "Answer",
     "AuditEvent",
     "AuditHead",
@@ -90,6 +100,7 @@ __all__ = [
     "BidStageChange",
     "BidStandingAnswer",
     "BudgetLine",
+    "Clarification",
     "ColleagueInvitation",
     "CompetitionDecision",
     "Condition",
@@ -103,6 +114,7 @@ __all__ = [
     "CriteriaVersion",
     "CriterionAssignment",
     "CriterionRow",
+    "DeadlineChange",
     "DialogueAction",
     "DialogueSession",
     "DisclosureConsent",
@@ -127,6 +139,7 @@ __all__ = [
     "MailMessage",
     "Mark",
     "MarkRevision",
+    "Message",
     "Notice",
     "OpeningAct",
     "Organisation",
@@ -141,6 +154,7 @@ __all__ = [
     "PathwayElement",
     "Price",
     "Procurement",
+    "QuestionPeriod",
     "Recommendation",
     "RecoveryCode",
     "Reminder",

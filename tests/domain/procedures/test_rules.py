@@ -45,6 +45,10 @@ UNFAVOURABLE: list[tuple[str, dict[str, dict[str, Any]], str]] = [
     ("invite_final_tenders", {"tenders": {"tenders_due_at": None}}, "deadline"),
     ("close_tenders", {"tenders": {"tenders_due_at": NOW + timedelta(seconds=1)}}, "deadline"),
     ("close_tenders", {"tenders": {"submitted": 0}}, "tenders"),
+    ("close_call", {"clarifications": {"unanswered": 1}}, "questions"),
+    ("end_round_1", {"clarifications": {"unanswered": 2}}, "questions"),
+    ("close_dialogue", {"clarifications": {"unanswered": 1}}, "questions"),
+    ("invite_final_tenders", {"clarifications": {"unanswered": 1}}, "questions"),
     ("start_scoring", {"tenders": {"openers": 1}}, "openers"),
     ("start_scoring", {"tenders": {"compliance_undecided": 1}}, "compliance"),
     ("start_scoring", {"evaluation": {"criteria_short_of_evaluators": ("Access",)}}, "panel"),
@@ -125,3 +129,8 @@ def test_a_contract_both_have_signed_is_not_abandoned() -> None:
     unsigned = make_case(Stage.CONTRACT, contract={"signatures_missing": ("the authority",)})
     assert LIFECYCLE.objections("abandon", unsigned) == ()
     assert [each.code for each in LIFECYCLE.objections("abandon", make_case(Stage.CONTRACT))] == ["signed"]
+
+
+def test_final_tenders_close_at_their_deadline_whatever_question_waits() -> None:
+    case = make_case(Stage.FINAL_TENDERS, clarifications={"unanswered": 3})
+    assert LIFECYCLE.objections("close_tenders", case) == ()
