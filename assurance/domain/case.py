@@ -40,7 +40,7 @@ class CallFacts:
     requests_undecided: int = 0
     selected: int = 0
     competition_decision: bool = False
-    """A recorded decision to go on with fewer than three (genuine-competition monitor)."""
+    """A recorded decision to go on with as few as there are (genuine-competition monitor)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class DialogueFacts:
     down_select_undecided: int = 1
     """Participants with a published down-select criterion still unmarked, or not yet kept or eliminated."""
     competition_decision: bool = False
+    information_unequal: tuple[str, ...] = ("nobody has compared it",)
+    """Information that one participant has and another lacks, without a recorded reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class TenderFacts:
     openers: int = 0
     openers_required: int = 2
     compliance_undecided: int = 1
+    compliant: int = 0
+    competition_decision: bool = False
     has_key: bool = False
     """The tender box has a key whose shares are with their holders."""
 
@@ -130,6 +134,14 @@ class ContractFacts:
     starts_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ClarificationFacts:
+    """Questions of bidders."""
+
+    unanswered: int = 1
+    """Asked in time, and neither answered nor withdrawn."""
+
+
 @dataclass(slots=True)
 class Case:
     """A procurement as the rules see it at one instant. Only `stage` changes, and only through a lifecycle."""
@@ -144,6 +156,7 @@ class Case:
     gates: GateFacts = field(default_factory=GateFacts)
     award: AwardFacts = field(default_factory=AwardFacts)
     contract: ContractFacts = field(default_factory=ContractFacts)
+    clarifications: ClarificationFacts = field(default_factory=ClarificationFacts)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from assurance.packs import evaluation_pack, gate_report, opening_record, outcome_letter
+from assurance.domain.authority.permissions import Permission
+from assurance.packs import dialogue_record, evaluation_pack, gate_report, opening_record, outcome_letter
 from assurance.packs.snapshot import Part, Snapshot
 
 if TYPE_CHECKING:
@@ -40,8 +41,12 @@ KINDS: Mapping[str, PackKind] = MappingProxyType(
             ("opening", "Record of the opening", opening_record),
             ("letter", "Outcome letter", outcome_letter),
             ("gate", "Gate report", gate_report),
+            ("dialogue", "Dialogue record", dialogue_record),
         )
     }
 )
+
+CONFIDENCES: Mapping[str, Permission] = MappingProxyType({"dialogue": Permission.DISCLOSURE_VIEW})
+"""Packs that hold what participants said in confidence, and what somebody needs beside the right to see packs."""
 
 BY_FOLDER: Mapping[str, PackKind] = MappingProxyType({kind.folder: kind for kind in KINDS.values()})

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from assurance.domain.case import Case, EvaluationFacts
+from assurance.domain.case import Case, ClarificationFacts, EvaluationFacts
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Procurement
+from assurance.persistence.queries.clarifications import count_unanswered
 from assurance.persistence.queries.facts.award import award_facts, contract_facts, gate_facts
 from assurance.persistence.queries.facts.dialogue import dialogue_facts, tender_facts
 from assurance.persistence.queries.facts.evaluation import evaluation_facts
@@ -30,6 +31,7 @@ def build_case(session: Session, procurement: Procurement, now: datetime) -> Cas
         gates=gate_facts(session, procurement, now),
         award=award_facts(session, procurement),
         contract=contract_facts(session, procurement),
+        clarifications=ClarificationFacts(count_unanswered(session, procurement.id)),
     )
 
 

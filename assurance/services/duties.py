@@ -14,6 +14,8 @@ from assurance.domain.stages import Stage
 from assurance.persistence.models import Bid, ConflictDeclaration, PanelInvitation, Procurement, RoleAssignment
 from assurance.persistence.queries.invitations import list_unanswered
 from assurance.services import price_duties, refinement_duties
+from assurance.services.clarifications import waiting
+from assurance.services.dialogue import waiting as dialogue_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def list_waiting(
         for role in sorted(roles.get(procurement.id, ()))
         if (procurement.stage, role) in WAITING
     ]
+    with_roles = [(each, roles.get(each.id, set())) for each in procurements]
+    first += [Waiting(*task) for task in dialogue_waiting.list_tasks(session, with_roles, now)]
     far = datetime.max.replace(tzinfo=now.tzinfo)
     return first + sorted(found, key=lambda item: item.procurement.next_due_at or far)
 
@@ -113,7 +117,7 @@ def list_panel_tasks(
             found.append(Waiting(words, procurement, "staff.evaluation.conflicts"))
         if Role.OFFICER in roles and procurement.stage in _INVITING and declined.get(procurement.id):
             found.append(Waiting("Fill the place of who declined the panel", procurement, "staff.evaluation.panel"))
-    return found
+    return found + [Waiting(*task) for task in waiting.list_tasks(session, procurements)]
 
 
 _INVITING = frozenset({Stage.FINAL_TENDERS, Stage.OPENING})

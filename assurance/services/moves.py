@@ -16,6 +16,7 @@ from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, Procurement, StageChange
 from assurance.persistence.queries.dialogue import list_not_kept
 from assurance.services import audit, gates, letters, notices, results, stages
+from assurance.services.clarifications import period
 from assurance.services.tendering import versions
 
 Consequence = Callable[[Session, Procurement, Actor, datetime, str], None]
@@ -85,6 +86,10 @@ def _latch_tenders(session: Session, procurement: Procurement, actor: Actor, now
     audit.record(session, tag="tender:closed", actor=actor, now=now, procurement=procurement)
 
 
+def _open_questions(session: Session, procurement: Procurement, actor: Actor, now: datetime, _: str) -> None:
+    period.open_period(session, procurement=procurement, actor=actor, now=now)
+
+
 def _confirm_result(session: Session, procurement: Procurement, actor: Actor, now: datetime, _: str) -> None:
     results.confirm(session, procurement=procurement, actor=actor, now=now)
     outcome = results.compute(session, procurement)
@@ -119,10 +124,10 @@ def _tell_abandonment(session: Session, procurement: Procurement, actor: Actor, 
 
 CONSEQUENCES: dict[str, tuple[Consequence, ...]] = {
     "request_checkpoint_1": (_open_gate("checkpoint_1"),),
-    "publish_call": (_freeze_criteria, _publish("notice_inviting_offers")),
+    "publish_call": (_freeze_criteria, _publish("notice_inviting_offers"), _open_questions),
     "open_dialogue": (_move_bids(BidStage.SELECTED, "invite_to_dialogue"),),
     "open_round_2": (_eliminate_not_kept,),
-    "invite_final_tenders": (_move_bids(BidStage.IN_DIALOGUE, "invite_to_tender"),),
+    "invite_final_tenders": (_move_bids(BidStage.IN_DIALOGUE, "invite_to_tender"), _open_questions),
     "close_tenders": (_latch_tenders, _move_bids(BidStage.INVITED, "lapse")),
     "start_moderation": (_move_bids(BidStage.COMPLIANT, "finish_scoring"),),
     "complete_moderation": (_move_bids(BidStage.SCORED, "finish_moderation"),),

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.duties import excluded_by
-from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Audience
 from assurance.domain.authority.roles import Role
 from assurance.domain.deadlines import LONDON
@@ -17,13 +16,8 @@ from assurance.domain.errors import InvalidInput
 from assurance.domain.procedures.definition import Procedure
 from assurance.domain.procedures.psr_competitive import PSR_COMPETITIVE
 from assurance.domain.provision.integration import IntegrationForm
-from assurance.domain.stages import Stage
 from assurance.persistence.models import Organisation, Procurement, RoleAssignment, User
-from assurance.services import audit, stages
-from assurance.services.permission import demand
-
-COMPETITION_STAGES = (Stage.SELECTION, Stage.DIALOGUE_1, Stage.DOWN_SELECT, Stage.DIALOGUE_2)
-"""Stages in which it shows how many bidders go on."""
+from assurance.services import audit
 
 
 def create_procurement(
@@ -95,22 +89,6 @@ def assign_role(
         session, tag="role:given", actor=actor, now=now, procurement=procurement, subject=str(user.id), role=role
     )
     return assignment
-
-
-def record_competition_decision(
-    session: Session, *, procurement: Procurement, reason: str, actor: Actor, now: datetime
-) -> None:
-    """Put on record why the procurement goes on with few bidders (genuine-competition monitor, product row B7).
-
-    Refused before it is known how many there are: a decision made in advance would silence the monitor for good.
-    """
-    demand(actor, Permission.PROCUREMENT_RUN, procurement, act="decide to go on with few bidders")
-    stages.require(procurement, *COMPETITION_STAGES, act="Decide to go on with few bidders")
-    reason = reason.strip()
-    if len(reason) < 40:
-        raise InvalidInput("reason", "Say in at least 40 characters why there is still genuine competition")
-    procurement.competition_decision = reason
-    audit.record(session, tag="competition:decided", actor=actor, now=now, procurement=procurement, reason=reason)
 
 
 def _next_reference(session: Session, now: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from assurance.domain.evaluation.published_words import formula_words, method_wo
 from assurance.domain.words import Change, changes_between, count_words
 
 LONDON = ZoneInfo("Europe/London")
+_AROUND_LINES = re.compile(r" ?(\n+) ?")
 NOT_SET = "Not set"
 
 
@@ -140,7 +142,7 @@ def compared(new: str, old: str) -> Markup:
     """Write a text with what changed since the one before: words taken out and put in marked as such."""
     marked = {Change.SAME: "{}", Change.TAKEN_OUT: "<del>{}</del>", Change.PUT_IN: "<ins>{}</ins>"}
     parts = [Markup(marked[change]).format(words) for change, words in changes_between(old, new)]
-    return Markup(" ").join(parts)
+    return Markup(_AROUND_LINES.sub(r"\1", str(Markup(" ").join(parts))))  # the parts are escaped above
 
 
 FILTERS: dict[str, Callable[..., str]] = {

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
+
+from assurance.persistence.queries.messages import count_unread
+from assurance.web import guards
+from assurance.web.transaction import db
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,7 @@ class Entry:
 
     label: str
     endpoint: str
+    counts_unread: bool = False
 
     @property
     def section(self) -> str:
@@ -33,6 +38,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("My bids", "supplier.bids.index"),
         Entry("Opportunities", "supplier.opportunities.index"),
         Entry("Organisation", "supplier.account.show"),
+        Entry("Messages", "supplier.messages.index", counts_unread=True),
     ),
     "public": (
         Entry("Notices", "public.notices.index"),
@@ -62,7 +68,7 @@ def items(audience: str) -> list[dict[str, Any]]:
     """Fill the header's menu, marking the section the person is in."""
     here = request.blueprint or ""
     return [
-        {"text": entry.label, "href": url_for(entry.endpoint), "current": _within(here, entry.section)}
+        {"text": _label(entry), "href": url_for(entry.endpoint), "current": _within(here, entry.section)}
         for entry in MENUS[audience]
         if _built(entry.endpoint)
     ]
@@ -90,6 +96,15 @@ def missing_endpoints(app: Flask) -> list[str]:
     """Name the pages that menus lead to but that do not exist; a test asserts that there are none."""
     wanted = {entry.endpoint for menu in MENUS.values() for entry in menu} | set(HOMES.values())
     return sorted((wanted | {SIGN_IN, SIGN_OUT}) - set(app.view_functions))
+
+
+def _label(entry: Entry) -> str:
+    """Add how many messages are unread, where the page has a session to ask with; a page of an error asks nothing."""
+    person = guards.maybe_actor()
+    if not entry.counts_unread or person is None or "session" not in g:
+        return entry.label
+    unread = count_unread(db(), person)
+    return f"{entry.label} ({unread} new)" if unread else entry.label
 
 
 def _within(blueprint: str, section: str) -> bool:

@@ -10,6 +10,7 @@ from assurance.domain.case import (
     AwardFacts,
     CallFacts,
     Case,
+    ClarificationFacts,
     ContractFacts,
     DialogueFacts,
     EvaluationFacts,
@@ -31,12 +32,13 @@ def make_case(stage: Stage = Stage.PLANNING, **changes: dict[str, Any]) -> Case:
         now=NOW,
         plan=PlanFacts(True, 12, 4, True, 2, True, (), (), refinement_open=False),
         call=CallFacts(due, True, 4, 0, 4),
-        dialogue=DialogueFacts(3, (), 0),
-        tenders=TenderFacts(due, 3, 2, 2, 0, has_key=True),
+        dialogue=DialogueFacts(3, (), 0, information_unequal=()),
+        tenders=TenderFacts(due, 3, 2, 2, 0, compliant=3, has_key=True),
         evaluation=EvaluationFacts((), (), (), 0, 30, 30, 10, 10, 0, (), 2, 0, True, True, 0, 0),
         gates=GateFacts({f"checkpoint_{n}": "proceed" for n in (1, 2, 3)}),
         award=AwardFacts(True, True, False, (), 0, date(2025, 5, 1), preferred_stands=True),
         contract=ContractFacts(True, (), date(2025, 6, 1)),
+        clarifications=ClarificationFacts(0),
     )
     for name, values in changes.items():
         setattr(case, name, replace(getattr(case, name), **values))

@@ -50,6 +50,8 @@ from assurance.persistence.models import (
     User,
 )
 from assurance.persistence.queries.evaluation_evidence import list_trials
+from assurance.persistence.queries.dialogue_record import list_actions, list_ideas, list_submitted_outlines
+from assurance.persistence.queries.outgoing import list_sent
 from assurance.persistence.queries.sealing import list_versions
 from tests.journeys.conftest import Demonstration
 
@@ -85,6 +87,21 @@ def test_every_stage_was_passed_in_order_by_a_move_of_the_table(session: Session
     table = {move.trigger: move for move in MOVES}
     assert all(change.from_stage in table[change.trigger].source for change in changes)
     assert [change.at for change in changes] == sorted(change.at for change in changes)
+
+
+def test_one_idea_was_told_as_its_owner_agreed_and_the_refused_one_was_not(session: Session, msk: Procurement) -> None:
+    ideas = {each.bid.organisation.name.split()[0]: each for each in list_ideas(session, msk.id)}
+    (given,), (refused,) = ideas["Birch"].consents, ideas["Cedar"].consents
+    sent = list_sent(session, msk.id)
+    assert (given.state, refused.state) == ("given", "refused")
+    assert given.used_at == next(each for each in sent if given.wording in each.text).sent_at
+    assert not [each for each in sent if "clinician" in each.text]
+    assert [(each.kind, each.number) for each in sent] == [
+        ("specification", 1), ("briefing", 1), ("briefing", 2), ("specification", 2),
+    ]  # fmt: skip
+    assert all(len(each.recipients) == 4 and not each.answers for each in sent)
+    assert len(list_submitted_outlines(session, msk.id)) == 4
+    assert [each.done_at is None for each in list_actions(session, msk.id)] == [False] * 3
 
 
 def test_everything_happened_on_a_working_day_and_in_order_of_time(session: Session) -> None:

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotPermitted
-from assurance.domain.stages import Stage
+from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import AuditEvent, Procurement, StageChange
 from assurance.persistence.session import Database
 from assurance.services import moves
 from tests.factories.cast import NOW, make_world
+from tests.factories.plans import make_bid
 from tests.factories.sealing import give_box_a_key
 
 
@@ -89,6 +90,8 @@ def test_deadlines_become_the_next_date_of_the_list(session: Session) -> None:
     procurement = world.at(session, Stage.DIALOGUE_CLOSED)
     procurement.tenders_due_at = NOW.replace(month=5)
     give_box_a_key(session, world)
+    for name in ("alder", "birch", "cedar"):
+        make_bid(session, world, name, BidStage.IN_DIALOGUE)
     moves.perform(
         session, procurement=procurement, trigger="invite_final_tenders", actor=world.actor(session, "officer"), now=NOW
     )

@@ -18,6 +18,7 @@ from assurance.cli import serve as server
 from assurance.cli.demo import (
     award,
     call,
+    clarifications,
     contract,
     dialogue,
     evaluation,
@@ -40,7 +41,8 @@ from assurance.persistence.session import Database
 from assurance.services import at_rest
 
 WALKS = (
-    planning, trial, market, call, dialogue, tenders, evaluation, prices, award, contract, frail, respiratory
+    planning, trial, market, call, clarifications, dialogue, tenders, evaluation, prices, award, contract, frail,
+    respiratory,
 )  # fmt: skip
 BEFORE, AFTER = london(2025, 1, 6, 8), london(2026, 4, 1, 8, 30)
 """When the people are registered, and what the simulated clock says when the site is opened."""

@@ -1,4 +1,4 @@
-"""Two rounds of dialogue: a session a week, minutes both sides agree, and the down-selection between the rounds."""
+"""Two rounds of dialogue: a session a week, minutes both sides agree, what is told to whom, and the down-selection."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from assurance.cli.demo import confidences
 from assurance.cli.demo.play import MSK, Scene, Step, london, moving
 from assurance.cli.demo.texts import load
 from assurance.persistence.queries.dialogue import list_sessions_of_bid
@@ -99,4 +100,5 @@ STEPS = (
     Step(london(2025, 4, 24, 15), MSK, assess(load("dialogue")["down_select"]), "assessed by published criteria"),
     Step(london(2025, 4, 25), MSK, moving("open_round_2"), "Dogwood is eliminated; three go on"),
     Step(london(2025, 5, 16, 16), MSK, moving("close_dialogue", "owner"), "the owner concludes the dialogue"),
+    *confidences.STEPS,
 )

@@ -11,7 +11,8 @@ from assurance.cli.demo.gates import review_briefly
 from assurance.cli.demo.play import Scene, Step, london, moving
 from assurance.cli.demo.sealing import make_key
 from assurance.cli.demo.texts import load
-from assurance.services import procurements, selection
+from assurance.services import selection
+from assurance.services.dialogue import decide_competition
 
 FRAIL = "frail"
 SAID = load(FRAIL)
@@ -26,8 +27,8 @@ def select_both(scene: Scene) -> None:
             scene.session, bid=scene.bid(each["supplier"]), select=True, reason=each["selection"],
             actor=scene.actor("officer"), now=scene.now,
         )  # fmt: skip
-    procurements.record_competition_decision(
-        scene.session, procurement=scene.procurement, reason=SAID["competition"], actor=scene.actor("officer"),
+    decide_competition(
+        scene.session, procurement=scene.procurement, reason=SAID["competition"], actor=scene.actor("owner"),
         now=scene.now,
     )  # fmt: skip
 

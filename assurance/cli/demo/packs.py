@@ -23,7 +23,7 @@ def request_all(play: Play, now: datetime, *, quick: bool) -> int:
         if not quick:
             found = list_letters(session, scene.procurement.id)
             wanted += [("letter", letter.bid.public_id) for letter in found]
-            wanted += [("opening", ""), *(("gate", code) for code in GATES)]
+            wanted += [("opening", ""), ("dialogue", ""), *(("gate", code) for code in GATES)]
         for kind, subject in wanted:
             packs.request_pack(
                 session, procurement=scene.procurement, kind=kind, subject=subject, actor=scene.actor("officer"),

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from assurance.domain.authority.permissions import Permission as P
 from assurance.domain.procedures.definition import CaseMove, Procedure
-from assurance.domain.procedures.rules import award, dialogue, evaluation, gates, planning, selection, tenders
+from assurance.domain.procedures.rules import (
+    award,
+    clarifications,
+    dialogue,
+    evaluation,
+    gates,
+    planning,
+    selection,
+    tenders,
+)
 from assurance.domain.stages import UNSIGNED_STAGES
 from assurance.domain.stages import Stage as S
 
@@ -38,7 +47,7 @@ MOVES: tuple[CaseMove, ...] = (
     ),
     CaseMove(
         "close_call", (S.CALL,), S.SELECTION, "Close the call", P.PROCUREMENT_RUN,
-        (selection.requests_deadline_passed, selection.some_requests),
+        (selection.requests_deadline_passed, selection.some_requests, clarifications.questions_answered),
         consequence="No further request to take part is accepted.",
     ),
     CaseMove(
@@ -48,7 +57,11 @@ MOVES: tuple[CaseMove, ...] = (
     ),
     CaseMove(
         "end_round_1", (S.DIALOGUE_1,), S.DOWN_SELECT, "End the first round", P.PROCUREMENT_RUN,
-        (dialogue.sessions_agreed,), consequence="The participants are assessed by the published criteria.",
+        (
+            dialogue.sessions_agreed, dialogue.information_equal, selection.competition_in_dialogue,
+            clarifications.questions_answered,
+        ),
+        consequence="The participants are assessed by the published criteria.",
     ),
     CaseMove(
         "open_round_2", (S.DOWN_SELECT,), S.DIALOGUE_2, "Open the second round", P.PROCUREMENT_RUN,
@@ -57,13 +70,19 @@ MOVES: tuple[CaseMove, ...] = (
     ),
     CaseMove(
         "close_dialogue", (S.DIALOGUE_2,), S.DIALOGUE_CLOSED, "Close the dialogue", P.DIALOGUE_CLOSE,
-        (dialogue.sessions_agreed, selection.competition_in_dialogue),
+        (
+            dialogue.sessions_agreed, dialogue.information_equal, selection.competition_in_dialogue,
+            clarifications.questions_answered,
+        ),
         "PCR 2015 reg 30(14), kept as the pattern of dialogue",
         consequence="The dialogue is concluded; all participants are told.",
     ),
     CaseMove(
         "invite_final_tenders", (S.DIALOGUE_CLOSED,), S.FINAL_TENDERS, "Invite final tenders", P.PROCUREMENT_RUN,
-        (planning.refinement_closed, tenders.tender_deadline_ahead, tenders.box_has_key),
+        (
+            planning.refinement_closed, tenders.tender_deadline_ahead, tenders.box_has_key,
+            selection.competition_in_dialogue, clarifications.questions_answered,
+        ),
         "PCR 2015 reg 30(15), kept as the pattern of dialogue",
         consequence="The participants may submit until the deadline.",
     ),
@@ -74,7 +93,10 @@ MOVES: tuple[CaseMove, ...] = (
     ),
     CaseMove(
         "start_scoring", (S.OPENING,), S.SCORING, "Start individual scoring", P.PROCUREMENT_RUN,
-        (tenders.opened_together, tenders.compliance_decided, tenders.panel_complete, tenders.panel_accepted),
+        (
+            tenders.opened_together, tenders.compliance_decided, selection.competition_in_tenders,
+            tenders.panel_complete, tenders.panel_accepted,
+        ),
         consequence="Evaluators who have declared may read and mark.",
     ),
     CaseMove(

@@ -13,6 +13,13 @@ from assurance.persistence.models.bid import (
     Price,
     Subcontractor,
 )
+from assurance.persistence.models.clarification import (
+    Addendum,
+    AddendumConfirmation,
+    Clarification,
+    DeadlineChange,
+    QuestionPeriod,
+)
 from assurance.persistence.models.contract import Contract, ContractSignature
 from assurance.persistence.models.criterion import (
     CriteriaVersion,
@@ -23,6 +30,17 @@ from assurance.persistence.models.criterion import (
     WindTunnelRun,
 )
 from assurance.persistence.models.dialogue import DialogueSession, DownSelectDecision, DownSelectMark
+from assurance.persistence.models.dialogue_record import (
+    CompetitionDecision,
+    ConsentRecipient,
+    DialogueAction,
+    DisclosureConsent,
+    Idea,
+    Outgoing,
+    OutgoingAnswer,
+    OutgoingRecipient,
+    OutlineVersion,
+)
 from assurance.persistence.models.engagement import Engagement, EngagementResponse, EngagementTheme
 from assurance.persistence.models.evaluation import (
     ConflictDeclaration,
@@ -38,6 +56,7 @@ from assurance.persistence.models.evaluation import (
 )
 from assurance.persistence.models.gate import Condition, GateLine, GateReview, GateSignature
 from assurance.persistence.models.mail import MailMessage
+from assurance.persistence.models.message import Message
 from assurance.persistence.models.organisation import Organisation, User, UserSession
 from assurance.persistence.models.pack import Pack
 from assurance.persistence.models.procurement import (
@@ -72,6 +91,8 @@ from assurance.persistence.models.upload import Upload
 
 __all__ = [
     "AbnormalBidQuery",
+    "Addendum",
+    "AddendumConfirmation",
     "Answer",
     "AuditEvent",
     "AuditHead",
@@ -80,11 +101,14 @@ __all__ = [
     "BidStageChange",
     "BidStandingAnswer",
     "BudgetLine",
+    "Clarification",
     "ColleagueInvitation",
+    "CompetitionDecision",
     "Condition",
     "ConflictDeclaration",
     "Consensus",
     "ConsensusApproval",
+    "ConsentRecipient",
     "ConsensusPoint",
     "Contract",
     "ContractSignature",
@@ -93,7 +117,10 @@ __all__ = [
     "CriteriaVersionTold",
     "CriterionAssignment",
     "CriterionRow",
+    "DeadlineChange",
+    "DialogueAction",
     "DialogueSession",
+    "DisclosureConsent",
     "DownSelectDecision",
     "DownSelectMark",
     "Engagement",
@@ -106,6 +133,7 @@ __all__ = [
     "GateSignature",
     "HeldShare",
     "HolderKey",
+    "Idea",
     "Idempotency",
     "Interest",
     "KeyShare",
@@ -114,16 +142,22 @@ __all__ = [
     "MailMessage",
     "Mark",
     "MarkRevision",
+    "Message",
     "Notice",
     "OpeningAct",
     "Organisation",
     "Outcome",
+    "Outgoing",
+    "OutgoingAnswer",
+    "OutgoingRecipient",
+    "OutlineVersion",
     "Pack",
     "PanelInvitation",
     "PassFail",
     "PathwayElement",
     "Price",
     "Procurement",
+    "QuestionPeriod",
     "Recommendation",
     "RecoveryCode",
     "Reminder",

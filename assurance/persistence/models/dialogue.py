@@ -37,6 +37,8 @@ class DialogueSession(Base):
     place: Mapped[str] = mapped_column(String(200), default="")
     agenda: Mapped[str] = mapped_column(Text)
     attendance: Mapped[str] = mapped_column(Text, default="")
+    """Who attends for the authority; for both sides where nothing stands for the participant."""
+    supplier_attendance: Mapped[str] = mapped_column(Text, default="")
     minutes: Mapped[str] = mapped_column(Text, default="")
     authority_agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     authority_agreed_at: Mapped[datetime | None] = mapped_column(UTCDateTime())

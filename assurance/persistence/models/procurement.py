@@ -69,8 +69,6 @@ class Procurement(Base):
     prices_opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     low_price_percent: Mapped[int] = mapped_column(default=10)
     """A price more than this far below the mean of the bids is looked into as possibly abnormally low."""
-    competition_decision: Mapped[str] = mapped_column(Text, default="")
-    """Why the procurement goes on with few bidders; empty while nobody has decided."""
 
     # The award
     intention_published_on: Mapped[date | None]

@@ -30,6 +30,7 @@ def hold_session(
     place: str,
     agenda: str,
     attendance: str,
+    supplier_attendance: str = "",
     actor: Actor,
     now: datetime,
 ) -> DialogueSession:
@@ -39,11 +40,12 @@ def hold_session(
     if DIALOGUE_STAGES.get(bid.procurement.stage) != round:
         raise Conflict(f"Round {round} of the dialogue is not open: “{bid.procurement.stage.label}” is")
     row = DialogueSession(public_id=str(uuid.uuid4()), bid_id=bid.id, round=round)
-    _arrange(row, bid, held_at, place, agenda, attendance)
+    _arrange(row, bid, held_at, place, agenda, (attendance, supplier_attendance))
     session.add(row)
     audit.record(
         session, tag="session:arranged", actor=actor, now=now, procurement=bid.procurement, subject=row.public_id,
         bid=bid.public_id, round=round, held_at=held_at.isoformat(), agenda=row.agenda, attendance=row.attendance,
+        supplier_attendance=row.supplier_attendance,
     )  # fmt: skip
     return row
 
@@ -56,18 +58,19 @@ def rearrange_session(
     place: str,
     agenda: str,
     attendance: str,
+    supplier_attendance: str = "",
     actor: Actor,
     now: datetime,
     version: int | None = None,
 ) -> None:
     """Change when and where a session is, its agenda or who attended; both agreements are undone."""
     _require_current(session_row, version)
-    _arrange(session_row, session_row.bid, held_at, place, agenda, attendance)
+    _arrange(session_row, session_row.bid, held_at, place, agenda, (attendance, supplier_attendance))
     _clear_agreements(session_row)
     audit.record(
         session, tag="session:rearranged", actor=actor, now=now, procurement=session_row.bid.procurement,
         subject=session_row.public_id, held_at=held_at.isoformat(), agenda=session_row.agenda,
-        attendance=session_row.attendance,
+        attendance=session_row.attendance, supplier_attendance=session_row.supplier_attendance,
     )  # fmt: skip
 
 
@@ -158,7 +161,9 @@ def _require_current(session_row: DialogueSession, version: int | None) -> None:
         raise Conflict(CHANGED)
 
 
-def _arrange(row: DialogueSession, bid: Bid, held_at: datetime, place: str, agenda: str, attendance: str) -> None:
+def _arrange(
+    row: DialogueSession, bid: Bid, held_at: datetime, place: str, agenda: str, attendance: tuple[str, str]
+) -> None:
     opened = bid.procurement.criteria_frozen_at or bid.procurement.created_at
     if held_at < opened:
         raise InvalidInput("held_on", "The session cannot have been before the call was published")
@@ -167,7 +172,8 @@ def _arrange(row: DialogueSession, bid: Bid, held_at: datetime, place: str, agen
     if len(place.strip()) > 200:
         raise InvalidInput("place", "Enter at most 200 characters")
     row.held_at, row.place = held_at, place.strip()
-    row.agenda, row.attendance = agenda.strip(), attendance.strip()
+    row.agenda = agenda.strip()
+    row.attendance, row.supplier_attendance = (each.strip() for each in attendance)
 
 
 def _clear_agreements(row: DialogueSession) -> None:

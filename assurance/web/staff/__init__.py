@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from assurance.web.staff import (
     award,
+    clarifications,
     contract,
     dashboard,
     dialogue,
@@ -13,6 +14,7 @@ from assurance.web.staff import (
     evaluation,
     gates,
     keys,
+    messages,
     opening,
     packs,
     planning,
@@ -26,6 +28,7 @@ from assurance.web.staff import (
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 for capability in (
     award,
+    clarifications,
     contract,
     dashboard,
     dialogue,
@@ -33,6 +36,7 @@ for capability in (
     evaluation,
     gates,
     keys,
+    messages,
     opening,
     packs,
     planning,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from assurance.web.supplier import account, alerts, bids, engagement, opportunities
+from assurance.web.supplier import account, alerts, bids, clarifications, dialogue, engagement, messages, opportunities
 
 blueprint = Blueprint("supplier", __name__, url_prefix="/supplier")
-for capability in (account, alerts, bids, engagement, opportunities):
+for capability in (account, alerts, bids, clarifications, dialogue, engagement, messages, opportunities):
     blueprint.register_blueprint(capability.blueprint)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assurance.domain.case import DialogueFacts
 from assurance.domain.procedures.psr_competitive import PSR_COMPETITIVE
 from assurance.domain.stages import Stage
 from tests.domain.builders import NOW, make_case
@@ -35,11 +36,22 @@ UNFAVOURABLE: list[tuple[str, dict[str, dict[str, Any]], str]] = [
     ("end_round_1", {"dialogue": {"without_agreed_session": ("Alder",)}}, "sessions"),
     ("open_round_2", {"dialogue": {"down_select_undecided": 1}}, "down-select"),
     ("open_round_2", {"dialogue": {"participants": 1}}, "competition"),
+    ("open_round_2", {"dialogue": {"participants": 2}}, "competition"),
+    ("end_round_1", {"dialogue": {"participants": 2}}, "competition"),
+    ("end_round_1", {"dialogue": {"information_unequal": ("Briefing 1: Parking",)}}, "information"),
+    ("close_dialogue", {"dialogue": {"information_unequal": ("Briefing 1: Parking",)}}, "information"),
+    ("invite_final_tenders", {"dialogue": {"participants": 1}}, "competition"),
+    ("start_scoring", {"tenders": {"compliant": 2}}, "competition"),
+    ("start_scoring", {"tenders": {"compliant": 0}}, "competition"),
     ("close_dialogue", {"dialogue": {"without_agreed_session": ("Alder",)}}, "sessions"),
     ("invite_final_tenders", {"tenders": {"tenders_due_at": None}}, "deadline"),
     ("invite_final_tenders", {"plan": {"refinement_open": True}}, "refinement"),
     ("close_tenders", {"tenders": {"tenders_due_at": NOW + timedelta(seconds=1)}}, "deadline"),
     ("close_tenders", {"tenders": {"submitted": 0}}, "tenders"),
+    ("close_call", {"clarifications": {"unanswered": 1}}, "questions"),
+    ("end_round_1", {"clarifications": {"unanswered": 2}}, "questions"),
+    ("close_dialogue", {"clarifications": {"unanswered": 1}}, "questions"),
+    ("invite_final_tenders", {"clarifications": {"unanswered": 1}}, "questions"),
     ("start_scoring", {"tenders": {"openers": 1}}, "openers"),
     ("start_scoring", {"tenders": {"compliance_undecided": 1}}, "compliance"),
     ("start_scoring", {"evaluation": {"criteria_short_of_evaluators": ("Access",)}}, "panel"),
@@ -102,7 +114,13 @@ def test_few_bidders_may_go_on_once_the_decision_is_recorded() -> None:
     assert LIFECYCLE.objections("open_dialogue", case) == ()
 
 
-@pytest.mark.parametrize("trigger", ["open_round_2", "close_dialogue"])
+def test_facts_nobody_gathered_object_to_ending_a_round() -> None:
+    case = make_case(Stage.DIALOGUE_1)
+    case.dialogue = DialogueFacts(participants=3, down_select_undecided=0)
+    assert [each.code for each in LIFECYCLE.objections("end_round_1", case)] == ["information"]
+
+
+@pytest.mark.parametrize("trigger", ["end_round_1", "open_round_2", "close_dialogue", "invite_final_tenders"])
 def test_no_recorded_decision_lets_nobody_go_on(trigger: str) -> None:
     case = make_case(source_of(trigger), dialogue={"participants": 0, "competition_decision": True})
     assert [each.code for each in LIFECYCLE.objections(trigger, case)] == ["competition"]
@@ -118,3 +136,8 @@ def test_a_contract_both_have_signed_is_not_abandoned() -> None:
     unsigned = make_case(Stage.CONTRACT, contract={"signatures_missing": ("the authority",)})
     assert LIFECYCLE.objections("abandon", unsigned) == ()
     assert [each.code for each in LIFECYCLE.objections("abandon", make_case(Stage.CONTRACT))] == ["signed"]
+
+
+def test_final_tenders_close_at_their_deadline_whatever_question_waits() -> None:
+    case = make_case(Stage.FINAL_TENDERS, clarifications={"unanswered": 3})
+    assert LIFECYCLE.objections("close_tenders", case) == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.journeys.by_hand import sealing
+from tests.journeys.by_hand import confidences, sealing
 from tests.journeys.by_hand.journey import SUPPLIERS, Journey
 from tests.journeys.by_hand.page import said
 
@@ -20,6 +20,7 @@ def first_round(journey: Journey) -> None:
     for key in SUPPLIERS:
         _session(journey, key, number=1)
     _misread(journey)
+    confidences.tell(journey)
     journey.move("officer", "End the first round", "Down-select")
 
 
@@ -29,7 +30,8 @@ def _session(journey: Journey, key: str, number: int) -> None:
     today = journey.clock.now.date()
     held = {
         "Day of the session": today, "Time it begins, in London": "9:30", "Place": "Board room 2",
-        "Agenda": "The clinical model", "Who attends, for each side": f"Daniel Lock; {name}",
+        "Agenda": "The clinical model", "Who attends for the authority": "Daniel Lock",
+        "Who attends for the participant": name,
     }  # fmt: skip
     unreal = {**held, "Time it begins, in London": "half past nine"}
     assert "The time must be a time, like 12:00 or 5pm" in lead.press("Save the session", unreal, refused=422)

@@ -20,6 +20,19 @@ def sessions_agreed(case: Case) -> Objection | None:
     )
 
 
+def information_equal(case: Case) -> Objection | None:
+    """Object while a participant lacks what another was given, and nobody has put on record why."""
+    if not case.dialogue.information_unequal:
+        return None
+    return Objection(
+        "information",
+        "Not every participant has the same information: " + ", ".join(case.dialogue.information_unequal),
+        "Give it to the others, or put on record why they do not have it",
+        "PCR 2015 reg 30(8), kept as the pattern of dialogue",
+        "staff.dialogue.information",
+    )
+
+
 def down_select_decided(case: Case) -> Objection | None:
     """Object while a participant is neither kept nor eliminated by the published criteria."""
     if not case.dialogue.down_select_undecided:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assurance.domain.case import Case
+from assurance.domain.dialogue.competition import Band, band
 from assurance.domain.errors import Objection
 from assurance.domain.procedures.rules.wording import counted, when
 
@@ -59,24 +60,33 @@ def selection_decided(case: Case) -> Objection | None:
 
 def competition_after_selection(case: Case) -> Objection | None:
     """Object to going on with one or two without a recorded decision (the Staffordshire lesson)."""
-    if case.call.selected == 0 or case.call.selected >= 3 or case.call.competition_decision:
+    if case.call.selected == 0:
         return None
-    return _competition(case.call.selected)
+    return _competition(case.call.selected, case.call.competition_decision)
 
 
 def competition_in_dialogue(case: Case) -> Objection | None:
-    """Object to a final stage with fewer than two without a recorded decision, and to one with nobody at all."""
+    """Object to going on with one or two without a recorded decision for so few, and with nobody at all."""
     if not case.dialogue.participants:
         return Objection("competition", "Nobody is left in the dialogue", "Abandon, or plan a new call")
-    if case.dialogue.participants >= 2 or case.dialogue.competition_decision:
+    return _competition(case.dialogue.participants, case.dialogue.competition_decision)
+
+
+def competition_in_tenders(case: Case) -> Objection | None:
+    """Object to marking one or two compliant tenders without a recorded decision for so few, and none at all."""
+    if case.tenders.compliance_undecided:
         return None
-    return _competition(case.dialogue.participants)
+    if not case.tenders.compliant:
+        return Objection("competition", "No compliant tender is left", "Abandon, or plan a new call")
+    return _competition(case.tenders.compliant, case.tenders.competition_decision)
 
 
-def _competition(count: int) -> Objection:
+def _competition(count: int, is_decided: bool) -> Objection | None:
+    if is_decided or band(count) is Band.ENOUGH:
+        return None
     return Objection(
         "competition",
         f"Only {count} would go on: is there still genuine competition?",
-        "Record the decision to go on, with reasons, or abandon",
-        endpoint="staff.procurements.competition",
+        "The owner records the decision to go on, with reasons, or the procurement is abandoned",
+        endpoint="staff.dialogue.competition",
     )

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.case import DialogueFacts, TenderFacts
+from assurance.domain.dialogue.competition import is_decided
 from assurance.domain.stages import DIALOGUE_STAGES, BidStage
 from assurance.domain.tenderbox.opening import TENDER
 from assurance.persistence.models import (
@@ -19,6 +20,8 @@ from assurance.persistence.models import (
     OpeningAct,
     Procurement,
 )
+from assurance.persistence.queries.competition import list_decided
+from assurance.persistence.queries.outgoing import list_unexplained
 from assurance.persistence.queries.sealing import find_tender_key
 
 
@@ -28,12 +31,14 @@ def dialogue_facts(session: Session, procurement: Procurement) -> DialogueFacts:
         select(Bid).where(Bid.procurement_id == procurement.id, Bid.stage == BidStage.IN_DIALOGUE).order_by(Bid.id)
     ).all()
     kept = _decisions(session, procurement)
+    participants = [bid for bid in bids if kept.get(bid.id, True)]
     return DialogueFacts(
-        participants=sum(1 for bid in bids if kept.get(bid.id, True)),
+        participants=len(participants),
         without_agreed_session=_without_agreed_session(session, procurement, bids),
         down_select_undecided=sum(1 for bid in bids if bid.id not in kept)
         + _unmarked(session, procurement, [bid.id for bid in bids if bid.id in kept]),
-        competition_decision=bool(procurement.competition_decision.strip()),
+        competition_decision=is_decided(len(participants), list_decided(session, procurement.id)),
+        information_unequal=list_unexplained(session, procurement, bids),
     )
 
 
@@ -52,11 +57,18 @@ def tender_facts(session: Session, procurement: Procurement) -> TenderFacts:
         .select_from(OpeningAct)
         .where(OpeningAct.procurement_id == procurement.id, OpeningAct.envelope == TENDER)
     )
+    compliant = session.scalar(
+        select(func.count())
+        .select_from(Bid)
+        .where(Bid.procurement_id == procurement.id, Bid.stage == BidStage.COMPLIANT)
+    )
     return TenderFacts(
         tenders_due_at=procurement.tenders_due_at,
         submitted=submitted or 0,
         openers=openers or 0,
         compliance_undecided=unchecked or 0,
+        compliant=compliant or 0,
+        competition_decision=is_decided(compliant or 0, list_decided(session, procurement.id)),
         has_key=find_tender_key(session, procurement.id) is not None,
     )
 

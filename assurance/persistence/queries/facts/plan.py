@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.roles import Role
 from assurance.domain.case import CallFacts, PlanFacts
 from assurance.domain.evaluation.wind_tunnel.kept import unanswered
+from assurance.domain.dialogue.competition import is_decided
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, BudgetLine, Outcome, PathwayElement, Procurement, RoleAssignment
+from assurance.persistence.queries.competition import list_decided
 from assurance.persistence.queries.criteria import get_publication, list_criteria
 from assurance.persistence.queries.criteria_versions import find_open_refinement
 from assurance.persistence.queries.evaluation_evidence import find_newest_trial
@@ -73,13 +75,14 @@ def call_facts(session: Session, procurement: Procurement) -> CallFacts:
         .group_by(Bid.stage)
     ).all()
     by_stage = {stage: count for stage, count in stages}
+    selected = by_stage.get(BidStage.SELECTED, 0)
     return CallFacts(
         requests_due_at=procurement.requests_due_at,
         has_notice_text=bool(procurement.notice_text.strip()),
         requests=sum(by_stage.values()),
         requests_undecided=by_stage.get(BidStage.REQUESTED, 0),
-        selected=by_stage.get(BidStage.SELECTED, 0),
-        competition_decision=bool(procurement.competition_decision.strip()),
+        selected=selected,
+        competition_decision=is_decided(selected, list_decided(session, procurement.id)),
     )
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.persistence.queries.invitations import list_unseen
+from assurance.persistence.queries.messages import list_unread
 from assurance.persistence.queries.procurements import list_of_person
 from assurance.services.duties import list_waiting
 from assurance.web.guards import actor, now, requires
@@ -23,5 +24,6 @@ def index() -> ResponseReturnValue:
     mine = list_of_person(db(), actor().user_id)
     waiting = list_waiting(db(), user_id=actor().user_id, procurements=[p for p, _ in mine], now=now())
     return render_template(
-        "staff/dashboard/index.html", mine=mine, waiting=waiting, reminded=lines(list_unseen(db(), actor().user_id))
-    )
+        "staff/dashboard/index.html", mine=mine, waiting=waiting, reminded=lines(list_unseen(db(), actor().user_id)),
+        messages=list_unread(db(), actor(), limit=4),
+    )  # fmt: skip

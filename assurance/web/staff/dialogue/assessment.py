@@ -9,6 +9,7 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import NotFound
 from assurance.persistence.queries.criteria import get_criterion, list_descriptors
 from assurance.persistence.queries.dialogue import Participant, list_down_select_criteria, list_participants
+from assurance.persistence.queries.dialogue_record import list_submitted_outlines
 from assurance.services import dialogue
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, bid, now, procurement, requires
@@ -27,6 +28,7 @@ def down_select(ref: str) -> ResponseReturnValue:
         criteria=list_down_select_criteria(db(), procurement().id),
         participants=list_participants(db(), procurement().id),
         closed=dialogue.why_not_assessing(procurement()),
+        outlines={each.bid_id: each for each in reversed(list_submitted_outlines(db(), procurement().id))},
     )
 
 

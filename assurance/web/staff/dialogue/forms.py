@@ -19,7 +19,10 @@ class HoldSessionForm(BaseForm):
     held_time = TimeField("Time it begins, in London", [required("Enter the time")], noun="The time")
     place = StringField("Place", [required("Enter the place"), longest(200)], description="A room, or “by video”")
     agenda = TextAreaField("Agenda", [required("Enter the agenda")])
-    attendance = TextAreaField("Who attends, for each side", [required("Enter who attends")])
+    attendance = TextAreaField("Who attends for the authority", [required("Enter who attends for the authority")])
+    supplier_attendance = TextAreaField(
+        "Who attends for the participant", [required("Enter who attends for the participant")]
+    )
     submit = SubmitField("Save the session")
 
 

@@ -12,6 +12,7 @@ from assurance.domain.deadlines import LONDON, london_to_utc
 from assurance.domain.stages import DIALOGUE_STAGES
 from assurance.persistence.queries.bids import list_in_procurement
 from assurance.persistence.queries.dialogue import get_session, list_sessions
+from assurance.persistence.queries.dialogue_record import list_actions
 from assurance.services import audit, dialogue
 from assurance.web.guards import actor, bid, now, procurement, requires
 from assurance.web.staff.dialogue import presenters
@@ -34,8 +35,9 @@ def index(ref: str) -> ResponseReturnValue:
         procurement().stage, list_in_procurement(db(), procurement().id), list_sessions(db(), procurement().id)
     )
     return render_template(
-        "staff/dialogue/index.html", procurement=procurement(), rounds=found, agreement=presenters.agreement
-    )
+        "staff/dialogue/index.html", procurement=procurement(), rounds=found, agreement=presenters.agreement,
+        actions=list_actions(db(), procurement().id), is_overdue=dialogue.is_overdue,
+    )  # fmt: skip
 
 
 @blueprint.route("/<bid_id>/new", methods=["GET", "POST"])
@@ -134,7 +136,7 @@ def _arrangement(form: HoldSessionForm) -> dict[str, Any]:
     """Read the form as the services take it; a time the clocks skip or repeat is refused at its field."""
     return {
         "held_at": london_to_utc(form.data["held_on"], form.data["held_time"], "held_time"),
-        **{name: form[name].data for name in ("place", "agenda", "attendance")},
+        **{name: form[name].data for name in ("place", "agenda", "attendance", "supplier_attendance")},
     }
 
 
@@ -142,5 +144,7 @@ def _session_page(row: Any, form: WriteMinutesForm, status: int | None = None) -
     page = render_template(
         "staff/dialogue/session.html", form=form, procurement=procurement(), row=row,
         closed=dialogue.why_over(row), is_held=row.held_at <= now(), agreement=presenters.agreement(row),
+        actions=[each for each in list_actions(db(), procurement().id) if each.session_id == row.id],
+        is_overdue=dialogue.is_overdue,
     )  # fmt: skip
     return page, status or form.status

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.adapters.files import FileStore
 from assurance.domain.authority.permissions import Permission
-from assurance.domain.errors import Conflict
+from assurance.domain.errors import Conflict, NotFound
+from assurance.packs.catalogue import CONFIDENCES
 from assurance.persistence.queries.awards import list_letters
 from assurance.persistence.queries.bids import tenders_opened
+from assurance.persistence.queries.dialogue import list_sessions
 from assurance.persistence.queries.evidence import find_result
 from assurance.persistence.queries.gates import list_sittings
 from assurance.persistence.queries.packs import get_pack, list_packs
 from assurance.services import audit, packs
 from assurance.web.forms.fields import choices
-from assurance.web.guards import actor, now, procurement, requires
+from assurance.web.guards import actor, allows, now, procurement, requires
 from assurance.web.staff.packs import presenters
 from assurance.web.staff.packs.forms import CancelForm, RequestForm
 from assurance.web.transaction import attempt, commits, database, db
@@ -56,7 +59,7 @@ def create(ref: str) -> ResponseReturnValue:
 @requires(Permission.PACKS_VIEW)
 def show(ref: str, pack_id: str) -> ResponseReturnValue:
     """How far a pack is; the page asks for itself again while it is being built."""
-    pack = get_pack(db(), pack_id, procurement_id=procurement().id)
+    pack = _pack(pack_id)
     running = presenters.is_in_hand(pack)
     return render_template(
         "staff/packs/show.html",
@@ -74,7 +77,7 @@ def show(ref: str, pack_id: str) -> ResponseReturnValue:
 @commits
 def cancel(ref: str, pack_id: str) -> ResponseReturnValue:
     """Stop a pack that is waiting or being built."""
-    packs.cancel_pack(db(), pack=get_pack(db(), pack_id, procurement_id=procurement().id), actor=actor(), now=now())
+    packs.cancel_pack(db(), pack=_pack(pack_id), actor=actor(), now=now())
     flash("The pack is cancelled.", "success")
     return redirect(url_for(".show", ref=ref, pack_id=pack_id))
 
@@ -83,7 +86,7 @@ def cancel(ref: str, pack_id: str) -> ResponseReturnValue:
 @requires(Permission.PACKS_VIEW)
 def download(ref: str, pack_id: str) -> ResponseReturnValue:
     """The finished document as a file; each download is put on record."""
-    pack = get_pack(db(), pack_id, procurement_id=procurement().id)
+    pack = _pack(pack_id)
     if pack.status != "done" or pack.sha256 is None:
         raise Conflict("This pack is not finished, so there is nothing to download")
     files: FileStore = current_app.extensions["assurance_files"]
@@ -97,12 +100,25 @@ def download(ref: str, pack_id: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+def _pack(pack_id: str) -> Any:
+    """Return a pack of this procurement; one with confidences only to those who may read them anyway."""
+    found = get_pack(db(), pack_id, procurement_id=procurement().id)
+    if not _may_read(found.kind):
+        raise NotFound("There is no such pack, or it is not yours to see")
+    return found
+
+
+def _may_read(kind: str) -> bool:
+    return kind not in CONFIDENCES or allows(CONFIDENCES[kind])
+
+
 def _request_form() -> RequestForm:
     form = RequestForm()
     form.choice.choices = choices(
         presenters.printable(
             has_result=find_result(db(), procurement().id) is not None,
             is_opened=tenders_opened(db(), procurement().id),
+            has_dialogue=_may_read("dialogue") and bool(list_sessions(db(), procurement().id)),
             reviews=list_sittings(db(), procurement().id),
             letters=[each for each in list_letters(db(), procurement().id) if each.issued_at],
         )
@@ -112,7 +128,8 @@ def _request_form() -> RequestForm:
 
 def _index_page(form: RequestForm) -> ResponseReturnValue:
     page = render_template(
-        "staff/packs/index.html", form=form, procurement=procurement(), packs=list_packs(db(), procurement().id),
+        "staff/packs/index.html", form=form, procurement=procurement(),
+        packs=[each for each in list_packs(db(), procurement().id) if _may_read(each.kind)],
         is_in_hand=presenters.is_in_hand,
     )  # fmt: skip
     return page, form.status

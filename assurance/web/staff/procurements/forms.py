@@ -47,10 +47,3 @@ class MoveForm(VersionedForm):
 
     reason = TextAreaField("Reason", [Length(max=4000)])
     submit = SubmitField("Confirm")
-
-
-class CompetitionForm(BaseForm):
-    """Why the procurement goes on with few bidders."""
-
-    reason = TextAreaField("Why there is still genuine competition", [InputRequired("Enter the reason")])
-    submit = SubmitField("Record the decision")

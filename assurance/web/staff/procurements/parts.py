@@ -29,8 +29,10 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("Panel and marking duties", "staff.evaluation.panel"),
     ),
     "Bidders": (
+        Part("Questions, addenda and deadlines", "staff.clarifications.index"),
         Part("Requests to take part", "staff.selection.index", Stage.CALL),
         Part("Dialogue", "staff.dialogue.index", Stage.DIALOGUE_1),
+        Part("Is there still genuine competition?", "staff.dialogue.competition", Stage.SELECTION),
         Part("Key of the tender box", "staff.sealing.show", Stage.DIALOGUE_1),
         Part("Final tenders and opening", "staff.opening.show", Stage.DIALOGUE_CLOSED),
     ),

@@ -1,4 +1,4 @@
-"""Procurements: list, start, hub, people, moves, competition decision, timeline."""
+"""Procurements: list, start, hub, people, moves, timeline."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from assurance.services.duties import list_first
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.procurements import presenters
-from assurance.web.staff.procurements.forms import AssignRoleForm, CompetitionForm, CreateProcurementForm, MoveForm
+from assurance.web.staff.procurements.forms import AssignRoleForm, CreateProcurementForm, MoveForm
 from assurance.web.staff.procurements.history import timeline_events
 from assurance.web.staff.procurements.parts import parts_of
 from assurance.web.transaction import attempt, commits, db
@@ -134,24 +134,6 @@ def assign(ref: str) -> ResponseReturnValue:
         flash("The role is given.", "success")
         return redirect(url_for(".people", ref=ref))
     return render_template("staff/procurements/assign.html", form=form, procurement=procurement()), form.status
-
-
-@blueprint.route("/<ref>/competition", methods=["GET", "POST"])
-@requires(Permission.PROCUREMENT_RUN)
-@commits
-def competition(ref: str) -> ResponseReturnValue:
-    """Record the decision to go on with few bidders."""
-    form = CompetitionForm(reason=procurement().competition_decision)
-
-    def act() -> None:
-        procurements.record_competition_decision(
-            db(), procurement=procurement(), reason=form.reason.data, actor=actor(), now=now()
-        )
-
-    if attempt(form, act):
-        flash("The decision is on record.", "success")
-        return redirect(url_for(".show", ref=ref))
-    return render_template("staff/procurements/competition.html", form=form, procurement=procurement()), form.status
 
 
 @blueprint.get("/<ref>/timeline")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import NotFound
 from assurance.domain.provision.value import turnover_finding
+from assurance.domain.selection.grounds import TEMPLATE
 from assurance.persistence.queries.planning import get_contract_value
 from assurance.persistence.queries.selection import list_decisions, list_requests
 from assurance.persistence.queries.suppliers import list_taken_over
@@ -64,6 +65,7 @@ def _decide_page(form: DecideRequestForm) -> ResponseReturnValue:
         "staff/selection/decide.html", form=form, procurement=procurement(), bid=bid(), annual=value.annual,
         finding=turnover_finding(bid().annual_turnover_amount, value.annual), decision=decision,
         closed="" if decision else selection.why_closed(procurement()), taken=list_taken_over(db(), bid().id),
+        grounds=TEMPLATE,
     )  # fmt: skip
     if request.method == "GET":
         audit.record_apart(

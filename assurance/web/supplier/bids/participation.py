@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.selection.grounds import TEMPLATE
 from assurance.persistence.queries.suppliers import get_standing_answers, list_taken_over
 from assurance.services import bids
 from assurance.web.guards import actor, bid, now, requires
@@ -34,7 +35,7 @@ def edit_request(bid_id: str) -> ResponseReturnValue:
         return redirect(url_for(".send", bid_id=bid_id))
     page = render_template(
         "supplier/bids/request.html", bid=bid(), form=form, taken=list_taken_over(db(), bid().id),
-        standing=get_standing_answers(db(), bid().organisation_id),
+        standing=get_standing_answers(db(), bid().organisation_id), grounds=TEMPLATE,
     )  # fmt: skip
     return page, form.status
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import NotFound
 from assurance.persistence.queries.bids import find_letter, get_session, list_representations, list_sessions
+from assurance.persistence.queries.dialogue_record import list_actions_of_bid
 from assurance.services import dialogue as service
 from assurance.services import representations
 from assurance.web.guards import actor, bid, now, requires
@@ -23,7 +24,10 @@ def dialogue(bid_id: str) -> ResponseReturnValue:
     """My sessions with their agendas and minutes, and agreeing them."""
     sessions = list_sessions(db(), bid().id)
     over = {row.id: service.why_over(row) for row in sessions}
-    return render_template("supplier/bids/dialogue.html", bid=bid(), sessions=sessions, over=over)
+    return render_template(
+        "supplier/bids/dialogue.html", bid=bid(), sessions=sessions, over=over, is_overdue=service.is_overdue,
+        actions=list_actions_of_bid(db(), bid().id),
+    )  # fmt: skip
 
 
 @blueprint.post("/<bid_id>/dialogue/<session_id>/agree")

@@ -18,7 +18,7 @@ from tests.factories.plans import make_bid, make_criteria
 SignIn = Callable[[str], FlaskClient]
 SESSION = {
     "held_on-day": "6", "held_on-month": "1", "held_on-year": "2025", "held_time": "9am", "place": "By video",
-    "agenda": "Pathways\nPayment", "attendance": "All of us",
+    "agenda": "Pathways\nPayment", "attendance": "All of us", "supplier_attendance": "All of Alder",
 }  # fmt: skip
 REASON = "The outline covers the whole pathway."
 

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from assurance.domain.selection.grounds import TEMPLATE
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import AuditEvent, Bid
 from assurance.persistence.session import Database
@@ -118,3 +119,8 @@ def test_only_the_officer_decides(sign_in: SignIn, url: str, bid_id: str) -> Non
         client = sign_in(name)
         assert client.get(f"{url}/").status_code == status
         assert client.post(f"{url}/{bid_id}/decide", data={}).status_code == status
+
+
+def test_who_decides_reads_the_same_grounds(sign_in: SignIn, url: str, bid_id: str) -> None:
+    page = sign_in("officer").get(f"{url}/{bid_id}/decide").text
+    assert [ground.title for ground in TEMPLATE if ground.title not in page] == []

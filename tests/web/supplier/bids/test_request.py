@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from assurance.domain.selection.grounds import TEMPLATE
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid
 from assurance.persistence.session import Database
@@ -86,3 +87,10 @@ def test_staff_cannot_ask_and_nobody_asks_before_publication(
     with database.transaction() as session:
         world.at(session, Stage.SELECTION)
     assert "The call is closed" in app.test_client().get(f"/opportunities/{world.reference}").text
+
+
+def test_the_grounds_that_are_declared_on_are_listed(sign_in: SignIn, database: Database, world: World) -> None:
+    alder = sign_in("alder")
+    page = alder.get(f"{start(database, world, alder)}/request").text
+    assert page.index("Must be excluded") < page.index("Terrorism") < page.index("May be excluded")
+    assert [ground.title for ground in TEMPLATE if ground.title not in page] == []

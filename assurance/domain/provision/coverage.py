@@ -1,0 +1,135 @@
+"""Who is accountable for every element of care, how it is paid, and what it hands over to the next.
+
+A role that is everybody’s becomes nobody’s: an element without an accountable provider is a gap, one with several is
+covered twice, and where care passes from one provider to another with no data set named, nobody owns the hand-over.
+The elements of a pathway follow each other in the order given. It finds; nothing is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby, pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One step of care in a pathway."""
+
+    code: str
+    pathway: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One provider’s part in an element; `data_set` is what it hands over to whoever is accountable next."""
+
+    element: str
+    provider: str
+    is_accountable: bool
+    payment_basis: str = ""
+    data_set: str = ""
+
+
+class Trouble(StrEnum):
+    """What can be wrong with the cover of an element."""
+
+    GAP = "gap"
+    DOUBLE = "double"
+    UNPAID = "unpaid"
+    UNOWNED = "unowned"
+    STRANGER = "stranger"
+
+    @property
+    def label(self) -> str:
+        """The trouble in the words shown to people."""
+        return {
+            "gap": "Nobody is accountable",
+            "double": "Covered twice",
+            "unpaid": "No payment basis",
+            "unowned": "Hand-over without a data set",
+            "stranger": "Not part of the bid",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One trouble at an element, in words that say what would mend it."""
+
+    trouble: Trouble
+    element: str
+    message: str
+
+
+def coverage_findings(
+    elements: Sequence[Element], lines: Sequence[Line], providers: Iterable[str]
+) -> tuple[Finding, ...]:
+    """List everything that keeps the cover from being whole, in the order of the elements, then the hand-overs."""
+    accountable = _accountable(lines)
+    return (
+        *(finding for each in elements for finding in _of_element(each, accountable.get(each.code, ()))),
+        *_handovers(elements, accountable),
+        *_outside(elements, lines, frozenset(providers)),
+    )
+
+
+def _accountable(lines: Sequence[Line]) -> Mapping[str, tuple[Line, ...]]:
+    found: dict[str, tuple[Line, ...]] = {}
+    for line in lines:
+        if line.is_accountable:
+            found[line.element] = (*found.get(line.element, ()), line)
+    return found
+
+
+def _of_element(element: Element, lines: Sequence[Line]) -> Iterator[Finding]:
+    if not lines:
+        yield Finding(
+            Trouble.GAP,
+            element.code,
+            f"Nobody is accountable for “{element.name}” in {element.pathway}; name one provider",
+        )
+    if len(lines) > 1:
+        names = sorted({line.provider for line in lines})
+        who = f"{' and '.join(names)} are each" if len(names) > 1 else f"{names[0]} is more than once"
+        yield Finding(
+            Trouble.DOUBLE,
+            element.code,
+            f"{who} said to be accountable for “{element.name}” in {element.pathway}; keep one",
+        )
+    for line in lines:
+        if not line.payment_basis.strip():
+            yield Finding(Trouble.UNPAID, element.code, f"Say how {line.provider} is paid for “{element.name}”")
+
+
+def _handovers(elements: Sequence[Element], accountable: Mapping[str, Sequence[Line]]) -> Iterator[Finding]:
+    """Look at each pair of neighbours in a pathway, wherever exactly one provider is accountable on both sides."""
+    in_order = sorted(elements, key=lambda each: each.pathway)
+    for _, steps in groupby(in_order, key=lambda each: each.pathway):
+        for before, after in pairwise(steps):
+            gives, takes = accountable.get(before.code, ()), accountable.get(after.code, ())
+            if len(gives) == len(takes) == 1 and _is_unowned(gives[0], takes[0]):
+                yield Finding(
+                    Trouble.UNOWNED,
+                    before.code,
+                    f"{gives[0].provider} hands over from “{before.name}” to {takes[0].provider} for “{after.name}” "
+                    f"in {before.pathway}; name the data set that goes with the patient",
+                )
+
+
+def _is_unowned(gives: Line, takes: Line) -> bool:
+    return gives.provider != takes.provider and not gives.data_set.strip()
+
+
+def _outside(elements: Sequence[Element], lines: Sequence[Line], providers: frozenset[str]) -> Iterator[Finding]:
+    known = {each.code for each in elements}
+    for line in lines:
+        if line.provider not in providers:
+            yield Finding(
+                Trouble.STRANGER,
+                line.element,
+                f"{line.provider} is not part of the bid; add it as a partner or name another",
+            )
+        if line.element not in known:
+            yield Finding(Trouble.STRANGER, line.element, f"The programme has no element “{line.element}”")

@@ -1,0 +1,6 @@
+"""Questions of bidders, addenda, and deadlines that are moved."""
+
+from assurance.web.staff.clarifications import addenda, answers, deadlines
+from assurance.web.staff.clarifications.routes import blueprint
+
+__all__ = ["addenda", "answers", "blueprint", "deadlines"]

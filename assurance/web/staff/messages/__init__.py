@@ -1,0 +1,5 @@
+"""Messages to a person of the authority."""
+
+from assurance.web.staff.messages.routes import blueprint
+
+__all__ = ["blueprint"]

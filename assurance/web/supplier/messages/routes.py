@@ -1,0 +1,44 @@
+"""Messages: what one was told, opened with one press and marked as read."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assurance.domain.authority.permissions import Permission
+from assurance.persistence.queries.messages import count_unread, list_messages
+from assurance.services import telling
+from assurance.web.guards import actor, now, requires
+from assurance.web.transaction import commits, db
+
+blueprint = Blueprint("messages", __name__, url_prefix="/messages")
+LAST_PAGE = 1_000_000
+
+
+@blueprint.get("/")
+@requires(Permission.SUPPLIER_DESK)
+def index() -> ResponseReturnValue:
+    """What I was told, newest first."""
+    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    found, more = list_messages(db(), actor(), page=page)
+    return render_template(
+        "supplier/messages/index.html", messages=found, page=page, more=more, unread=count_unread(db(), actor())
+    )
+
+
+@blueprint.post("/<message_id>/open", endpoint="open")
+@requires(Permission.SUPPLIER_DESK)
+@commits
+def open_message(message_id: str) -> ResponseReturnValue:
+    """Mark a message as read and go to the page it is about."""
+    message = telling.open_message(db(), public_id=message_id, actor=actor(), now=now())
+    return redirect(url_for(message.endpoint, **message.params))
+
+
+@blueprint.post("/read")
+@requires(Permission.SUPPLIER_DESK)
+@commits
+def read_all() -> ResponseReturnValue:
+    """Mark everything as read."""
+    telling.read_all(db(), actor=actor(), now=now())
+    return redirect(url_for(".index"))
