@@ -49,8 +49,8 @@ from assurance.persistence.models import (
     StageChange,
     User,
 )
-from assurance.persistence.queries.evaluation_evidence import list_trials
 from assurance.persistence.queries.dialogue_record import list_actions, list_ideas, list_submitted_outlines
+from assurance.persistence.queries.evaluation_evidence import list_trials
 from assurance.persistence.queries.outgoing import list_sent
 from assurance.persistence.queries.sealing import list_versions
 from tests.journeys.conftest import Demonstration

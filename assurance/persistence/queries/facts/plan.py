@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.case import CallFacts, PlanFacts
-from assurance.domain.evaluation.wind_tunnel.kept import unanswered
 from assurance.domain.dialogue.competition import is_decided
+from assurance.domain.evaluation.wind_tunnel.kept import unanswered
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, BudgetLine, Outcome, PathwayElement, Procurement, RoleAssignment
 from assurance.persistence.queries.competition import list_decided
