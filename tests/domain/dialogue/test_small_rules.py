@@ -37,7 +37,10 @@ def test_the_bands_of_competition(left: int, expected: Band) -> None:
 
 @pytest.mark.parametrize(
     ("left", "decided_for", "enough"),
-    [(3, [], True), (2, [], False), (2, [2], True), (1, [2], False), (1, [2, 1], True), (2, [1], False), (0, [1], 0)],
+    [
+        (3, [], True), (2, [], False), (2, [2], True), (1, [2], False), (1, [2, 1], True), (2, [1], False),
+        (0, [1], False),
+    ],
 )  # fmt: skip
 def test_a_decision_holds_for_as_few_as_there_were(left: int, decided_for: list[int], enough: bool) -> None:
     assert is_decided(left, decided_for) is enough

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tests.journeys.by_hand import sealing
 from tests.journeys.by_hand.journey import SUPPLIERS, Journey
 from tests.journeys.by_hand.scoring import MARKS
 
@@ -55,10 +56,9 @@ def open_prices(journey: Journey) -> None:
     page = journey.part("officer", "Ranking").page
     assert "Quality alone, most points first" in page
     assert "£" not in page.html
-    first = journey.part("opener", "Final tenders and opening", "Opening of the prices")
-    first.press("Take part in the opening", says="Another opener must take part before any price opens")
-    second = journey.part("second_opener", "Final tenders and opening", "Opening of the prices")
-    second.press("Open the prices", says="The prices are opened")
+    prices, waiting = "Opening of the prices", "Another holder must take part within 30 minutes"
+    sealing.take_part(journey, "opener", "Take part in the opening", waiting, prices)
+    second = sealing.take_part(journey, "second_opener", "Open the prices", "The prices are opened", prices)
     assert "Opened by Una Frost and Victor Hale" in second.page
 
 

@@ -34,10 +34,10 @@ def make_key(journey: Journey) -> None:
     assert "2 of 3" in officer.page
 
 
-def take_part(journey: Journey, who: str, button: str, says: str) -> Person:
-    """Give a code, type the passphrase, and take part in the opening."""
+def take_part(journey: Journey, who: str, button: str, says: str, *more: str) -> Person:
+    """Give a code, type the passphrase, and take part in the opening, or in that of `more`."""
     journey.wait(minutes=1)  # no code counts twice
-    person = journey.part(who, "Final tenders and opening")
+    person = journey.part(who, "Final tenders and opening", *more)
     assert button not in person.page.buttons()
     person.follow("Give a code")
     person.press("Continue", {"Code": _code(journey, who)}, says="Your second factor is checked")
