@@ -48,7 +48,7 @@ def _check(content: bytes) -> None:
         raise Unacceptable(f"The workbook must be smaller than {MAX_BYTES // 2**20} megabytes")
     if not content:
         raise Unacceptable("The file is empty")
-    if not content.startswith(b"PK\x03\x04") or inspect(io.BytesIO(content)) != XLSX:
+    if not content.startswith(b"PK\x03\x04"):
         raise Unacceptable(_NOT_ONE)
 
 
@@ -59,6 +59,8 @@ def _check_parts(content: bytes) -> None:
             raise Unacceptable("The workbook unpacks to more than criteria can be")
         if any(b"<!DOCTYPE" in package.read(each).replace(b"\0", b"") for each in package.infolist()):
             raise Unacceptable("The workbook defines entities, as no spreadsheet does. Save it anew and try again")
+    if inspect(io.BytesIO(content)) != XLSX:
+        raise Unacceptable(_NOT_ONE)
 
 
 def _fold(name: str) -> str:

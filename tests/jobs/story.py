@@ -11,7 +11,7 @@ from assurance.config import Settings
 from assurance.persistence.models import AuditEvent, Pack, Procurement
 from assurance.persistence.queries.packs import get_pack
 from assurance.persistence.session import Database
-from assurance.services import packs
+from assurance.services import at_rest, packs
 from assurance.services.accounts import actor_of
 from tests.packs.fixture import NOW, make_story
 
@@ -54,10 +54,11 @@ class Installation:
 
 def install(database: Database, folder: Path) -> Installation:
     """Put the story into a migrated database."""
-    with database.transaction() as session:
-        make_story(session)
     settings = Settings(
         instance=folder, database_url=database.engine.url.render_as_string(hide_password=False),
-        files_url=(folder / "files").as_uri(), secret_key="not a secret",
+        files_url=(folder / "files").as_uri(), secret_key="not a secret", keys=folder / "keys",
     )  # fmt: skip
+    at_rest.unlock(settings)
+    with database.transaction() as session:
+        make_story(session)
     return Installation(settings, database)
