@@ -63,8 +63,10 @@ def test_nothing_of_the_asker_is_on_any_page_of_another(
 ) -> None:
     (row,) = stored(database)
     birch = sign_in("birch")
-    pages = [published, f"{published}own", "/supplier/messages/", "/supplier/bids/", "/supplier/opportunities/",
-             f"/supplier/opportunities/{world.reference}", "/notices/", "/notices.atom", "/opportunities.atom"]  # fmt: skip
+    pages = [
+        published, f"{published}own", "/supplier/messages/", "/supplier/bids/", "/supplier/opportunities/",
+        f"/supplier/opportunities/{world.reference}", "/notices/", "/notices.atom", "/opportunities.atom",
+    ]  # fmt: skip
     for page in pages:
         text = birch.get(page).text
         for tell in ("Alder", "canary", "Brixworth", row.public_id, "9:17"):
