@@ -20,55 +20,14 @@ _EMAIL = re.compile(r"[^\s@<>,;()]+@[^\s@<>,;()]+\.[^\s@<>,;()]+")
 _PHONE = re.compile(r"(?<!\w)(?:\+|00|0)(?:[\s().-]{0,2}\d){8,13}(?!\w)")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]?(?=\W*$)")
 _ORDINARY = frozenset(
-    [
-        "and",
-        "of",
-        "the",
-        "for",
-        "in",
-        "care",
-        "health",
-        "healthcare",
-        "nhs",
-        "trust",
-        "foundation",
-        "hospital",
-        "hospitals",
-        "community",
-        "clinic",
-        "clinics",
-        "partner",
-        "partners",
-        "partnership",
-        "service",
-        "services",
-        "group",
-        "provider",
-        "providers",
-        "medical",
-        "primary",
-        "uk",
-        "england",
-        "national",
-        "county",
-        "city",
-        "south",
-        "north",
-        "east",
-        "west",
-        "central",
-        "general",
-        "practice",
-        "practices",
-        "association",
-        "limited",
-        "demonstration",
-        "demo",
-        "lead",
-        "bid",
-        "test",
-    ]
-)
+    {
+        "and", "of", "the", "for", "in", "care", "health", "healthcare", "nhs", "trust", "foundation", "hospital",
+        "hospitals", "community", "clinic", "clinics", "partner", "partners", "partnership", "service", "services",
+        "group", "provider", "providers", "medical", "primary", "uk", "england", "national", "county", "city",
+        "south", "north", "east", "west", "central", "general", "practice", "practices", "association", "limited",
+        "demonstration", "demo", "lead", "bid", "test",
+    }
+)  # fmt: skip
 """Words of names that many organisations share and that therefore tell nobody apart."""
 
 

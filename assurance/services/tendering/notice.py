@@ -89,5 +89,5 @@ def why_invited(procurement: Procurement) -> str:
     if procurement.stage is Stage.ABANDONED:
         return "The procurement was abandoned: there will be no final tenders"
     if reached(procurement.stage, Stage.FINAL_TENDERS):
-        return "Final tenders have been invited: the deadline that every bidder was told stands"
+        return "Final tenders have been invited: the deadline stands, unless a second person approves a later one"
     return ""

@@ -83,6 +83,11 @@ def test_what_is_refused_is_said_at_its_field(
         assert session.scalars(select(DeadlineChange)).all() == []
 
 
+def test_the_page_of_the_invitation_leads_to_the_deadlines(sign_in: SignIn, url: str) -> None:
+    page = sign_in("officer").get(url.replace("/questions", "/tender/invitation")).text
+    assert f"{url}/deadlines" in page
+
+
 def test_after_it_has_passed_nothing_moves(sign_in: SignIn, url: str, clock, database: Database, world: World) -> None:  # type: ignore[no-untyped-def]  # reason: fixture
     officer = sign_in("officer")
     clock.now = DUE
