@@ -53,9 +53,14 @@ def _answer(file: str, compute: Callable[[bytes], dict[str, Any]]) -> None:
         result = compute(_read(file))
     except FaultsFound as found:
         for fault in found.faults:
-            click.echo(str(fault), err=True)
+            click.echo(_one_line(str(fault)), err=True)
         sys.exit(BAD_INPUT)
     click.echo(json.dumps(result, indent=2, ensure_ascii=False))
+
+
+def _one_line(text: str) -> str:
+    """Spell out what a terminal would act on, such as a line break in a key: a fault is one line."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 def _read(file: str) -> bytes:

@@ -22,7 +22,9 @@ def parse_json(text: str | bytes) -> Any:
     """Parse JSON with exact decimals; anything that is not one clear document raises `FaultsFound`."""
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        return json.loads(decoded, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_repeats)
+        parsed = json.loads(decoded, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_repeats)
+        _no_half_characters(parsed)
+        return parsed
     except RecursionError:
         raise FaultsFound([Fault("$", "the document is nested too deeply")]) from None
     except ValueError as error:
@@ -40,6 +42,19 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise ValueError(f'the key "{key}" is given twice in one object')
         found[key] = value
     return found
+
+
+def _no_half_characters(value: Any) -> None:
+    """Raise `ValueError` for a text with half of a surrogate pair, which JSON can spell and UTF-8 cannot write."""
+    if isinstance(value, str):
+        value.encode()
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            key.encode()
+            _no_half_characters(each)
+    elif isinstance(value, list):
+        for each in value:
+            _no_half_characters(each)
 
 
 class Reader:

@@ -76,6 +76,14 @@ def test_every_fault_is_a_line_on_standard_error_and_nothing_is_printed(command:
     assert 'weights under "quality" sum to 95, not 100' in answer.stderr
 
 
+def test_a_fault_stays_one_line_whatever_the_document_calls_things(command: Command) -> None:
+    wrong = json.loads(json.dumps(EVALUATION))
+    wrong["one\ntwo\u2028\x1b[31mé"] = 1
+    answer = command("evaluate", "-", input=json.dumps(wrong))
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert answer.stderr == "one\\ntwo\\u2028\\x1b[31mé: unknown key\n"
+
+
 @pytest.mark.parametrize("name", ["evaluate", "payments"])
 @pytest.mark.parametrize(
     "content", [b"", b"not json", b"\xff\xfe\x00", b"[]", b'{"format": "other/1"}', b'{"a": NaN}', b"[" * 100_000]

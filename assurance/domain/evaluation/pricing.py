@@ -152,7 +152,7 @@ def _standard_deviation(price: Fraction, field: PriceField, given: Given) -> Fra
 _ALL = (
     PriceFormula(
         "lowest-over-price",
-        "Lowest price divided by the bid's price",
+        "Lowest price divided by the bid’s price",
         "The usual UK formula; the same as the World Bank's quality- and cost-based selection",
         _lowest_over_price,
     ),

@@ -227,6 +227,8 @@ def test_criteria_nested_without_end_are_refused() -> None:
         ("9" * 5000, "not JSON that can be read"),
         (b"\xff\xfe", "not JSON that can be read"),
         ("[]", "must be an object"),
+        (r'{"\ud800": 1}', "not JSON that can be read"),
+        (r'{"title": ["\udfff"]}', "not JSON that can be read"),
     ],
 )
 def test_text_that_is_no_clear_document_is_one_fault(text: str | bytes, why: str) -> None:

@@ -19,6 +19,7 @@ from assurance.domain.evaluation.abnormal import (
     PROMISE,
     earliest_due,
 )
+from assurance.domain.stages import ASKING_STAGES
 from assurance.domain.tenderbox.visibility import low_bids_visible, price_visible
 from assurance.persistence.queries.abnormal import get_question
 from assurance.services import abnormal_bids, audit, low_bids
@@ -45,6 +46,7 @@ def abnormal(ref: str) -> ResponseReturnValue:
         "staff/evaluation/abnormal.html", procurement=here, now_=now(), threshold=low_bids.threshold(db(), here),
         table=abnormal_rows.table(db(), here, actor(), shows_prices=_shows_prices()),
         are_shown=_shows_prices(), least=LEAST_OF_BUDGET, state=abnormal_rows.state,
+        is_asking=here.stage in ASKING_STAGES,
     )  # fmt: skip
 
 

@@ -72,5 +72,8 @@ def _quality_page(here: Procurement) -> ResponseReturnValue:
 def _ranked_procurement() -> Procurement:
     here = procurement()
     if not reached(here.stage, Stage.RANKING):
-        raise Conflict("There is a ranking once moderation is complete; until then prices stay apart from the marks")
+        raise Conflict(
+            "There is a ranking once moderation is complete; until then prices stay apart from the marks",
+            endpoint="staff.evaluation.progress",
+        )
     return here

@@ -211,6 +211,8 @@ def test_after_the_confirmation_nothing_is_asked_and_the_record_stays(
     page = sign_in("officer").get(at("abnormal")).text
     assert "Questions and decisions" in page
     assert "Ask about a promise" not in page
+    assert "none is looked into now" in page
+    assert "No price of a bid still in looks low" not in page, "the price that was asked about did look low"
 
 
 def test_the_finance_officer_sees_no_mark_before_the_ranking(

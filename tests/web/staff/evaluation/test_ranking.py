@@ -91,6 +91,7 @@ def test_there_is_no_ranking_before_moderation_is_complete(
     answer = sign_in("officer").get(at("ranking"))
     assert answer.status_code == 409
     assert "£" not in answer.text
+    assert f'href="{at("progress")}"' in answer.text
 
 
 @contextmanager

@@ -128,6 +128,7 @@ def test_frozen_criteria_are_read_not_changed(sign_in: SignIn, url: str, world: 
     assert "Frozen on Monday 6 January 2025 at 9am" in page
     assert digest in page
     assert "Add a criterion" not in page
+    assert f'href="{url}/wind-tunnel"' in page, "what was tried before stays to be read"
     assert "Save the criterion" not in client.get(f"{url}/criteria/clinical").text
     for path, data in (
         ("criteria/new/scored", SCORED),
