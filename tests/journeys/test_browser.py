@@ -28,7 +28,7 @@ from assurance.config import Settings
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid
 from assurance.persistence.session import Database
-from assurance.services import accounts, marking
+from assurance.services import accounts, at_rest, marking
 from tests.factories.cast import NOW, PASSWORD, email, make_world
 from tests.factories.evaluation import DISCUSSION, Scene, make_scene
 
@@ -70,9 +70,10 @@ class Site:
 def site(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """Serve an installation on a free port, on the real clock."""
     monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    settings = Settings.for_instance(tmp_path)
+    at_rest.unlock(settings)  # the worker that prints is a program of its own and has these keys
     with database.transaction() as session:
         scene = make_scene(session, make_world(session))
-    settings = Settings.for_instance(tmp_path)
     app = create_app(settings, database)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -22,7 +22,7 @@ TYPED = {"title": "Frailty <care> & falls", "summary": "First line\nsecond line"
 @pytest.fixture
 def url(world: World) -> str:
     """A page that takes a form."""
-    return f"/staff/procurements/{world.reference}/competition"
+    return f"/staff/procurements/{world.reference}/planning/edit"
 
 
 def hidden(page: str) -> dict[str, str]:
