@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.stages import BidStage
+from assurance.domain.words import count_words
 from assurance.persistence.models import Bid, CriterionRow
 from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.criteria import list_criteria
@@ -23,11 +24,22 @@ class Missing:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A final tender as it lies in its bidder's hands: what every check looks at, read once for all of them."""
+
+    session: Session
+    bid: Bid
+    criteria: list[CriterionRow]
+    parts: Parts
+
+
 def missing_parts(session: Session, bid: Bid) -> tuple[Missing, ...]:
     """List what the request, or after it the final tender, still needs; nothing when it can be sent."""
     if bid.stage is BidStage.DRAFT_REQUEST:
         return tuple(_of_request(bid))
-    return tuple(_of_tender(bid, list_criteria(session, bid.procurement_id), get_parts(session, bid.id)))
+    draft = Draft(session, bid, list_criteria(session, bid.procurement_id), get_parts(session, bid.id))
+    return tuple(part for check in CHECKS for part in check(draft))
 
 
 def _of_request(bid: Bid) -> Iterator[Missing]:
@@ -40,14 +52,29 @@ def _of_request(bid: Bid) -> Iterator[Missing]:
         yield Missing("Your experience of this care", page)
 
 
-def _of_tender(bid: Bid, criteria: list[CriterionRow], parts: Parts) -> Iterator[Missing]:
-    for row in criteria:
-        answer = parts.answers.get(row.id)
-        if row.kind == Kind.SCORED and (answer is None or not answer.text.strip()):
-            yield Missing(f"The answer to “{row.title}”", "supplier.bids.answer", row.code)
+def _answers(draft: Draft) -> Iterator[Missing]:
+    for row in draft.criteria:
+        answer, page = draft.parts.answers.get(row.id), "supplier.bids.answer"
+        text = answer.text if answer else ""
+        if row.kind == Kind.SCORED and not text.strip():
+            yield Missing(f"The answer to “{row.title}”", page, row.code)
         if row.kind == Kind.PASS_FAIL and (answer is None or not answer.is_confirmed):
-            yield Missing(f"The confirmation of “{row.title}”", "supplier.bids.answer", row.code)
-        if row.kind == Kind.PRICE and row.id not in parts.prices:
+            yield Missing(f"The confirmation of “{row.title}”", page, row.code)
+        if row.word_limit is not None and (excess := count_words(text) - row.word_limit) > 0:
+            words = "1 word" if excess == 1 else f"{excess:,} words"
+            yield Missing(f"An answer to “{row.title}” within the limit: take out {words}", page, row.code)
+
+
+def _prices(draft: Draft) -> Iterator[Missing]:
+    for row in draft.criteria:
+        if row.kind == Kind.PRICE and row.id not in draft.parts.prices:
             yield Missing(f"The price for “{row.title}”", "supplier.bids.price", row.code)
-    if not bid.integration_form:
+
+
+def _form(draft: Draft) -> Iterator[Missing]:
+    if not draft.bid.integration_form:
         yield Missing("The form in which the providers work together", "supplier.bids.form")
+
+
+CHECKS: tuple[Callable[[Draft], Iterator[Missing]], ...] = (_answers, _prices, _form)
+"""What a final tender is checked for, in the order of the list that its bidder sees. A new part adds its check here."""
