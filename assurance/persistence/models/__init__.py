@@ -55,6 +55,7 @@ from assurance.persistence.models.evaluation import (
     Reminder,
 )
 from assurance.persistence.models.gate import Condition, GateLine, GateReview, GateSignature
+from assurance.persistence.models.guarding import ClockState, Guesses
 from assurance.persistence.models.mail import MailMessage
 from assurance.persistence.models.message import Message
 from assurance.persistence.models.organisation import Organisation, User, UserSession
@@ -102,6 +103,7 @@ __all__ = [
     "BidStandingAnswer",
     "BudgetLine",
     "Clarification",
+    "ClockState",
     "ColleagueInvitation",
     "CompetitionDecision",
     "Condition",
@@ -131,6 +133,7 @@ __all__ = [
     "GateLine",
     "GateReview",
     "GateSignature",
+    "Guesses",
     "HeldShare",
     "HolderKey",
     "Idea",

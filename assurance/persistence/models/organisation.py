@@ -38,6 +38,8 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(120))
     job_title: Mapped[str] = mapped_column(String(120), default="")
     password_hash: Mapped[str] = mapped_column(String(200))
+    staff_number: Mapped[str | None] = mapped_column(String(40))
+    """What tells two accounts of one person: their number with the authority, in capitals and without gaps."""
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     is_organisation_lead: Mapped[bool] = mapped_column(default=False)
     is_organisation_viewer: Mapped[bool] = mapped_column(default=False)
