@@ -31,7 +31,7 @@ from assurance.persistence.queries.sealing import (
 from assurance.services import audit, stages
 from assurance.services.intake import belongs_to
 from assurance.services.permission import demand
-from assurance.services.sealing import boxing, copies, unsealing
+from assurance.services.sealing import boxing, copies, told, unsealing
 
 NOT_LOST = "The key of this tender box is not lost: tenders are opened by its holders"
 
@@ -116,6 +116,9 @@ def open_supplied(session: Session, *, procurement: Procurement, actor: Actor, n
         session, tag="tender:opened", actor=actor, now=now, procurement=procurement, bids=record,
         openers=[each.user.name for each in declared], how="given again by the bidders, since the key was lost",
     )  # fmt: skip
+    told.tell_opened(
+        session, procurement=procurement, envelope=TENDER, damaged={}, actor=actor, now=now, by_bidders=True
+    )
 
 
 def _check_lost(session: Session, procurement: Procurement) -> None:

@@ -21,7 +21,7 @@ from assurance.persistence.queries.bids import list_openable
 from assurance.persistence.queries.panel import list_evaluated_bids
 from assurance.persistence.queries.sealing import find_submission
 from assurance.services import audit, stages
-from assurance.services.sealing import boxing, contents
+from assurance.services.sealing import boxing, contents, told
 
 THE_LIST = "The list of what was submitted"
 
@@ -49,6 +49,8 @@ def open_all(
         procurement.prices_opened_at = now
     tag = "tender:opened" if envelope == TENDER else "price:opened"
     audit.record(session, tag=tag, actor=actor, now=now, procurement=procurement, bids=record, openers=openers)
+    damaged = {each["bid"]: each["altered"] for each in record}
+    told.tell_opened(session, procurement=procurement, envelope=envelope, damaged=damaged, actor=actor, now=now)
 
 
 def write_opened(session: Session, *, bid: Bid, submission: Submission, opened: boxing.Opened, envelope: str) -> None:
