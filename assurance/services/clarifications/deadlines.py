@@ -28,6 +28,8 @@ from assurance.services.engagement.questionnaire import add_notice
 from assurance.services.permission import demand
 
 ENDPOINT = "staff.clarifications.deadlines"
+PUBLIC = {Which.REQUESTS: "Requests to take part", Which.TENDERS: "Final tenders"}
+"""Deadlines that the call made public, so that a change of one is public too and those with an alert are told."""
 
 
 def current(session: Session, procurement: Procurement, which: Which) -> datetime | None:
@@ -152,14 +154,15 @@ def _tell_all(session: Session, row: DeadlineChange, procurement: Procurement, n
         title=f"Later deadline: {row.which.label.lower()}", text=words, procurement=procurement,
         organisations=list_told(session, procurement),
     )  # fmt: skip
-    if row.which is Which.REQUESTS:
+    if row.which in PUBLIC:
+        what = f"{PUBLIC[row.which]}: until {when(row.after_at)}, and no longer {when(row.before_at)}"
         add_notice(
             session,
             procurement=procurement,
             kind="change",
             title="Later deadline",
             now=now,
-            sections=(("What changes", f"Requests to take part: until {when(row.after_at)}"), ("Why", row.reason)),
+            sections=(("What changes", what), ("Why", row.reason)),
         )
 
 

@@ -12,9 +12,19 @@ from sqlalchemy.orm import Session
 from assurance.domain.deadlines.changes import Which
 from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
 from assurance.domain.stages import Stage
-from assurance.persistence.models import AuditEvent, DeadlineChange, Message, Notice, QuestionPeriod, Submission
+from assurance.domain.suppliers.search import read_search
+from assurance.persistence.models import (
+    AuditEvent,
+    DeadlineChange,
+    MailMessage,
+    Message,
+    Notice,
+    QuestionPeriod,
+    Submission,
+)
 from assurance.services import clarifications, moves, submission
-from tests.factories.cast import NOW, World, make_world
+from assurance.services.suppliers import alerts
+from tests.factories.cast import NOW, World, email, make_world
 from tests.factories.tenders import DUE, fill, invited, submitted, tenders_open
 
 LATER = DUE + dt.timedelta(hours=3)
@@ -152,6 +162,28 @@ def test_a_later_call_is_also_a_public_notice(session: Session, world: World) ->
     notice = session.scalars(select(Notice)).one()
     assert notice.kind == "change"
     assert REASON in str(notice.content)
+
+
+def test_later_final_tenders_are_a_public_notice_that_those_who_follow_are_mailed(
+    session: Session, tendering: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced: list[Notice] = []
+    monkeypatch.setattr(alerts, "announce", lambda _, notice: announced.append(notice))
+    cedar = tendering.actor(session, "cedar")
+    alerts.save_search(session, search=read_search({"q": "musculoskeletal"})[0], actor=cedar, now=NOW)
+    row = propose(session, tendering)
+    assert announced == [], "a proposal is told to nobody outside"
+    decide(session, tendering, row)
+    (notice,) = announced
+    assert "Final tenders: until 12:00 on 16 January 2025" in str(notice.content)
+    given = {"notice_id": notice.public_id, "now": NOW, "address": "https://x", "unsubscribe": lambda _: "https://y"}
+    assert [alerts.tell(session, **given) for _ in range(2)] == [1, 1]
+    assert session.scalars(select(MailMessage.recipient)).all() == [email("cedar")]
+
+
+def test_a_later_deadline_for_questions_is_for_those_entitled_alone(session: Session, tendering: World) -> None:
+    decide(session, tendering, propose(session, tendering, which=Which.QUESTIONS, at=NOW + dt.timedelta(days=5)))
+    assert session.scalars(select(Notice)).all() == []
 
 
 def test_the_call_and_the_invitation_give_questions_a_deadline(session: Session) -> None:
