@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from flask import Response, current_app, stream_with_context
 
-from assurance.services import documents
+from assurance.services import dialogue, documents
+from assurance.web.guards import now
 
 SANDBOX = "sandbox; default-src 'none'"
 
@@ -22,6 +23,13 @@ def attachment(bid: Any, document: Any) -> Response:
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def calendar(session_row: Any) -> Response:
+    """Give a session of the dialogue as a file for a calendar."""
+    named = f'attachment; filename="{dialogue.file_name(session_row)}"'
+    content = dialogue.session_file(session_row, now=now())
+    return Response(content, mimetype="text/calendar", headers={"Content-Disposition": named})
 
 
 def _names(name: str) -> dict[str, str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.persistence.queries.dialogue import get_session
 from assurance.persistence.queries.dialogue_record import get_action
 from assurance.services import dialogue
+from assurance.web.downloads import calendar
+from assurance.web.finishing import FinishActionForm, finish
 from assurance.web.guards import actor, now, procurement, requires
-from assurance.web.staff.dialogue.record_forms import FinishActionForm, RecordActionForm
+from assurance.web.staff.dialogue.record_forms import RecordActionForm
 from assurance.web.staff.dialogue.routes import blueprint
 from assurance.web.transaction import attempt, commits, db
 
@@ -20,10 +22,7 @@ from assurance.web.transaction import attempt, commits, db
 def calendar_file(ref: str, session_id: str) -> ResponseReturnValue:
     """The session as a file for a calendar."""
     row = get_session(db(), procurement().id, session_id)
-    return Response(
-        dialogue.session_file(row, now=now()), mimetype="text/calendar",
-        headers={"Content-Disposition": f'attachment; filename="{dialogue.file_name(row)}"'},
-    )  # fmt: skip
+    return calendar(row)
 
 
 @blueprint.route("/session/<session_id>/action", methods=["GET", "POST"])
@@ -53,14 +52,8 @@ def record_action(ref: str, session_id: str) -> ResponseReturnValue:
 @commits
 def finish_action(ref: str, action_id: str) -> ResponseReturnValue:
     """Say that an action of the authority is done, and how."""
-    action = get_action(db(), procurement().id, action_id)
-    form = FinishActionForm()
-
-    def act() -> None:
-        dialogue.finish_action(db(), action=action, note=form.note.data, actor=actor(), now=now())
-
-    if attempt(form, act):
-        flash("The action is done.", "success")
+    action, form = get_action(db(), procurement().id, action_id), FinishActionForm()
+    if finish(action, form):
         return redirect(url_for(".index", ref=ref))
     page = render_template("staff/dialogue/finish_action.html", form=form, procurement=procurement(), action=action)
     return page, form.status

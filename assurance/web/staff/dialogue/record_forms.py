@@ -25,13 +25,6 @@ class RecordActionForm(BaseForm):
     submit = SubmitField("Record the action")
 
 
-class FinishActionForm(BaseForm):
-    """How an action was done."""
-
-    note = TextAreaField("How it was done", [required("Say how it was done"), longest(2000)])
-    submit = SubmitField("Mark as done")
-
-
 class RecordIdeaForm(BaseForm):
     """An idea of a participant, in words that tell it apart."""
 

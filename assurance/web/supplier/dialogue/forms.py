@@ -69,10 +69,3 @@ class AnswerConsentForm(VersionedForm):
         description="A refusal has no effect on how your bid is judged.",
     )  # fmt: skip
     submit = SubmitField("Send the answer")
-
-
-class FinishOwnActionForm(BaseForm):
-    """How an action of the participant was done."""
-
-    note = TextAreaField("How it was done", [required("Say how it was done"), longest(2000)])
-    submit = SubmitField("Mark as done")

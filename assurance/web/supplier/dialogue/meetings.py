@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import NotFound
 from assurance.persistence.queries.bids import get_session
 from assurance.persistence.queries.dialogue_record import list_actions_of_bid
-from assurance.services import dialogue
-from assurance.web.guards import actor, bid, now, requires
-from assurance.web.supplier.dialogue.forms import FinishOwnActionForm
+from assurance.web.downloads import calendar
+from assurance.web.finishing import FinishActionForm, finish
+from assurance.web.guards import bid, requires
 from assurance.web.supplier.dialogue.routes import blueprint
-from assurance.web.transaction import attempt, commits, db
+from assurance.web.transaction import commits, db
 
 
 @blueprint.get("/session/<session_id>/calendar.ics")
@@ -21,10 +21,7 @@ from assurance.web.transaction import attempt, commits, db
 def calendar_file(bid_id: str, session_id: str) -> ResponseReturnValue:
     """A session as a file for a calendar."""
     row = get_session(db(), bid().id, session_id)
-    return Response(
-        dialogue.session_file(row, now=now()), mimetype="text/calendar",
-        headers={"Content-Disposition": f'attachment; filename="{dialogue.file_name(row)}"'},
-    )  # fmt: skip
+    return calendar(row)
 
 
 @blueprint.route("/action/<action_id>", methods=["GET", "POST"])
@@ -35,12 +32,7 @@ def finish_action(bid_id: str, action_id: str) -> ResponseReturnValue:
     action = next((each for each in list_actions_of_bid(db(), bid().id) if each.public_id == action_id), None)
     if action is None:
         raise NotFound("There is no such action, or it is not yours to see")
-    form = FinishOwnActionForm()
-
-    def act() -> None:
-        dialogue.finish_action(db(), action=action, note=form.note.data, actor=actor(), now=now())
-
-    if attempt(form, act):
-        flash("The action is done.", "success")
+    form = FinishActionForm()
+    if finish(action, form):
         return redirect(url_for("supplier.bids.dialogue", bid_id=bid_id))
     return render_template("supplier/dialogue/finish_action.html", bid=bid(), form=form, action=action), form.status

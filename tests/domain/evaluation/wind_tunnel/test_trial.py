@@ -8,7 +8,10 @@ from fractions import Fraction
 
 import pytest
 
+from assurance.domain.evaluation.document import Evaluation
 from assurance.domain.evaluation.pricing import FORMULAS
+from assurance.domain.evaluation.publication import Publication
+from assurance.domain.evaluation.result import Result
 from assurance.domain.evaluation.wind_tunnel import Severity, dummy_faults, try_criteria, typical_sets
 from assurance.domain.evaluation.wind_tunnel.dummies import DummyBid
 from assurance.domain.evaluation.wind_tunnel.extra_bid import EXTRA, with_extra
@@ -72,11 +75,12 @@ def test_no_extra_bid_changes_the_order_where_points_do_not_depend_on_it() -> No
     trial = try_criteria(publication, bids((80, 70), (104, 90)))
     assert found(trial, "extra").severity is Severity.FINE
     assert not trial.searches[0].is_possible
-    evaluation = trial.orders[0].variation.evaluation
+    before, evaluation = trial.orders[0].result, trial.orders[0].variation.evaluation
+    assert before is not None
     for price in range(32, 162, 2):  # the claim is proved by trying what was left out
         for quality in (0, 35, 70):
             after = with_extra(evaluation, {"price": Decimal(price) * 1_000_000}, Decimal(quality)).result()
-            assert tuple(each for each in after.ranking if each != EXTRA) == trial.orders[0].result.ranking  # type: ignore[union-attr]
+            assert tuple(each for each in after.ranking if each != EXTRA) == before.ranking
 
 
 def test_marks_set_against_the_best_bid_let_an_extra_bid_in_again() -> None:
@@ -112,9 +116,9 @@ def test_the_middle_is_passed_over_by_the_lowest_price_divided() -> None:
     ],
 )  # fmt: skip
 def test_each_question_is_answered_with_its_figure(
-    publication: object, code: str, severity: Severity, words: str
+    publication: Publication, code: str, severity: Severity, words: str
 ) -> None:
-    finding = found(try_criteria(publication, three()), code)  # type: ignore[arg-type]
+    finding = found(try_criteria(publication, three()), code)
     assert finding.severity is severity
     assert words in finding.sentence
     assert bool(finding.advice) == (severity is not Severity.FINE)
@@ -187,9 +191,9 @@ def test_typical_prices_stay_below_a_published_ceiling() -> None:
     assert typical_sets(criteria(80).tree, None)[0].bids[2].prices == {"price": Decimal(10_000_000)}
 
 
-def _evaluation(publication: object, given: list[DummyBid]) -> object:
-    return try_criteria(publication, given).orders[0].variation.evaluation  # type: ignore[arg-type]
+def _evaluation(publication: Publication, given: list[DummyBid]) -> Evaluation:
+    return try_criteria(publication, given).orders[0].variation.evaluation
 
 
-def _totals(result: object) -> dict[str, Fraction]:
-    return {bid.id: bid.total for bid in result.ranked}  # type: ignore[attr-defined]
+def _totals(result: Result) -> dict[str, Fraction | None]:
+    return {bid.id: bid.total for bid in result.ranked}
