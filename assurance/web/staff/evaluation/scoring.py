@@ -112,7 +112,8 @@ def _clash(clash: marking.StaleMark, answer: Any) -> ResponseReturnValue:
 def _clash_data(criterion: Any) -> dict[str, str]:
     place, mine = _place(criterion)
     panel = render_template("staff/evaluation/_clash.html", question=mine.questions[place], procurement=procurement())
-    return {"reason": "This was saved in another window", "code": "stale", "clash": panel}
+    told = "Not saved: saved in another window meanwhile. Choose above which text is to stand."
+    return {"reason": "This was saved in another window", "code": "stale", "clash": panel, "told": told}
 
 
 def _score_page(code: str, form: MarkForm | None = None, *, clashed: bool = False) -> ResponseReturnValue:

@@ -104,7 +104,7 @@ def test_after_an_ended_session_the_text_is_back_in_the_form_and_saved(page: Pag
     expect(page.locator("[name=rationale]")).to_have_value(RATIONALE)
     expect(page.locator("#saved-state")).to_contain_text("Saved at")
     assert rationales(read) == [RATIONALE]
-    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('assurance-mark'))") == []
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('assurance-typed'))") == []
 
 
 def test_someone_else_on_the_same_browser_sees_nothing_of_it(page: Page, url: str) -> None:

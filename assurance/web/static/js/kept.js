@@ -1,7 +1,8 @@
 // Keeps what was typed and is not saved yet in this browser, for the one person who typed it, until it is saved.
 const DAYS = 7
+const CARRIED = ['csrf_token', 'version', 'asked'] // what a form carries beside what a person types
 
-const name = (person) => `assurance-mark ${person} ${window.location.pathname}`
+const name = (person) => `assurance-typed ${person} ${window.location.pathname}`
 
 function read (key) {
   try {
@@ -37,7 +38,7 @@ export function tidy (person) {
   if (!document.querySelector('.nhsuk-notification-banner--success')) return
   try {
     for (const key of Object.keys(window.localStorage)) {
-      if (key.startsWith(`assurance-mark ${person} `) && read(key)?.sent) window.localStorage.removeItem(key)
+      if (key.startsWith(`assurance-typed ${person} `) && read(key)?.sent) window.localStorage.removeItem(key)
     }
   } catch {
     // Nothing was kept.
@@ -58,29 +59,32 @@ export function kept (form) {
 }
 
 function same (form, copy) {
-  const shown = [...new FormData(form)].filter(([field, value]) => value && !['csrf_token', 'version'].includes(field))
-  const typed = copy.fields.filter(([field, value]) => value && field !== 'version')
-  return JSON.stringify(shown) === JSON.stringify(typed)
+  const typed = (fields) => JSON.stringify(fields.filter(([field, value]) => value && !CARRIED.includes(field)))
+  return typed([...new FormData(form)]) === typed(copy.fields)
 }
 
 // Puts a copy back into the form; its version comes along, so that a newer text of another window is not overwritten.
 export function put (form, copy) {
+  for (const box of form.querySelectorAll('input[type="checkbox"]')) {
+    box.checked = copy.fields.some(([field, value]) => field === box.name && value === box.value)
+  }
   for (const [field, value] of copy.fields) {
     const element = form.elements.namedItem(field)
-    if (element) element.value = value // of radios with one name, this checks the one with the value
+    if (element && element.type !== 'checkbox') element.value = value // of radios with one name, this checks the one with the value
     if (element?.closest?.('details') && value) element.closest('details').open = true
   }
-  form.elements.namedItem('rationale').dispatchEvent(new Event('keyup'))
+  for (const text of form.querySelectorAll('textarea')) text.dispatchEvent(new Event('keyup')) // what counts its words
 }
 
-// On a page that takes no more text, shows what was typed here and never saved, to be copied.
+// On a page that takes no more text, shows what was typed here and never saved, to be copied. The box names the fields.
 export function showKept (box) {
   const copy = box && read(name(box.dataset.appPerson))
   if (!copy || copy.sent) return
+  const named = box.dataset.appTexts.split(' ')
   const heading = document.createElement('h3')
   heading.className = 'nhsuk-heading-s'
   heading.textContent = 'Typed in this browser and never saved'
-  const texts = copy.fields.filter(([field, value]) => value && ['rationale', 'private_note'].includes(field) || /where$/.test(field) && value)
+  const texts = copy.fields.filter(([field, value]) => value && named.some((each) => field.endsWith(each)))
   const list = texts.map(([, value]) => {
     const text = document.createElement('p')
     text.className = 'app-typed'
