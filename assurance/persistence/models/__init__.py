@@ -1,5 +1,6 @@
 """Every table, gathered so that one import knows them all."""
 
+from assurance.persistence.models.answer_draft import AnswerDraft
 from assurance.persistence.models.audit import AuditEvent, AuditHead
 from assurance.persistence.models.award import Letter, Notice, Recommendation, Representation
 from assurance.persistence.models.bid import (
@@ -95,6 +96,7 @@ __all__ = [
     "Addendum",
     "AddendumConfirmation",
     "Answer",
+    "AnswerDraft",
     "AuditEvent",
     "AuditHead",
     "Bid",

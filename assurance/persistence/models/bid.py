@@ -86,6 +86,10 @@ class Answer(Base):
     text: Mapped[str] = mapped_column(SecretText("answer.text"), default="")
     is_confirmed: Mapped[bool] = mapped_column(default=False)
     """For a pass/fail criterion: the bidder confirms that it is met."""
+    is_ready: Mapped[bool] = mapped_column(default=False)
+    """The bidder's people say that it is finished; it only helps them to share the work."""
+    asked: Mapped[str] = mapped_column(String(32), default="")
+    """What was asked when it was saved (see `tenderbox.asked`); empty where that is not known."""
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime())
     updated_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     version: Mapped[int] = mapped_column(default=1)

@@ -14,7 +14,16 @@ from assurance.adapters.vault import FileKey
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.money import plain
 from assurance.domain.tenderbox.parts import ANSWER, FORM, NAMES, PARTNERS, PRICE_PART, Part
-from assurance.persistence.models import Answer, Bid, BidDocument, CriterionRow, Price, Subcontractor, Upload
+from assurance.persistence.models import (
+    Answer,
+    AnswerDraft,
+    Bid,
+    BidDocument,
+    CriterionRow,
+    Price,
+    Subcontractor,
+    Upload,
+)
 from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.criteria import list_criteria
 
@@ -39,7 +48,7 @@ def write_rows(
             session.add(
                 Answer(
                     bid_id=bid.id, criterion_id=criteria[part.code].id, text=part.content["text"],
-                    is_confirmed=part.content["is_confirmed"], updated_at=at, updated_by_id=by_id,
+                    is_confirmed=part.content["is_confirmed"], is_ready=True, updated_at=at, updated_by_id=by_id,
                 )
             )  # fmt: skip
         elif part.kind == PRICE_PART:
@@ -61,7 +70,7 @@ def wipe_rows(session: Session, bid: Bid) -> None:
     The files themselves stay, closed, for who has their keys.
     """
     session.flush()
-    for model in (Answer, Price, Subcontractor, BidDocument, Upload):
+    for model in (Answer, AnswerDraft, Price, Subcontractor, BidDocument, Upload):
         session.execute(delete(model).where(model.bid_id == bid.id))
     bid.integration_form = ""
     session.flush()
