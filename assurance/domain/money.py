@@ -90,8 +90,10 @@ def round_out(value: Exact, places: int = 6) -> str:
 
 def round_half_up(value: Exact, places: int) -> int:
     """Round half away from zero and return the figure in units of the last place, whatever its precision."""
-    scaled = abs(Fraction(value)) * Fraction(10) ** places
-    rounded = int(scaled + Fraction(1, 2))
+    exact = Fraction(value)
+    above, below = abs(exact.numerator), exact.denominator
+    above, below = (above * 10**places, below) if places >= 0 else (above, below * 10**-places)
+    rounded = (2 * above + below) // (2 * below)
     return -rounded if value < 0 else rounded
 
 

@@ -15,8 +15,8 @@ from decimal import Decimal
 from typing import Any
 
 import rfc8785
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assurance.domain.authority.policy import Actor
 from assurance.domain.evaluation.bids import BidInput
@@ -46,6 +46,8 @@ class Outcome:
     evaluation: dict[str, Any] = field(default_factory=dict)
     """The `assurance-evaluation/1` document the result follows from."""
     faults: tuple[str, ...] = ()
+    confirmed: EvaluationResult | None = None
+    """The record, where the result was confirmed; what is shown is recomputed from it."""
 
 
 CLOSED = "The prices are closed: they are opened by two people once the marks on quality are final"
@@ -56,7 +58,7 @@ def compute(session: Session, procurement: Procurement) -> Outcome:
     if procurement.are_prices_closed:
         return without_prices(session, procurement)
     tree, rows = get_tree(session, procurement.id), _rows(session, procurement)
-    bids = tuple(_inputs(session, procurement, rows))
+    bids = tuple(_inputs(session, rows))
     names = {bid_id: bid.organisation.name for bid_id, bid in rows.items()}
     evaluation = Evaluation(
         tree,
@@ -75,7 +77,7 @@ def compute(session: Session, procurement: Procurement) -> Outcome:
 def without_prices(session: Session, procurement: Procurement) -> Outcome:
     """Give the bids with their agreed marks and no price, and no result: for those who may not see a price yet."""
     rows = _rows(session, procurement)
-    bids = tuple(_inputs(session, procurement, rows, with_prices=False))
+    bids = tuple(_inputs(session, rows, with_prices=False))
     names = {bid_id: bid.organisation.name for bid_id, bid in rows.items()}
     return Outcome(get_tree(session, procurement.id), bids, names, rows, faults=(CLOSED,))
 
@@ -96,8 +98,9 @@ def shown(session: Session, procurement: Procurement) -> Outcome:
     rows = {result_id(bid): bid for bid in list_in_procurement(session, procurement.id)}
     names = {bid_id: bid.organisation.name for bid_id, bid in rows.items()}
     return Outcome(
-        evaluation.tree, evaluation.bids, names, rows, result=evaluation.result(), evaluation=recorded.evaluation
-    )
+        evaluation.tree, evaluation.bids, names, rows, result=evaluation.result(), evaluation=recorded.evaluation,
+        confirmed=recorded,
+    )  # fmt: skip
 
 
 def standing(result: Result) -> tuple[int, int]:
@@ -125,29 +128,31 @@ def confirm(session: Session, *, procurement: Procurement, actor: Actor, now: da
     return row
 
 
-def _inputs(
-    session: Session, procurement: Procurement, rows: Mapping[str, Bid], *, with_prices: bool = True
-) -> list[BidInput]:
+def _inputs(session: Session, rows: Mapping[str, Bid], *, with_prices: bool = True) -> list[BidInput]:
     ids = [bid.id for bid in rows.values()]
-    codes = {
-        criterion_id: code
-        for criterion_id, code in session.execute(
-            select(CriterionRow.id, CriterionRow.code).where(CriterionRow.procurement_id == procurement.id)
-        )
-    }
     scores: dict[int, dict[str, Decimal]] = defaultdict(dict)
     prices: dict[int, dict[str, Decimal]] = defaultdict(dict)
     passes: dict[int, dict[str, bool]] = defaultdict(dict)
-    for agreed in session.scalars(
-        select(Consensus).where(Consensus.bid_id.in_(ids), Consensus.superseded_at.is_(None))
-    ):
-        scores[agreed.bid_id][codes[agreed.criterion_id]] = Decimal(agreed.mark)
+    agreed = _by_code(Consensus, Consensus.mark, ids).where(Consensus.superseded_at.is_(None))
+    for bid_id, code, mark in session.execute(agreed):
+        scores[bid_id][code] = Decimal(mark)
     if with_prices:
-        for price in session.scalars(select(Price).where(Price.bid_id.in_(ids))):
-            prices[price.bid_id][codes[price.criterion_id]] = price.amount
-    for decided in session.scalars(select(PassFail).where(PassFail.bid_id.in_(ids))):
-        passes[decided.bid_id][codes[decided.criterion_id]] = decided.is_met
+        for bid_id, code, amount in session.execute(_by_code(Price, Price.amount, ids)):
+            prices[bid_id][code] = amount
+    for bid_id, code, is_met in session.execute(_by_code(PassFail, PassFail.is_met, ids)):
+        passes[bid_id][code] = is_met
     return [
         BidInput(bid_id, scores[bid.id], prices[bid.id], passes[bid.id], bid.submitted_at)
         for bid_id, bid in rows.items()
     ]
+
+
+def _by_code(
+    of: type[Consensus | Price | PassFail], figure: InstrumentedAttribute[Any], bid_ids: list[int]
+) -> Select[int, str, Any]:
+    """Ask for one figure of each row about these bids, with the bid and the code of the criterion."""
+    return (
+        select(of.bid_id, CriterionRow.code, figure)
+        .join(CriterionRow, CriterionRow.id == of.criterion_id)
+        .where(of.bid_id.in_(bid_ids))
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, lazyload, selectinload
 
 from assurance.domain.errors import NotFound
 from assurance.domain.stages import BidStage
@@ -23,6 +23,8 @@ from assurance.persistence.queries.panel import EVALUATED_STAGES, Cell, recused_
 
 Key = tuple[int, int]
 """Bid and criterion."""
+_WHOSE = (lazyload(ConflictDeclaration.bid), lazyload(ConflictDeclaration.user))
+"""Whoever asks about one person or one bid has them already."""
 
 
 def list_opened_bids(session: Session, procurement_id: int) -> list[Bid]:
@@ -35,7 +37,9 @@ def list_opened_bids(session: Session, procurement_id: int) -> list[Bid]:
 def find_declaration(session: Session, bid_id: int, user_id: int) -> ConflictDeclaration | None:
     """Return what a person declared about a bid, or None."""
     return session.scalar(
-        select(ConflictDeclaration).where(ConflictDeclaration.bid_id == bid_id, ConflictDeclaration.user_id == user_id)
+        select(ConflictDeclaration)
+        .where(ConflictDeclaration.bid_id == bid_id, ConflictDeclaration.user_id == user_id)
+        .options(*_WHOSE)
     )
 
 
@@ -63,6 +67,7 @@ def list_declarations_of(session: Session, procurement_id: int, user_id: int) ->
         select(ConflictDeclaration)
         .join(Bid)
         .where(Bid.procurement_id == procurement_id, ConflictDeclaration.user_id == user_id)
+        .options(*_WHOSE)
     )
     return {row.bid_id: row for row in rows}
 

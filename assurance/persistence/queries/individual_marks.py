@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assurance.persistence.queries.criteria import list_scored
-from assurance.persistence.queries.evaluation import list_counting_marks
+from assurance.domain.evaluation.criteria import Kind
+from assurance.persistence.models import CriterionRow, Mark, User
+from assurance.persistence.queries.panel import recused_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,26 @@ def marks_by_cell(given: tuple[tuple[str, str, str, int], ...]) -> dict[tuple[st
 
 
 def list_individual_marks(session: Session, procurement_id: int, bids: Mapping[int, str]) -> IndividualMarks:
-    """List the marks on these bids, given as row id to the id in the document."""
-    codes = {row.id: row.code for row in list_scored(session, procurement_id)}
-    given: list[tuple[str, str, str, int]] = []
-    people: dict[str, str] = {}
-    for (bid, criterion), marks in list_counting_marks(session, procurement_id).items():
-        if bid not in bids or criterion not in codes:
-            continue
-        for each in marks:
-            people[str(each.evaluator_id)] = each.evaluator.name
-            given.append((bids[bid], codes[criterion], str(each.evaluator_id), each.mark or 0))
-    return IndividualMarks(tuple(sorted(given)), people)
+    """List the marks on these bids, given as row id to the id in the document; their words are not read."""
+    rows = session.execute(
+        select(Mark.bid_id, CriterionRow.code, Mark.evaluator_id, Mark.mark)
+        .join(CriterionRow, CriterionRow.id == Mark.criterion_id)
+        .where(
+            CriterionRow.procurement_id == procurement_id,
+            CriterionRow.kind == Kind.SCORED.value,
+            Mark.bid_id.in_(bids),
+            Mark.locked_at.is_not(None),
+        )
+    )
+    recused = recused_pairs(session, procurement_id)
+    given = [
+        (bids[bid_id], code, str(person), mark or 0)
+        for bid_id, code, person, mark in rows
+        if (person, bid_id) not in recused
+    ]
+    return IndividualMarks(tuple(sorted(given)), _names(session, {int(person) for _, _, person, _ in given}))
+
+
+def _names(session: Session, ids: set[int]) -> dict[str, str]:
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    return {str(user_id): name for user_id, name in rows}

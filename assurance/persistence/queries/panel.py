@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.evaluation.criteria import Kind
@@ -21,11 +20,13 @@ from assurance.persistence.models import (
     CriterionAssignment,
     CriterionRow,
     Mark,
+    Organisation,
     PanelInvitation,
     Procurement,
     RoleAssignment,
     User,
 )
+from assurance.persistence.secret_columns import SecretAmount, SecretJson, SecretText
 
 EVALUATED_STAGES = (
     BidStage.COMPLIANT,
@@ -40,10 +41,15 @@ EVALUATED_STAGES = (
     BidStage.LIVE,
 )
 """Stages of a bid that the panel marks or has marked."""
+_STAYS_CLOSED = [
+    defer(getattr(Bid, column.key))
+    for column in Bid.__table__.columns
+    if isinstance(column.type, SecretAmount | SecretJson | SecretText)
+]
+"""A list of bids shows whose they are: to open what each of them says costs more than all the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One evaluator's duty: one question of one bid."""
 
     bid_id: int
@@ -54,9 +60,20 @@ class Cell:
 def list_evaluated_bids(session: Session, procurement_id: int) -> list[Bid]:
     """List the bids the panel marks, by the name of the bidder."""
     bids = session.scalars(
-        select(Bid).where(Bid.procurement_id == procurement_id, Bid.stage.in_(EVALUATED_STAGES))
+        select(Bid).where(Bid.procurement_id == procurement_id, Bid.stage.in_(EVALUATED_STAGES)).options(*_STAYS_CLOSED)
     ).all()
     return sorted(bids, key=lambda bid: (bid.organisation.name, bid.id))
+
+
+def list_bidders(session: Session, procurement_id: int) -> dict[int, str]:
+    """Return the names of those whose bids the panel marks, by bid."""
+    rows = session.execute(
+        select(Bid.id, Organisation.name)
+        .join(Organisation, Organisation.id == Bid.organisation_id)
+        .where(Bid.procurement_id == procurement_id, Bid.stage.in_(EVALUATED_STAGES))
+        .order_by(Bid.id)
+    )
+    return {bid_id: name for bid_id, name in rows}
 
 
 def recused_pairs(session: Session, procurement_id: int) -> set[tuple[int, int]]:
@@ -78,23 +95,27 @@ REPLACEMENT_GIVEN, REPLACEMENT_ENDED = "panel:replacement", "panel:replacement-e
 
 def list_replacements(session: Session, procurement_id: int) -> set[tuple[int, int, int]]:
     """Return bid, criterion and person of each duty given as a replacement, as the audit trail tells it."""
-    events = session.scalars(
-        select(AuditEvent)
+    events = session.execute(
+        select(AuditEvent.tag, AuditEvent.body)
         .where(AuditEvent.procurement_id == procurement_id, AuditEvent.tag.in_((REPLACEMENT_GIVEN, REPLACEMENT_ENDED)))
         .order_by(AuditEvent.seq)
     )
     given: set[tuple[int, int, int]] = set()
-    for event in events:
-        data = event.body["data"]
-        change = given.add if event.tag == REPLACEMENT_GIVEN else given.discard
+    for tag, body in events:
+        data = body["data"]
+        change = given.add if tag == REPLACEMENT_GIVEN else given.discard
         change((data["bid"], data["criterion"], data["person"]))
     return given
 
 
 def list_duties(
-    session: Session, procurement_id: int, bids: Sequence[Bid], evaluator_id: int | None = None
-) -> list[Cell]:
-    """List every mark given out, also to recused people; those who declined the panel have no duty left."""
+    session: Session, procurement_id: int, bids: Sequence[Bid], evaluator_id: int | None = None,
+    criterion_id: int | None = None,
+) -> list[Cell]:  # fmt: skip
+    """List every mark given out, also to recused people; those who declined the panel have no duty left.
+
+    Of everybody and everything, or of one evaluator, or one criterion.
+    """
     query = (
         select(CriterionAssignment.criterion_id, CriterionAssignment.user_id)
         .join(CriterionRow)
@@ -104,32 +125,35 @@ def list_duties(
     )
     if evaluator_id is not None:
         query = query.where(CriterionAssignment.user_id == evaluator_id)
-    rows = session.execute(query).all()
+    if criterion_id is not None:
+        query = query.where(CriterionAssignment.criterion_id == criterion_id)
+    pairs = [(criterion, user) for criterion, user in session.execute(query)]
     replacements = list_replacements(session, procurement_id)
     exceptional = {each[1:] for each in replacements}
     return [
-        Cell(bid.id, criterion_id, user_id)
-        for bid in bids
-        for criterion_id, user_id in rows
-        if (criterion_id, user_id) not in exceptional or (bid.id, criterion_id, user_id) in replacements
+        Cell(bid_id, criterion, user)
+        for bid_id in [bid.id for bid in bids]
+        for criterion, user in pairs
+        if (criterion, user) not in exceptional or (bid_id, criterion, user) in replacements
     ]
 
 
-def list_cells(session: Session, procurement_id: int, evaluator_id: int | None = None) -> list[Cell]:
-    """List every mark that is expected, of one person or of all, recusals left out."""
-    bids = list_evaluated_bids(session, procurement_id)
+def list_cells(
+    session: Session, procurement_id: int, evaluator_id: int | None = None, bids: Sequence[Bid] | None = None
+) -> list[Cell]:
+    """List every mark that is expected, of one person or of all, recusals left out; `bids` if they are read already."""
+    if bids is None:
+        bids = list_evaluated_bids(session, procurement_id)
     recused = recused_pairs(session, procurement_id)
     duties = list_duties(session, procurement_id, bids, evaluator_id)
     return [cell for cell in duties if (cell.evaluator_id, cell.bid_id) not in recused]
 
 
-def is_expected(session: Session, cell: Cell, bid: Bid) -> bool:
-    """Say whether a mark is expected, without listing all that are."""
-    if bid.stage not in EVALUATED_STAGES or cell not in list_duties(
-        session, bid.procurement_id, [bid], cell.evaluator_id
-    ):
+def has_duty(session: Session, cell: Cell, bid: Bid) -> bool:
+    """Say whether a mark was given out to this person, without listing all that were; a recusal is not looked at."""
+    if bid.stage not in EVALUATED_STAGES:
         return False
-    return (cell.evaluator_id, cell.bid_id) not in recused_pairs(session, bid.procurement_id)
+    return cell in list_duties(session, bid.procurement_id, [bid], cell.evaluator_id, cell.criterion_id)
 
 
 def _invitation_of(user_id: Any, procurement_id: int) -> Any:
@@ -189,9 +213,12 @@ def marked_pairs(session: Session, procurement_id: int) -> set[tuple[int, int]]:
     return {(criterion_id, user_id) for criterion_id, user_id in rows}
 
 
-def list_undeclared(session: Session, procurement: Procurement) -> list[tuple[User, int]]:
+def list_undeclared(
+    session: Session, procurement: Procurement, bids: Sequence[Bid] | None = None
+) -> list[tuple[User, int]]:
     """List the people who still have to declare, and on how many of the bids that they mark or moderate."""
-    bids = list_evaluated_bids(session, procurement.id)
+    if bids is None:
+        bids = list_evaluated_bids(session, procurement.id)
     wanted: dict[int, set[int]] = {}
     for cell in list_duties(session, procurement.id, bids):
         wanted.setdefault(cell.evaluator_id, set()).add(cell.bid_id)

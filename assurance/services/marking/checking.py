@@ -6,7 +6,7 @@ answers are part of the record (Lancashire Care v Lancashire CC [2018] EWHC 1589
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from assurance.domain.evaluation.scales import Descriptor
 from assurance.persistence.models import Bid, CriterionRow, FindingAnswer, Mark, Procurement
 from assurance.persistence.queries.criteria import list_descriptors
 from assurance.persistence.queries.evaluation import list_reasons_near
-from assurance.persistence.queries.panel import list_evaluated_bids
+from assurance.persistence.queries.panel import list_bidders
 from assurance.services import audit
 from assurance.services.marking.queue import Question, my_queue
 from assurance.services.marking.writing import own_draft, tidy_text
@@ -44,7 +44,8 @@ class Seen:
 class Checker:
     """All that one person's reasons are held against, read once for a whole list of them."""
 
-    bids: Sequence[Bid]
+    bidders: Mapping[int, str]
+    """Names by bid."""
     scale: tuple[Descriptor, ...]
     written: dict[tuple[int, int], Elsewhere] = field(default_factory=dict)
 
@@ -64,16 +65,15 @@ class Checker:
             elsewhere=[each for key, each in self.written.items() if key != here and _is_near(key, here)],
         )
         answers = {(each.code, each.said): each for each in mark.finding_answers}
-        found = findings(
-            mark.rationale, own_name=bid.organisation.name, other_names=_others(bid, self.bids), about=about
-        )
+        others = [name for bid_id, name in self.bidders.items() if bid_id != bid.id]
+        found = findings(mark.rationale, own_name=bid.organisation.name, other_names=others, about=about)
         return tuple(Seen(each, answers.get((each.code, each.said))) for each in found)
 
 
 def checker(session: Session, *, procurement: Procurement, questions: Iterable[Question]) -> Checker:
     """Gather what the reasons of one evaluator are held against: their own list of questions and nobody else's."""
     return Checker(
-        bids=list_evaluated_bids(session, procurement.id),
+        bidders=list_bidders(session, procurement.id),
         scale=_scale(session, procurement.id),
         written={
             (each.bid.id, each.criterion.id): elsewhere(
@@ -88,7 +88,7 @@ def checker(session: Session, *, procurement: Procurement, questions: Iterable[Q
 def seen_in(session: Session, *, bid: Bid, criterion: CriterionRow, mark: Mark) -> tuple[Seen, ...]:
     """List what is seen in one saved reason, reading no more than it is held against."""
     check = Checker(
-        bids=list_evaluated_bids(session, bid.procurement_id),
+        bidders=list_bidders(session, bid.procurement_id),
         scale=_scale(session, bid.procurement_id),
         written={
             (bid_id, criterion_id): elsewhere(f"{bidder}, {title}", reason)
@@ -100,7 +100,8 @@ def seen_in(session: Session, *, bid: Bid, criterion: CriterionRow, mark: Mark) 
 
 def check_rationale(bid: Bid, rationale: str, bids: Iterable[Bid]) -> tuple[Finding, ...]:
     """Say what is seen in a reason written about a bid, given all the bids of the procurement."""
-    return findings(rationale, own_name=bid.organisation.name, other_names=_others(bid, bids))
+    others = [other.organisation.name for other in bids if other.id != bid.id]
+    return findings(rationale, own_name=bid.organisation.name, other_names=others)
 
 
 def answer_finding(
@@ -148,10 +149,6 @@ def _find(session: Session, row: Mark, bid: Bid, actor: Actor, now: datetime, wa
 def _is_near(key: tuple[int, int], here: tuple[int, int]) -> bool:
     """Say whether two reasons are about the same bid or the same question: there a template shows."""
     return key[0] == here[0] or key[1] == here[1]
-
-
-def _others(bid: Bid, bids: Iterable[Bid]) -> list[str]:
-    return [other.organisation.name for other in bids if other.id != bid.id]
 
 
 def _scale(session: Session, procurement_id: int) -> tuple[Descriptor, ...]:

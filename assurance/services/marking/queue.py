@@ -80,7 +80,7 @@ def my_queue(session: Session, *, procurement: Procurement, actor: Actor, now: d
     order = {row.id: (number, row) for number, row in enumerate(list_scored(session, procurement.id))}
     marks = list_marks_of(session, procurement.id, actor.user_id)
     declared = list_declarations_of(session, procurement.id, actor.user_id)
-    mine = list_cells(session, procurement.id, actor.user_id)
+    mine = list_cells(session, procurement.id, actor.user_id, list(bids.values()))
     places = {bid_id: number for number, bid_id in enumerate(bids)}
     mine.sort(key=lambda cell: (places[cell.bid_id], order[cell.criterion_id][0]))
     return Queue(

@@ -113,13 +113,20 @@ def _begun(bid: Bid, criterion: CriterionRow, actor: Actor, now: datetime) -> Ma
 
 def _keep_revision(session: Session, row: Mark) -> None:
     """Write the mark and what it is now; one begun in another window at the same moment makes this one stale."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError as clash:
-        raise StaleMark("This mark was saved in another window at the same moment") from clash
+    if row in session:
+        session.flush()  # the number of the revision is the version that this gives
+    else:
+        _begin(session, row)
     revision = MarkRevision(
         mark_id=row.id, number=row.version, mark=row.mark, rationale=row.rationale, evidence=row.evidence,
         private_note=row.private_note, saved_at=row.saved_at,
     )  # fmt: skip
     session.add(revision)
+
+
+def _begin(session: Session, row: Mark) -> None:
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError as clash:
+        raise StaleMark("This mark was saved in another window at the same moment") from clash

@@ -11,7 +11,7 @@ from assurance.domain.errors import Conflict, InvalidInput, NotFound
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Bid, CriterionRow, Mark, Procurement
 from assurance.persistence.queries.evaluation import find_mark
-from assurance.persistence.queries.panel import Cell, is_expected
+from assurance.persistence.queries.panel import Cell, has_duty
 from assurance.services import conflicts
 
 MOST_COMBINING = 8
@@ -19,10 +19,13 @@ MOST_COMBINING = 8
 
 
 def require_duty(session: Session, *, bid: Bid, criterion: CriterionRow, actor: Actor) -> Cell:
-    """Return the actor's duty to mark a question of a bid, or raise `Conflict` (declare first) or `NotFound`."""
+    """Return the actor's duty to mark a question of a bid, or raise `Conflict` (declare first) or `NotFound`.
+
+    Whoever is clear of conflicts is not recused, so the duty is all that is left to ask for.
+    """
     conflicts.require_clear(session, bid=bid, actor=actor)
     cell = Cell(bid.id, criterion.id, actor.user_id)
-    if not is_expected(session, cell, bid):
+    if not has_duty(session, cell, bid):
         raise NotFound("There is no such question, or it is not yours to mark")
     return cell
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assurance.domain.evaluation.rationale.finding import Finding
 from assurance.domain.evaluation.rationale.words import GENERIC, words_of
@@ -92,18 +93,19 @@ def _published(words: str, descriptors: Sequence[Descriptor]) -> Iterator[_Hit]:
     said = words_of(words)
     spoken = {tuple(said[at : at + length]) for length in (2, 3) for at in range(len(said) - length + 1)}
     for each in descriptors:
-        others = set().union(*(_phrases(other) for other in descriptors if other.mark != each.mark))
+        others = frozenset().union(*(_phrases(other) for other in descriptors if other.mark != each.mark))
         for phrase in sorted((_phrases(each) - others) & spoken):
             start = words.lower().find(" ".join(phrase))
             if start < 0 or not _is_denied(words, start):
                 yield _Hit(" ".join(phrase), each.mark, each.mark)
 
 
-def _phrases(descriptor: Descriptor) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=256)  # each save holds the same scale against the new reason
+def _phrases(descriptor: Descriptor) -> frozenset[tuple[str, ...]]:
     """Cut a descriptor into phrases of two or three words of which two mean something."""
     found: set[tuple[str, ...]] = set()
     for text in (descriptor.label, descriptor.text):
         words = words_of(text)
         for length in (2, 3):
             found |= {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
-    return {each for each in found if sum(word not in GENERIC for word in each) >= _FAR}
+    return frozenset(each for each in found if sum(word not in GENERIC for word in each) >= _FAR)

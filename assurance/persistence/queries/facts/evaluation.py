@@ -12,12 +12,12 @@ from assurance.persistence.models import (
     ConflictDeclaration,
     Consensus,
     ConsensusApproval,
+    CriterionAssignment,
     CriterionRow,
     EvaluationResult,
     Mark,
     Procurement,
 )
-from assurance.persistence.queries.criteria import list_assignments
 from assurance.persistence.queries.invitations import accepted_ids
 from assurance.persistence.queries.panel import (
     Cell,
@@ -30,14 +30,14 @@ from assurance.persistence.queries.panel import (
 
 def evaluation_facts(session: Session, procurement: Procurement) -> EvaluationFacts:
     """Count declarations, marks, agreed marks and approvals against what is expected."""
-    cells = list_cells(session, procurement.id)
     bids = list_evaluated_bids(session, procurement.id)
+    cells = list_cells(session, procurement.id, bids=bids)
     questions = _questions(session, procurement)
     agreed = _current_consensus(session, bids)
     return EvaluationFacts(
         criteria_short_of_evaluators=_short(session, procurement, questions),
         panel_unaccepted=tuple(user.name for user in list_unaccepted(session, procurement.id)),
-        conflicts_undeclared=tuple(user.name for user, _ in list_undeclared(session, procurement)),
+        conflicts_undeclared=tuple(user.name for user, _ in list_undeclared(session, procurement, bids)),
         conflicts_undecided=_undecided(session, bids),
         marks_expected=len(cells),
         marks_locked=len(_locked(session, procurement) & set(cells)),
@@ -61,11 +61,15 @@ def _questions(session: Session, procurement: Procurement) -> dict[int, str]:
 
 
 def _short(session: Session, procurement: Procurement, questions: dict[int, str]) -> tuple[str, ...]:
-    held: dict[int, int] = {}
     accepted = accepted_ids(session, procurement.id)
-    for assignment in list_assignments(session, procurement.id):
-        if assignment.user_id in accepted:
-            held[assignment.criterion_id] = held.get(assignment.criterion_id, 0) + 1
+    held: dict[int, int] = {
+        criterion_id: count
+        for criterion_id, count in session.execute(
+            select(CriterionAssignment.criterion_id, func.count())
+            .where(CriterionAssignment.criterion_id.in_(questions), CriterionAssignment.user_id.in_(accepted))
+            .group_by(CriterionAssignment.criterion_id)
+        )
+    }
     return tuple(title for criterion_id, title in questions.items() if held.get(criterion_id, 0) < 2)
 
 
@@ -110,6 +114,6 @@ def _approvals_missing(session: Session, agreed: dict[int, tuple[int, int]], cel
             ConsensusApproval.consensus_id.in_(agreed)
         )
     ).all()
-    given = {(*agreed[consensus_id], user_id) for consensus_id, user_id in rows}
-    wanted = {(cell.bid_id, cell.criterion_id, cell.evaluator_id) for cell in cells}
-    return len({need for need in wanted if need[:2] in set(agreed.values())} - given)
+    given = {Cell(*agreed[consensus_id], user_id) for consensus_id, user_id in rows}
+    held = set(agreed.values())
+    return len({cell for cell in cells if cell[:2] in held} - given)

@@ -14,7 +14,6 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import Conflict
 from assurance.domain.stages import Stage, reached
 from assurance.domain.tenderbox.visibility import price_visible
-from assurance.persistence.queries.evaluation import find_result
 from assurance.services import results, sensitivity
 from assurance.web.guards import actor, procurement, requires
 from assurance.web.staff.evaluation import figures, findings, quality
@@ -38,7 +37,7 @@ def ranking(ref: str) -> ResponseReturnValue:
         layout["change"] = findings.one_sentence(sensitivity.analysis(db(), here, outcome), outcome)
     return render_template(
         "staff/evaluation/ranking.html",
-        procurement=here, faults=outcome.faults, quality=None, confirmed=find_result(db(), here.id), **layout,
+        procurement=here, faults=outcome.faults, quality=None, confirmed=outcome.confirmed, **layout,
     )  # fmt: skip
 
 
