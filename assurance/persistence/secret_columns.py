@@ -8,6 +8,7 @@ to order by such a column in the database is refused, since no two closed values
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Protocol, cast
 
@@ -150,3 +151,32 @@ class SecretAmount(_Secret):
     def from_bytes(self, raw: bytes) -> Decimal:
         """Read back as an exact decimal."""
         return Decimal(int.from_bytes(raw, "big", signed=True)).scaleb(-self.places)
+
+
+class SecretAmounts(SecretAmount):
+    """Exact figures in their order, such as one for each year; the length tells how many, and nothing else."""
+
+    cache_ok = True
+
+    def to_bytes(self, value: Sequence[Decimal]) -> bytes:  # type: ignore[override]  # reason: several of them
+        """Write one after the other."""
+        return b"".join(super(SecretAmounts, self).to_bytes(each) for each in value)
+
+    def from_bytes(self, raw: bytes) -> tuple[Decimal, ...]:  # type: ignore[override]  # reason: several of them
+        """Read back in order."""
+        one = super().from_bytes
+        return tuple(one(raw[at : at + _AMOUNT_BYTES]) for at in range(0, len(raw), _AMOUNT_BYTES))
+
+
+class SecretFlag(_Secret):
+    """Yes or no; both are equally long."""
+
+    cache_ok = True
+
+    def to_bytes(self, value: bool) -> bytes:
+        """Write as one byte."""
+        return bytes([value])
+
+    def from_bytes(self, raw: bytes) -> bool:
+        """Read it back."""
+        return raw != bytes(1)

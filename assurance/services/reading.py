@@ -22,6 +22,7 @@ from assurance.domain.tenderbox.visibility import OPENED_STAGES, PANEL, panel_ma
 from assurance.persistence.models import Answer, Bid, BidDocument, Subcontractor
 from assurance.persistence.queries.bids import find_opening_record, get_document, get_parts, was_opened
 from assurance.persistence.queries.evaluation import find_declaration
+from assurance.persistence.queries.offers import Offer, get_asked, lay_out
 from assurance.persistence.session import Database
 from assurance.services import audit
 from assurance.services.conflicts import CLEARED
@@ -46,9 +47,13 @@ class ReadableBid:
     """By the id of the criterion; None for someone who may not see prices yet."""
     subcontractors: Sequence[Subcontractor]
     documents: Sequence[BidDocument]
+    schedules: Mapping[int, tuple[Decimal, ...]]
+    """The prices by contract year, by the id of the criterion; empty for someone who may not see prices yet."""
+    offer: Offer | None
+    """Cover of care and promises on outcomes; None where they were not wanted."""
 
 
-def readable_bid(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> ReadableBid:
+def readable_bid(session: Session, *, bid: Bid, actor: Actor, now: datetime, with_offer: bool = False) -> ReadableBid:
     """Return an opened tender for one of the authority's people.
 
     Raises `Sealed` before the opening, `DeclareFirst` for a member of the panel who has not declared on this bidder,
@@ -56,13 +61,15 @@ def readable_bid(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> 
     """
     _check(session, bid, actor)
     shows_price = _shows_price(session, bid, actor)
-    parts = get_parts(session, bid.id, with_prices=shows_price)
+    parts = get_parts(session, bid.id, with_prices=shows_price, with_offer=with_offer)
     return ReadableBid(
         bid=bid,
         answers=parts.answers,
         prices=parts.prices if shows_price else None,
         subcontractors=parts.subcontractors,
         documents=parts.documents,
+        schedules=parts.schedules,
+        offer=lay_out(bid, parts, get_asked(session, bid.procurement_id)) if with_offer else None,
     )
 
 

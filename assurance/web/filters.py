@@ -151,6 +151,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "datetime": datetime,
     "short_datetime": short_datetime,
     "clock": clock,
+    "figure": money.plain,
     "gbp": gbp,
     "percent": percent,
     "marks": marks,

@@ -17,6 +17,7 @@ from assurance.persistence.queries.criteria import get_criterion
 from assurance.services import bids, submission
 from assurance.services.submission import Accepted
 from tests.factories.cast import NOW, World
+from tests.factories.offers import YEARS, offer, partner, programme
 from tests.factories.sealing import give_box_a_key, take_part
 
 DUE = NOW + timedelta(days=10)
@@ -52,6 +53,7 @@ def tenders_open(session: Session, world: World) -> None:
             to_stage=Stage.FINAL_TENDERS, actor_id=world.users["officer"], at=NOW - timedelta(hours=1),
         )
     )  # fmt: skip
+    programme(session, procurement.id)
     give_box_a_key(session, world)
     session.flush()
 
@@ -82,12 +84,10 @@ def fill(session: Session, world: World, bid: Bid, name: str, now: datetime = NO
 
     bids.save_answer(session, criterion=criterion("care"), text=f"{name} canary answer", **who)
     bids.save_answer(session, criterion=criterion("cqc"), text="", is_confirmed=True, **who)
-    bids.set_price(session, criterion=criterion("price"), amount=Decimal("123456.78"), **who)
+    bids.set_price(session, criterion=criterion("price"), amount=Decimal("123456.78"), years=YEARS, **who)
     bids.set_integration_form(session, form=IntegrationForm.ALLIANCE, **who)
-    bids.add_subcontractor(
-        session, name=f"{name} canary partner", delivers="Physiotherapy", payment_basis="Per contact",
-        share_percent=Decimal("12.5"), has_no_exclusion_ground=True, **who,
-    )  # fmt: skip
+    bids.add_partner(session, partner=partner(f"{name} canary partner"), **who)
+    offer(session, name, **who)
     session.flush()
     return bid
 

@@ -10,6 +10,7 @@ from assurance.cli.demo.play import MSK, Scene, Step, london, moving
 from assurance.cli.demo.texts import load, table
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.provision.integration import IntegrationForm
+from assurance.persistence.queries.planning import list_elements
 from assurance.services import planning, procurements, tendering
 
 BUDGETS = "northamptonshire_programme_budgets"
@@ -49,6 +50,16 @@ def describe_pathways(scene: Scene) -> None:
                 scene.session, procurement=scene.procurement, pathway=pathway["name"], name=name,
                 actor=scene.actor("dialogue"), now=scene.now,
             )  # fmt: skip
+
+
+def name_handovers(scene: Scene) -> None:
+    """Say where care passes from one element to another."""
+    elements = {each.name: each for each in list_elements(scene.session, scene.procurement.id)}
+    for source, target in load(scene.programme)["handovers"]:
+        planning.add_handover(
+            scene.session, procurement=scene.procurement, source=elements[source], target=elements[target],
+            actor=scene.actor("dialogue"), now=scene.now,
+        )  # fmt: skip
 
 
 def set_outcomes(scene: Scene) -> None:
@@ -103,6 +114,7 @@ STEPS = (
     Step(london(2025, 1, 6, 9, 30), MSK, start, "started; every role is given to a person"),
     Step(london(2025, 1, 8, 10), MSK, set_budget, "budget: 23 categories imported, category 15 chosen"),
     Step(london(2025, 1, 9, 11), MSK, describe_pathways, "five pathways described, element by element"),
+    Step(london(2025, 1, 9, 12), MSK, name_handovers, "sixteen hand-overs named, each to be owned by a bidder"),
     Step(london(2025, 1, 10, 14), MSK, set_outcomes, "four outcomes; 30 per cent of payment depends on them"),
     Step(london(2025, 1, 13), MSK, moving("start_engagement"), "the market is asked"),
     Step(london(2025, 1, 29, 15), MSK, draft_criteria, "award criteria drafted: 80 quality, 20 price"),

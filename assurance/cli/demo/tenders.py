@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date, time
-from decimal import Decimal
 from typing import Any
 
 import pikepdf
 
+from assurance.cli.demo import offers
 from assurance.cli.demo.play import MSK, Scene, Step, london, moving
 from assurance.cli.demo.sealing import make_key, take_part
 from assurance.cli.demo.texts import load
@@ -33,20 +33,16 @@ def invite(due_on: date) -> Callable[[Scene], None]:
 
 
 def write(supplier: str, answers: dict[str, str], offer: dict[str, Any]) -> Callable[[Scene], None]:
-    """Make the act of filling in a final tender: answers, form, subcontractors, price and a document."""
+    """Make the act of filling in a final tender: answers, form, offer, price and a document."""
 
     def act(scene: Scene) -> None:
-        bid, lead = scene.bid(supplier), scene.actor(supplier)
-        common = {"bid": bid, "actor": lead, "now": scene.now}
+        bid = scene.bid(supplier)
+        common = {"bid": bid, "actor": scene.actor(supplier), "now": scene.now}
         for code, text in answers.items():
             bids.save_answer(scene.session, criterion=scene.criterion(code), text=text, **common)
         bids.set_integration_form(scene.session, form=IntegrationForm(offer["form"]), **common)
-        for each in offer.get("subcontractors", ()):
-            bids.add_subcontractor(
-                scene.session, name=each["name"], delivers=each["delivers"], payment_basis=each["payment_basis"],
-                share_percent=Decimal(each["share"]), has_no_exclusion_ground=True, **common,
-            )  # fmt: skip
-        bids.set_price(scene.session, criterion=scene.criterion("price"), amount=Decimal(offer["price"]), **common)
+        offers.write(scene, supplier, offer)
+        offers.set_price(scene, supplier, offer)
         content = paper(bid.organisation.name, answers)
         documents.attach(
             scene.session, name="Final tender as one document.pdf", content=content, files=scene.play.files, **common
@@ -77,13 +73,13 @@ def submit(supplier: str) -> Callable[[Scene], None]:
     return act
 
 
-def replace(supplier: str, price: str) -> Callable[[Scene], None]:
+def replace(supplier: str) -> Callable[[Scene], None]:
     """Make the act of taking a tender back with its code, correcting its price, and submitting it again."""
 
     def act(scene: Scene) -> None:
         common = {"bid": scene.bid(supplier), "actor": scene.actor(supplier), "now": scene.now}
         taking_back.reopen(scene.session, return_code=scene.play.codes[supplier], **common)
-        bids.set_price(scene.session, criterion=scene.criterion("price"), amount=Decimal(price), **common)
+        offers.set_price(scene, supplier, offers.offer_of(supplier))
         scene.play.codes[supplier] = submission.submit(scene.session, **common).return_code
 
     return act
@@ -126,31 +122,27 @@ def paper(name: str, answers: dict[str, str]) -> bytes:
         return written.getvalue()
 
 
-def _offer(supplier: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(each for each in load("suppliers")["suppliers"] if each["key"] == supplier)
-    return found
+def _writing(supplier: str, first_year: str = "") -> Callable[[Scene], None]:
+    offer = offers.offer_of(supplier)
+    years = [first_year, *offer["years"][1:]] if first_year else offer["years"]
+    return write(supplier, load(f"answers/{supplier}"), {**offer, "years": years})
 
 
-def _writing(supplier: str, price: str = "") -> Callable[[Scene], None]:
-    offer = _offer(supplier)
-    return write(supplier, load(f"answers/{supplier}"), {**offer, "price": price or offer["price"]})
-
-
-_FIRST_PRICE = "248900000"
-"""What Birch offered first, before it found an amount counted twice."""
+_COUNTED_TWICE = "51300000"
+"""What Birch offered first for the first year, before it found an amount counted twice."""
 
 STEPS = (
     Step(london(2025, 5, 16, 10), MSK, make_key, "the key of the tender box: two of three holders open it"),
     Step(london(2025, 5, 19), MSK, invite(date(2025, 6, 20)), "three are invited to final tender"),
     Step(london(2025, 6, 10, 10), MSK, _writing("alder")),
     Step(london(2025, 6, 11, 10), MSK, confirm_whole_pathway("alder")),
-    Step(london(2025, 6, 12, 10), MSK, _writing("birch", _FIRST_PRICE)),
+    Step(london(2025, 6, 12, 10), MSK, _writing("birch", _COUNTED_TWICE)),
     Step(london(2025, 6, 13, 10), MSK, confirm_whole_pathway("birch")),
     Step(london(2025, 6, 16, 15), MSK, submit("alder"), "a tender is submitted, sealed"),
     Step(london(2025, 6, 17, 15), MSK, submit("birch"), "a tender is submitted, sealed"),
     Step(london(2025, 6, 18, 9), MSK, _writing("cedar")),
     Step(london(2025, 6, 18, 16), MSK, confirm_whole_pathway("cedar")),
-    Step(london(2025, 6, 19, 16), MSK, replace("birch", _offer("birch")["price"]), "a tender is replaced"),
+    Step(london(2025, 6, 19, 16), MSK, replace("birch"), "a tender is replaced"),
     Step(london(2025, 6, 20, 11, 20), MSK, submit("cedar"), "a tender is submitted, sealed"),
     Step(london(2025, 6, 20, 12, 5), MSK, moving("close_tenders"), "closed at the deadline; a latch"),
     Step(london(2025, 6, 20, 14), MSK, open_as("finance"), "the first opener signs in"),

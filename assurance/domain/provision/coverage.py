@@ -2,7 +2,7 @@
 
 A role that is everybody’s becomes nobody’s: an element without an accountable provider is a gap, one with several is
 covered twice, and where care passes from one provider to another with no data set named, nobody owns the hand-over.
-The elements of a pathway follow each other in the order given. It finds; nothing is judged.
+Which elements hand over to which, the programme says. It finds; nothing is judged.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby, pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,14 @@ class Line:
     is_accountable: bool
     payment_basis: str = ""
     data_set: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A passage of care that the programme names, from one element to another, perhaps of another pathway."""
+
+    source: str
+    target: str
 
 
 class Trouble(StrEnum):
@@ -64,18 +71,19 @@ class Finding:
 
 
 def coverage_findings(
-    elements: Sequence[Element], lines: Sequence[Line], providers: Iterable[str]
+    elements: Sequence[Element], lines: Sequence[Line], providers: Iterable[str], handovers: Sequence[Handover] = ()
 ) -> tuple[Finding, ...]:
     """List everything that keeps the cover from being whole, in the order of the elements, then the hand-overs."""
-    accountable = _accountable(lines)
+    accountable = accountable_lines(lines)
     return (
         *(finding for each in elements for finding in _of_element(each, accountable.get(each.code, ()))),
-        *_handovers(elements, accountable),
+        *_handovers(elements, accountable, handovers),
         *_outside(elements, lines, frozenset(providers)),
     )
 
 
-def _accountable(lines: Sequence[Line]) -> Mapping[str, tuple[Line, ...]]:
+def accountable_lines(lines: Sequence[Line]) -> Mapping[str, tuple[Line, ...]]:
+    """Sort the lines of accountable providers by element."""
     found: dict[str, tuple[Line, ...]] = {}
     for line in lines:
         if line.is_accountable:
@@ -103,23 +111,38 @@ def _of_element(element: Element, lines: Sequence[Line]) -> Iterator[Finding]:
             yield Finding(Trouble.UNPAID, element.code, f"Say how {line.provider} is paid for “{element.name}”")
 
 
-def _handovers(elements: Sequence[Element], accountable: Mapping[str, Sequence[Line]]) -> Iterator[Finding]:
-    """Look at each pair of neighbours in a pathway, wherever exactly one provider is accountable on both sides."""
-    in_order = sorted(elements, key=lambda each: each.pathway)
-    for _, steps in groupby(in_order, key=lambda each: each.pathway):
-        for before, after in pairwise(steps):
-            gives, takes = accountable.get(before.code, ()), accountable.get(after.code, ())
-            if len(gives) == len(takes) == 1 and _is_unowned(gives[0], takes[0]):
-                yield Finding(
-                    Trouble.UNOWNED,
-                    before.code,
-                    f"{gives[0].provider} hands over from “{before.name}” to {takes[0].provider} for “{after.name}” "
-                    f"in {before.pathway}; name the data set that goes with the patient",
-                )
+def passages(element: str, handovers: Sequence[Handover], accountable: Mapping[str, Sequence[Line]]) -> list[str]:
+    """List the elements to which care passes from this one and to another provider than its own.
+
+    Only where exactly one provider is accountable on both sides: what is a gap is told once, as a gap.
+    """
+    gives = accountable.get(element, ())
+    return [
+        each.target
+        for each in handovers
+        if each.source == element
+        and len(gives) == len(takes := accountable.get(each.target, ())) == 1
+        and gives[0].provider != takes[0].provider
+    ]
 
 
-def _is_unowned(gives: Line, takes: Line) -> bool:
-    return gives.provider != takes.provider and not gives.data_set.strip()
+def _handovers(
+    elements: Sequence[Element], accountable: Mapping[str, Sequence[Line]], handovers: Sequence[Handover]
+) -> Iterator[Finding]:
+    """Look at what each element hands over; one data set goes with everybody who leaves it, so one finding tells."""
+    names = {each.code: each.name for each in elements}
+    for element in elements:
+        onward = passages(element.code, handovers, accountable)
+        if not onward or accountable[element.code][0].data_set.strip():
+            continue
+        gives = accountable[element.code][0].provider
+        to = " and ".join(f"{accountable[each][0].provider} for “{names[each]}”" for each in onward)
+        yield Finding(
+            Trouble.UNOWNED,
+            element.code,
+            f"{gives} hands over from “{element.name}” in {element.pathway} to {to}; "
+            "name the data set that goes with the patient",
+        )
 
 
 def _outside(elements: Sequence[Element], lines: Sequence[Line], providers: frozenset[str]) -> Iterator[Finding]:

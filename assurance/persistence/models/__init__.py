@@ -59,10 +59,12 @@ from assurance.persistence.models.gate import Condition, GateLine, GateReview, G
 from assurance.persistence.models.guarding import ClockState, Guesses
 from assurance.persistence.models.mail import MailMessage
 from assurance.persistence.models.message import Message
+from assurance.persistence.models.offer import Cover, Trajectory
 from assurance.persistence.models.organisation import Organisation, User, UserSession
 from assurance.persistence.models.pack import Pack
 from assurance.persistence.models.procurement import (
     BudgetLine,
+    ElementHandover,
     Outcome,
     PathwayElement,
     Procurement,
@@ -81,6 +83,14 @@ from assurance.persistence.models.sealing import (
     TenderKey,
 )
 from assurance.persistence.models.second_factor import RecoveryCode, SecondFactor
+from assurance.persistence.models.selection import (
+    GroundDecision,
+    ReplacementNotice,
+    SelectionAnswer,
+    SelectionJudgement,
+    SelectionParty,
+    SelectionQuestionnaire,
+)
 from assurance.persistence.models.supplier import (
     BidStandingAnswer,
     ColleagueInvitation,
@@ -92,6 +102,12 @@ from assurance.persistence.models.supplier import (
 from assurance.persistence.models.upload import Upload
 
 __all__ = [
+    "SelectionQuestionnaire",
+    "SelectionParty",
+    "SelectionJudgement",
+    "SelectionAnswer",
+    "ReplacementNotice",
+    "GroundDecision",
     "AbnormalBidQuery",
     "Addendum",
     "AddendumConfirmation",
@@ -116,6 +132,7 @@ __all__ = [
     "ConsensusPoint",
     "Contract",
     "ContractSignature",
+    "Cover",
     "CriteriaRefinement",
     "CriteriaVersion",
     "CriteriaVersionTold",
@@ -127,6 +144,7 @@ __all__ = [
     "DisclosureConsent",
     "DownSelectDecision",
     "DownSelectMark",
+    "ElementHandover",
     "Engagement",
     "EngagementResponse",
     "EngagementTheme",
@@ -179,6 +197,7 @@ __all__ = [
     "Submission",
     "SupplierProfile",
     "TenderKey",
+    "Trajectory",
     "Upload",
     "User",
     "UserSession",

@@ -8,13 +8,22 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from assurance.domain.provision.partners import PartnerRole, basis_label
 from assurance.domain.stages import BidStage
 from assurance.domain.tenderbox.price import tender_price
 from assurance.persistence.base import Base
 from assurance.persistence.columns import JsonDict, UTCDateTime, by_value
 from assurance.persistence.models.organisation import Organisation, User
 from assurance.persistence.models.procurement import Procurement
-from assurance.persistence.secret_columns import CLOSED_AMOUNT, SecretAmount, SecretBytes, SecretJson, SecretText
+from assurance.persistence.secret_columns import (
+    CLOSED_AMOUNT,
+    SecretAmount,
+    SecretAmounts,
+    SecretBytes,
+    SecretFlag,
+    SecretJson,
+    SecretText,
+)
 
 
 class Bid(Base):
@@ -35,11 +44,8 @@ class Bid(Base):
     stage: Mapped[BidStage] = mapped_column(by_value(BidStage, "bid_stage"), default=BidStage.DRAFT_REQUEST)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime())
 
-    # The request to take part
-    annual_turnover_amount: Mapped[Decimal | None] = mapped_column(SecretAmount("bid.annual_turnover_amount"))
-    has_no_exclusion_ground: Mapped[bool] = mapped_column(default=False)
-    experience: Mapped[str] = mapped_column(SecretText("bid.experience"), default="")
     requested_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    """When the request to take part was sent; what it says are the rows of its selection."""
 
     # The final tender
     integration_form: Mapped[str] = mapped_column(SecretText("bid.integration_form"), default="")
@@ -109,6 +115,8 @@ class Price(Base):
     bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"))
     criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
     amount: Mapped[Decimal] = mapped_column(SecretAmount("price.amount"))
+    years: Mapped[tuple[Decimal, ...] | None] = mapped_column(SecretAmounts("price.years"))
+    """The same by contract year, to the penny; None in a tender from before years were asked for."""
 
     @validates("amount")
     def _above_zero(self, key: str, amount: Decimal) -> Decimal:
@@ -154,7 +162,10 @@ class BidDocument(Base):
 
 
 class Subcontractor(Base):
-    """A provider who will deliver part of the care under the lead provider."""
+    """A provider who will deliver part of the care with or under the lead provider, and on what terms.
+
+    Terms that are None were not asked for when the partner was named.
+    """
 
     __tablename__ = "subcontractor"
     __table_args__ = (CheckConstraint(f"length(share_percent) = {CLOSED_AMOUNT}", name="share_closed"),)
@@ -165,6 +176,21 @@ class Subcontractor(Base):
     payment_basis: Mapped[str] = mapped_column(SecretText("subcontractor.payment_basis"))
     share_percent: Mapped[Decimal] = mapped_column(SecretAmount("subcontractor.share_percent"))
     has_no_exclusion_ground: Mapped[bool] = mapped_column(default=False)
+    role: Mapped[str | None] = mapped_column(SecretText("subcontractor.role"))
+    company_number: Mapped[str | None] = mapped_column(SecretText("subcontractor.company_number"))
+    payment_days: Mapped[Decimal | None] = mapped_column(SecretAmount("subcontractor.payment_days"))
+    outcome_share_percent: Mapped[Decimal | None] = mapped_column(SecretAmount("subcontractor.outcome_share_percent"))
+    flows_down: Mapped[bool | None] = mapped_column(SecretFlag("subcontractor.flows_down"))
+
+    @property
+    def paid_by(self) -> str:
+        """What its payment follows, in words."""
+        return basis_label(self.payment_basis)
+
+    @property
+    def role_label(self) -> str:
+        """How it takes part, in words; before that was asked all were subcontractors."""
+        return PartnerRole(self.role or PartnerRole.SUBCONTRACTOR).label
 
 
 class OpeningAct(Base):

@@ -150,6 +150,23 @@ class PathwayElement(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class ElementHandover(Base):
+    """A passage of care from one element to another, for which a bidder names what goes with the patient."""
+
+    __tablename__ = "element_handover"
+    __table_args__ = (
+        UniqueConstraint("source_id", "target_id"),
+        CheckConstraint("source_id != target_id", name="between_two"),
+    )
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("pathway_element.id"))
+    target_id: Mapped[int] = mapped_column(ForeignKey("pathway_element.id"))
+
+    source: Mapped[PathwayElement] = relationship(foreign_keys=[source_id], lazy="joined", innerjoin=True)
+    target: Mapped[PathwayElement] = relationship(foreign_keys=[target_id], lazy="joined", innerjoin=True)
+
+
 class Outcome(Base):
     """An indicator on which part of the payment depends."""
 

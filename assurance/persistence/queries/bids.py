@@ -19,6 +19,7 @@ from assurance.persistence.models import (
     Bid,
     BidDocument,
     BidStageChange,
+    Cover,
     DialogueSession,
     Letter,
     OpeningAct,
@@ -28,8 +29,12 @@ from assurance.persistence.models import (
     Representation,
     StageChange,
     Subcontractor,
+    Trajectory,
     User,
 )
+
+SELECTION = "selection"
+"""The kind of letter that tells a bidder whether it is selected, long before the outcome."""
 
 TOLD_STEPS = ("select", "decline", "invite_to_dialogue", "eliminate", "invite_to_tender", "lapse", "exclude")
 """Steps taken by the authority that a bidder is told of at once; the others it learns from its letter."""
@@ -45,6 +50,12 @@ class Parts:
     """By the id of the criterion."""
     subcontractors: Sequence[Subcontractor] = ()
     documents: Sequence[BidDocument] = ()
+    schedules: dict[int, tuple[Decimal, ...]] = field(default_factory=dict)
+    """The prices by contract year, by the id of the criterion."""
+    covers: dict[int, Cover] = field(default_factory=dict)
+    """By the id of the element of care."""
+    trajectories: dict[int, Trajectory] = field(default_factory=dict)
+    """By the id of the outcome."""
 
     @property
     def subcontracted_percent(self) -> Decimal:
@@ -113,8 +124,10 @@ def tenders_opened(session: Session, procurement_id: int) -> bool:
     return box_open(session.scalar(count) or 0)
 
 
-def get_parts(session: Session, bid_id: int, *, with_prices: bool = True) -> Parts:
-    """Return everything a bid consists of; closed prices are left unread."""
+def get_parts(session: Session, bid_id: int, *, with_prices: bool = True, with_offer: bool = True) -> Parts:
+    """Return everything a bid consists of; closed prices are left unread, and cover and promises where not wanted."""
+    covers = session.scalars(select(Cover).where(Cover.bid_id == bid_id)).all() if with_offer else ()
+    promised = session.scalars(select(Trajectory).where(Trajectory.bid_id == bid_id)).all() if with_offer else ()
     answers = session.scalars(select(Answer).where(Answer.bid_id == bid_id)).all()
     prices = session.scalars(select(Price).where(Price.bid_id == bid_id)).all() if with_prices else ()
     return Parts(
@@ -126,6 +139,9 @@ def get_parts(session: Session, bid_id: int, *, with_prices: bool = True) -> Par
         documents=session.scalars(
             select(BidDocument).where(BidDocument.bid_id == bid_id).order_by(BidDocument.id)
         ).all(),
+        schedules={price.criterion_id: price.years for price in prices if price.years is not None},
+        covers={each.element_id: each for each in covers},
+        trajectories={each.outcome_id: each for each in promised},
     )
 
 
@@ -144,16 +160,16 @@ def list_pass_fails(session: Session, bid_id: int) -> dict[int, PassFail]:
 
 
 def find_letter(session: Session, bid_id: int) -> Letter | None:
-    """Return the latest letter issued to a bidder, or None."""
-    return session.scalar(
-        select(Letter).where(Letter.bid_id == bid_id, Letter.issued_at.is_not(None)).order_by(Letter.id.desc()).limit(1)
-    )
+    """Return the latest letter that told a bidder the outcome or the end, or None; not that of the selection."""
+    issued = select(Letter).where(Letter.bid_id == bid_id, Letter.issued_at.is_not(None), Letter.kind != SELECTION)
+    return session.scalar(issued.order_by(Letter.id.desc()).limit(1))
 
 
 def list_told(session: Session, organisation_id: int) -> set[int]:
     """Return the ids of an organisation's bids whose outcome letter is issued."""
     told = select(Letter.bid_id).join(Bid, Bid.id == Letter.bid_id)
-    return set(session.scalars(told.where(Bid.organisation_id == organisation_id, Letter.issued_at.is_not(None))))
+    issued = told.where(Letter.issued_at.is_not(None), Letter.kind != SELECTION)
+    return set(session.scalars(issued.where(Bid.organisation_id == organisation_id)))
 
 
 def list_representations(session: Session, bid_id: int) -> list[Representation]:

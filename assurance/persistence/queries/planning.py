@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
 from assurance.domain.provision.value import ContractValue
-from assurance.persistence.models import BudgetLine, Outcome, PathwayElement, Procurement
+from assurance.persistence.models import BudgetLine, ElementHandover, Outcome, PathwayElement, Procurement
 
 
 def list_budget_lines(session: Session, procurement_id: int) -> list[BudgetLine]:
@@ -43,6 +43,12 @@ def list_elements(session: Session, procurement_id: int) -> list[PathwayElement]
     ).all()
     first = {row.pathway: number for number, row in reversed(list(enumerate(rows)))}
     return sorted(rows, key=lambda row: first[row.pathway])
+
+
+def list_handovers(session: Session, procurement_id: int) -> list[ElementHandover]:
+    """List where care passes from one element to another, in the order in which it was said."""
+    query = select(ElementHandover).where(ElementHandover.procurement_id == procurement_id)
+    return list(session.scalars(query.order_by(ElementHandover.id)))
 
 
 def list_outcomes(session: Session, procurement_id: int) -> list[Outcome]:

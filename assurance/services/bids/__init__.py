@@ -4,11 +4,16 @@ from assurance.services.bids.answers import StaleAnswer, restore_draft, save_ans
 from assurance.services.bids.asked import Changed, StaleForm, asked_now, changes_since
 from assurance.services.bids.drafts import CHANGED, CLASH, SAVED, set_aside
 from assurance.services.bids.missing import Missing, missing_parts
-from assurance.services.bids.partners import add_subcontractor, remove_subcontractor, set_integration_form
+from assurance.services.bids.offer import save_cover, save_trajectory
+from assurance.services.bids.partners import (
+    add_partner,
+    change_partner,
+    get_partner,
+    remove_partner,
+    set_integration_form,
+)
 from assurance.services.bids.request import (
-    EXPERIENCE_WORDS,
     call_is_open,
-    save_request,
     send_request,
     start_request,
     withdraw,
@@ -19,7 +24,6 @@ from assurance.services.bids.tender import set_price
 __all__ = [
     "CHANGED",
     "CLASH",
-    "EXPERIENCE_WORDS",
     "SAVED",
     "Changed",
     "Missing",
@@ -27,16 +31,19 @@ __all__ = [
     "StaleForm",
     "State",
     "Task",
-    "add_subcontractor",
+    "add_partner",
     "asked_now",
     "call_is_open",
+    "change_partner",
     "changes_since",
+    "get_partner",
     "list_tasks",
     "missing_parts",
-    "remove_subcontractor",
+    "remove_partner",
     "restore_draft",
     "save_answer",
-    "save_request",
+    "save_cover",
+    "save_trajectory",
     "send_request",
     "set_aside",
     "set_integration_form",

@@ -13,11 +13,13 @@ from assurance.domain.words import count_words
 from assurance.persistence.models import Bid, CriterionRow
 from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.criteria import list_criteria
+from assurance.persistence.queries.offers import get_asked, lay_out
+from assurance.services.bids import request_parts
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One part that is missing, and the page where it is given; `code` names the criterion where there is one."""
+    """One part that is missing, and the page where it is given; `code` names what it is about where there is one."""
 
     what: str
     endpoint: str
@@ -37,19 +39,9 @@ class Draft:
 def missing_parts(session: Session, bid: Bid) -> tuple[Missing, ...]:
     """List what the request, or after it the final tender, still needs; nothing when it can be sent."""
     if bid.stage is BidStage.DRAFT_REQUEST:
-        return tuple(_of_request(bid))
+        return tuple(Missing(*each) for each in request_parts.lacking(session, bid))
     draft = Draft(session, bid, list_criteria(session, bid.procurement_id), get_parts(session, bid.id))
     return tuple(part for check in CHECKS for part in check(draft))
-
-
-def _of_request(bid: Bid) -> Iterator[Missing]:
-    page = "supplier.bids.request"
-    if bid.annual_turnover_amount is None:
-        yield Missing("Your organisation’s annual turnover", page)
-    if not bid.has_no_exclusion_ground:
-        yield Missing("The declaration that no ground for exclusion applies", page)
-    if not bid.experience.strip():
-        yield Missing("Your experience of this care", page)
 
 
 def _answers(draft: Draft) -> Iterator[Missing]:
@@ -67,8 +59,12 @@ def _answers(draft: Draft) -> Iterator[Missing]:
 
 def _prices(draft: Draft) -> Iterator[Missing]:
     for row in draft.criteria:
-        if row.kind == Kind.PRICE and row.id not in draft.parts.prices:
+        if row.kind != Kind.PRICE:
+            continue
+        if row.id not in draft.parts.prices:
             yield Missing(f"The price for “{row.title}”", "supplier.bids.price", row.code)
+        elif row.id not in draft.parts.schedules:
+            yield Missing(f"The price of each year for “{row.title}”", "supplier.bids.price", row.code)
 
 
 def _form(draft: Draft) -> Iterator[Missing]:
@@ -76,5 +72,21 @@ def _form(draft: Draft) -> Iterator[Missing]:
         yield Missing("The form in which the providers work together", "supplier.bids.form")
 
 
-CHECKS: tuple[Callable[[Draft], Iterator[Missing]], ...] = (_answers, _prices, _form)
+def _partners(draft: Draft) -> Iterator[Missing]:
+    for each in draft.parts.subcontractors:
+        if each.role is None:
+            yield Missing(f"The terms of {each.name}", "supplier.bids.partner", each.name)
+
+
+def _offer(draft: Draft) -> Iterator[Missing]:
+    """Ask for a whole cover of care, and for a promise on each outcome; each at the page of its element or outcome."""
+    offer = lay_out(draft.bid, draft.parts, get_asked(draft.session, draft.bid.procurement_id))
+    for finding in offer.findings:
+        yield Missing(finding.message, "supplier.bids.cover", finding.element)
+    for outcome in offer.asked.outcomes:
+        if outcome.id not in offer.trajectories:
+            yield Missing(f"What you promise on “{outcome.name}”", "supplier.bids.trajectory", outcome.code)
+
+
+CHECKS: tuple[Callable[[Draft], Iterator[Missing]], ...] = (_answers, _prices, _form, _partners, _offer)
 """What a final tender is checked for, in the order of the list that its bidder sees. A new part adds its check here."""

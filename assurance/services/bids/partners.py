@@ -1,22 +1,22 @@
-"""Who delivers the care with the lead provider, and in which form they are bound to each other."""
+"""Who delivers the care with the lead provider, on what terms, and in which form they are bound to each other."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import InvalidInput, NotFound
-from assurance.domain.money import plain
 from assurance.domain.provision.integration import IntegrationForm
+from assurance.domain.provision.partners import Partner, checked
 from assurance.persistence.models import Bid, Subcontractor
 from assurance.persistence.queries.bids import get_parts
 from assurance.services import audit
 from assurance.services.bids.own import hold_tender
-
-_WHOLE = Decimal(100)
 
 
 def set_integration_form(session: Session, *, bid: Bid, form: IntegrationForm, actor: Actor, now: datetime) -> Bid:
@@ -29,58 +29,54 @@ def set_integration_form(session: Session, *, bid: Bid, form: IntegrationForm, a
     return bid
 
 
-def add_subcontractor(
-    session: Session,
-    *,
-    bid: Bid,
-    name: str,
-    delivers: str,
-    payment_basis: str,
-    share_percent: Decimal,
-    has_no_exclusion_ground: bool,
-    actor: Actor,
-    now: datetime,
-) -> Subcontractor:
+def add_partner(session: Session, *, bid: Bid, partner: Partner, actor: Actor, now: datetime) -> Subcontractor:
     """Name a provider who delivers part of the care; all shares together are at most the whole."""
     hold_tender(session, bid, actor, now)
-    name = _line(name, "name", "Enter the name of the subcontractor", 200)
-    if not (share_percent.is_finite() and 0 < share_percent <= _WHOLE) or share_percent * 100 % 1:
-        raise InvalidInput("share_percent", "The share must be more than 0 and at most 100 per cent, to two places")
-    named = get_parts(session, bid.id)
-    if any(each.name.casefold() == name.casefold() for each in named.subcontractors):
-        raise InvalidInput("name", "This subcontractor is already named; remove it first to change it")
-    if named.subcontracted_percent + share_percent > _WHOLE:
-        left = _WHOLE - named.subcontracted_percent
-        raise InvalidInput("share_percent", f"The shares would be more than 100 per cent; {plain(left)} is left")
-    partner = Subcontractor(
-        bid_id=bid.id, name=name,
-        delivers=_line(delivers, "delivers", "Enter what the subcontractor delivers", 300),
-        payment_basis=_line(payment_basis, "payment_basis", "Enter how the subcontractor is paid", 60),
-        share_percent=share_percent, has_no_exclusion_ground=has_no_exclusion_ground,
-    )  # fmt: skip
-    session.add(partner)
-    audit.record(
-        session, tag="subcontractor:added", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id
-    )
-    return partner
+    row = Subcontractor(bid_id=bid.id, **_columns(checked(partner, _others(session, bid), bid.organisation.name)))
+    session.add(row)
+    _record(session, "partner:added", bid, actor, now)
+    return row
 
 
-def remove_subcontractor(session: Session, *, bid: Bid, name: str, actor: Actor, now: datetime) -> None:
-    """Take a subcontractor out of the tender."""
+def change_partner(
+    session: Session, *, bid: Bid, name: str, partner: Partner, actor: Actor, now: datetime
+) -> Subcontractor:
+    """Change the terms of a partner who is named. Another name leaves the cover of care as it was: it is then told."""
     hold_tender(session, bid, actor, now)
+    row = get_partner(session, bid, name)
+    others = [each for each in _others(session, bid) if each[0] != name]
+    for column, value in _columns(checked(partner, others, bid.organisation.name)).items():
+        setattr(row, column, value)
+    _record(session, "partner:changed", bid, actor, now)
+    return row
+
+
+def remove_partner(session: Session, *, bid: Bid, name: str, actor: Actor, now: datetime) -> None:
+    """Take a partner out of the tender."""
+    hold_tender(session, bid, actor, now)
+    session.delete(get_partner(session, bid, name))
+    _record(session, "partner:removed", bid, actor, now)
+
+
+def get_partner(session: Session, bid: Bid, name: str) -> Subcontractor:
+    """Return the partner of this name, or raise `NotFound`."""
     found = next((each for each in get_parts(session, bid.id).subcontractors if each.name == name), None)
     if found is None:
-        raise NotFound("There is no such subcontractor in this tender")
-    session.delete(found)
-    audit.record(
-        session, tag="subcontractor:removed", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id
-    )
+        raise NotFound("There is no such partner in this tender")
+    return found
 
 
-def _line(text: str, field: str, message: str, longest: int) -> str:
-    line = " ".join(text.split())
-    if not line:
-        raise InvalidInput(field, message)
-    if len(line) > longest:
-        raise InvalidInput(field, f"This must be {longest} characters or fewer")
-    return line
+def _others(session: Session, bid: Bid) -> list[tuple[str, Decimal]]:
+    return [(each.name, each.share_percent) for each in get_parts(session, bid.id).subcontractors]
+
+
+def _columns(partner: Partner) -> dict[str, Any]:
+    return asdict(partner) | {
+        "role": partner.role.value,
+        "payment_basis": partner.payment_basis.value,
+        "payment_days": Decimal(partner.payment_days),
+    }
+
+
+def _record(session: Session, tag: str, bid: Bid, actor: Actor, now: datetime) -> None:
+    audit.record(session, tag=tag, actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id)

@@ -60,15 +60,19 @@ class OtherPart:
     title: str
     page: str
     tags: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    """Further pages on which something of this part can be missing."""
 
 
 PRICE_TAGS = ("price:saved",)
 DOCUMENTS = OtherPart("Documents", "documents", ("document:attached", "document:removed"))
 OTHER_PARTS = (
     OtherPart(
-        "Form of working together and subcontractors", "form",
-        ("form:chosen", "subcontractor:added", "subcontractor:removed"),
+        "Form of working together and partners", "form",
+        ("form:chosen", "partner:added", "partner:changed", "partner:removed"), also=("partner",),
     ),
+    OtherPart("Cover of care", "coverage", ("cover:saved",), also=("cover",)),
+    OtherPart("Promises on outcomes", "trajectories", ("trajectory:saved",), also=("trajectory",)),
 )  # fmt: skip
 """Parts that are there or missing, in the order of the list."""
 
@@ -126,7 +130,7 @@ def _prices(
 
 def _other(part: OtherPart, lacking: set[tuple[str, str]], latest: dict[str, LastChange]) -> Task:
     changed = _newest(part.tags, latest)
-    if part.page in {page for page, _ in lacking}:
+    if {part.page, *part.also} & {page for page, _ in lacking}:
         return Task(part.title, part.page, State.IN_PROGRESS if changed else State.NOT_STARTED, changed=changed)
     return Task(part.title, part.page, State.READY, changed=changed)
 

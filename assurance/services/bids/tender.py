@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,25 +12,26 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import InvalidInput
 from assurance.domain.evaluation.criteria import Kind
-from assurance.domain.tenderbox.price import tender_price
+from assurance.domain.provision.price_schedule import checked_schedule
 from assurance.persistence.models import Bid, CriterionRow, Price
 from assurance.services import audit
 from assurance.services.bids.own import hold_tender
 
 
 def set_price(
-    session: Session, *, bid: Bid, criterion: CriterionRow, amount: Decimal, actor: Actor, now: datetime
-) -> Price:
-    """Keep the price under a price criterion; it is above zero, for the whole term of the contract."""
+    session: Session, *, bid: Bid, criterion: CriterionRow, amount: Decimal, years: Sequence[Decimal], actor: Actor,
+    now: datetime,
+) -> Price:  # fmt: skip
+    """Keep the price under a price criterion for the whole term, and by contract year: they agree to the penny."""
     hold_tender(session, bid, actor, now)
     if criterion.procurement_id != bid.procurement_id or criterion.kind != Kind.PRICE:
         raise InvalidInput("amount", "This criterion asks for no price")
-    amount = tender_price(amount)
+    amount, by_year = checked_schedule(amount, years, bid.procurement.contract_years)
     price = session.scalar(select(Price).where(Price.bid_id == bid.id, Price.criterion_id == criterion.id))
     if price is None:
-        price = Price(bid_id=bid.id, criterion_id=criterion.id, amount=amount)
+        price = Price(bid_id=bid.id, criterion_id=criterion.id)
         session.add(price)
-    price.amount = amount
+    price.amount, price.years = amount, by_year
     audit.record(
         session, tag="price:saved", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id,
         criterion=criterion.code,

@@ -13,6 +13,7 @@ from assurance.persistence.models import PathwayElement, Procurement
 from assurance.persistence.queries.planning import next_position
 from assurance.services import audit
 from assurance.services.planning.draft import line, revise
+from assurance.services.planning.handovers import drop_handovers_of
 
 
 def add_element(
@@ -38,11 +39,12 @@ def add_element(
 def remove_element(
     session: Session, *, procurement: Procurement, pathway: str, name: str, actor: Actor, now: datetime
 ) -> None:
-    """Take a step of care out of a pathway."""
+    """Take a step of care out of a pathway, and the hand-overs from and to it."""
     revise(procurement)
     element = _find(session, procurement, pathway, name)
     if element is None:
         raise NotFound(f"“{name}” is not an element of “{pathway}”")
+    drop_handovers_of(session, procurement, element)
     session.delete(element)
     audit.record(
         session, tag="element:removed", actor=actor, now=now, procurement=procurement, subject=pathway[:120], name=name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,19 +13,27 @@ from sqlalchemy.orm import Session
 from assurance.adapters.vault import FileKey
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.money import plain
-from assurance.domain.tenderbox.parts import ANSWER, FORM, NAMES, PARTNERS, PRICE_PART, Part
+from assurance.domain.tenderbox.parts import ANSWER, COVER, FORM, NAMES, PARTNERS, PRICE_PART, PROMISES, Part
 from assurance.persistence.models import (
     Answer,
     AnswerDraft,
     Bid,
     BidDocument,
+    Cover,
     CriterionRow,
     Price,
     Subcontractor,
+    Trajectory,
     Upload,
 )
 from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.criteria import list_criteria
+from assurance.services.sealing import offered
+
+PARTNER_WORDS = (
+    "name", "role", "company_number", "delivers", "payment_basis", "flows_down", "has_no_exclusion_ground",
+)  # fmt: skip
+PARTNER_FIGURES = ("share_percent", "payment_days", "outcome_share_percent")
 
 
 def parts_of(session: Session, bid: Bid) -> list[Part]:
@@ -33,7 +41,8 @@ def parts_of(session: Session, bid: Bid) -> list[Part]:
     found = get_parts(session, bid.id)
     parts = [part for row in list_criteria(session, bid.procurement_id) for part in _of_criterion(row, found)]
     parts.append(Part(FORM, "form", "Form of working together", {"form": bid.integration_form}))
-    parts.append(Part(PARTNERS, "partners", "Subcontractors", [_partner(each) for each in found.subcontractors]))
+    parts.append(Part(PARTNERS, "partners", "Partners", [_partner(each) for each in found.subcontractors]))
+    parts.extend(offered.parts_of(session, bid, found))
     parts.append(Part(NAMES, "names", "Names of the documents", [_named(each) for each in found.documents]))
     return parts
 
@@ -52,12 +61,13 @@ def write_rows(
                 )
             )  # fmt: skip
         elif part.kind == PRICE_PART:
-            amount = Decimal(part.content["amount"])
-            session.add(Price(bid_id=bid.id, criterion_id=criteria[part.code].id, amount=amount))
+            session.add(_read_price(bid, criteria[part.code], part.content))
         elif part.kind == FORM:
             bid.integration_form = part.content["form"]
         elif part.kind == PARTNERS:
             session.add_all(_read_partner(bid, each) for each in part.content)
+        elif part.kind in (COVER, PROMISES):
+            session.add_all(offered.read(session, bid, part, by_id=by_id, at=at))
         elif part.kind == NAMES:
             named = [each for each in part.content if each["id"] in files]
             session.add_all(_read_named(bid, each, files[each["id"]]) for each in named)
@@ -70,7 +80,7 @@ def wipe_rows(session: Session, bid: Bid) -> None:
     The files themselves stay, closed, for who has their keys.
     """
     session.flush()
-    for model in (Answer, AnswerDraft, Price, Subcontractor, BidDocument, Upload):
+    for model in (Answer, AnswerDraft, Price, Subcontractor, Cover, Trajectory, BidDocument, Upload):
         session.execute(delete(model).where(model.bid_id == bid.id))
     bid.integration_form = ""
     session.flush()
@@ -80,21 +90,35 @@ def wipe_rows(session: Session, bid: Bid) -> None:
 def _of_criterion(row: CriterionRow, found: Parts) -> Iterator[Part]:
     answer = found.answers.get(row.id)
     if row.kind == Kind.PRICE and row.id in found.prices:
-        yield Part(PRICE_PART, row.code, row.title, {"amount": plain(found.prices[row.id])})
+        yield Part(PRICE_PART, row.code, row.title, _price(found.prices[row.id], found.schedules.get(row.id)))
     elif row.kind in (Kind.SCORED, Kind.PASS_FAIL) and answer is not None:
         yield Part(ANSWER, row.code, row.title, {"text": answer.text, "is_confirmed": answer.is_confirmed})
 
 
+def _price(amount: Decimal, years: Sequence[Decimal] | None) -> dict[str, Any]:
+    return {"amount": plain(amount), "years": None if years is None else [plain(each) for each in years]}
+
+
+def _read_price(bid: Bid, criterion: CriterionRow, content: dict[str, Any]) -> Price:
+    years = content.get("years")
+    return Price(
+        bid_id=bid.id, criterion_id=criterion.id, amount=Decimal(content["amount"]),
+        years=None if years is None else tuple(Decimal(each) for each in years),
+    )  # fmt: skip
+
+
 def _partner(each: Subcontractor) -> dict[str, Any]:
-    return {
-        "name": each.name, "delivers": each.delivers, "payment_basis": each.payment_basis,
-        "share_percent": plain(each.share_percent), "has_no_exclusion_ground": each.has_no_exclusion_ground,
-    }  # fmt: skip
+    figures = {name: _written(getattr(each, name)) for name in PARTNER_FIGURES}
+    return {name: getattr(each, name) for name in PARTNER_WORDS} | figures
+
+
+def _written(figure: Decimal | None) -> str | None:
+    return None if figure is None else plain(figure)
 
 
 def _read_partner(bid: Bid, each: dict[str, Any]) -> Subcontractor:
-    share = Decimal(each["share_percent"])
-    return Subcontractor(bid_id=bid.id, **{**each, "share_percent": share})
+    given = {name: None if (value := each.get(name)) is None else Decimal(value) for name in PARTNER_FIGURES}
+    return Subcontractor(bid_id=bid.id, **{name: each.get(name) for name in PARTNER_WORDS}, **given)
 
 
 def _named(each: BidDocument) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def _write(journey: Journey, key: str) -> None:
     bidder.follow("Price")
     assert "pounds" in bidder.press("Save", {"Price for the whole term of the contract": "a lot"}, refused=422)
     bidder.press("Save", {"Price for the whole term of the contract": PRICES[key]}, says="The price is saved")
-    bidder.follow("Form of working together and subcontractors")
+    bidder.follow("Form of working together and partners")
     bidder.press("Save", {"How will you and your partners be bound to each other?": "Subcontracting"})
     bidder.follow("Add a subcontractor")
     partner = {

@@ -17,6 +17,7 @@ from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.criteria import get_criterion
 from assurance.services import bids
 from tests.factories.cast import NOW, World
+from tests.factories.offers import YEARS, partner
 from tests.factories.tenders import DUE, invited, submitted, tenders_open
 
 
@@ -32,11 +33,7 @@ def who(session: Session, world: World, bid: Bid) -> dict[str, Any]:
 
 
 def add(session: Session, who: dict[str, Any], **given: Any) -> Subcontractor:
-    fields = {
-        "name": "Partner", "delivers": "Care", "payment_basis": "Block", "share_percent": Decimal(60),
-        "has_no_exclusion_ground": True, **given,
-    }  # fmt: skip
-    added = bids.add_subcontractor(session, **fields, **who)
+    added = bids.add_partner(session, partner=partner(**{"share_percent": Decimal(60), **given}), **who)
     session.flush()
     return added
 
@@ -67,7 +64,7 @@ def test_a_price_is_above_zero_and_an_amount_of_money(
 ) -> None:
     price = get_criterion(session, world.procurement_id, "price")
     with pytest.raises(InvalidInput):
-        bids.set_price(session, criterion=price, amount=Decimal(amount), **who)
+        bids.set_price(session, criterion=price, amount=Decimal(amount), years=YEARS, **who)
 
 
 def test_answers_and_prices_are_taken_only_where_they_are_asked(
@@ -75,7 +72,7 @@ def test_answers_and_prices_are_taken_only_where_they_are_asked(
 ) -> None:
     care, price = (get_criterion(session, world.procurement_id, code) for code in ("care", "price"))
     with pytest.raises(InvalidInput):
-        bids.set_price(session, criterion=care, amount=Decimal(1), **who)
+        bids.set_price(session, criterion=care, amount=Decimal("123456.78"), years=YEARS, **who)
     with pytest.raises(InvalidInput):
         bids.save_answer(session, criterion=price, text="12", **who)
 
@@ -93,9 +90,9 @@ def test_shares_come_to_at_most_the_whole(session: Session, who: dict[str, Any])
         add(session, who, name="Second", share_percent=Decimal("40.01"))
     add(session, who, name="Second", share_percent=Decimal(40))
     assert get_parts(session, who["bid"].id).subcontracted_percent == 100
-    bids.remove_subcontractor(session, name="Second", **who)
+    bids.remove_partner(session, name="Second", **who)
     with pytest.raises(NotFound):
-        bids.remove_subcontractor(session, name="Second", **who)
+        bids.remove_partner(session, name="Second", **who)
 
 
 @pytest.mark.parametrize(
@@ -104,21 +101,24 @@ def test_shares_come_to_at_most_the_whole(session: Session, who: dict[str, Any])
         ({"name": " "}, "name"),
         ({"name": "x" * 201}, "name"),
         ({"delivers": ""}, "delivers"),
-        ({"payment_basis": ""}, "payment_basis"),
+        ({"name": "ALDER care"}, "name"),
+        ({"company_number": "12 in the register"}, "company_number"),
+        ({"payment_days": 0}, "payment_days"),
+        ({"payment_days": 121}, "payment_days"),
+        ({"outcome_share_percent": Decimal("100.01")}, "outcome_share_percent"),
+        ({"outcome_share_percent": Decimal("NaN")}, "outcome_share_percent"),
         ({"share_percent": Decimal(0)}, "share_percent"),
         ({"share_percent": Decimal("0.001")}, "share_percent"),
         ({"share_percent": Decimal("Infinity")}, "share_percent"),
     ],
 )
-def test_a_subcontractor_is_named_in_full(
-    session: Session, who: dict[str, Any], given: dict[str, Any], field: str
-) -> None:
+def test_a_partner_is_named_in_full(session: Session, who: dict[str, Any], given: dict[str, Any], field: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         add(session, who, **given)
     assert refused.value.field == field
 
 
-def test_one_subcontractor_is_named_once(session: Session, who: dict[str, Any]) -> None:
+def test_one_partner_is_named_once(session: Session, who: dict[str, Any]) -> None:
     add(session, who)
     with pytest.raises(InvalidInput, match="already"):
         add(session, who, name="PARTNER", share_percent=Decimal(1))

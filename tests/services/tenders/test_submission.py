@@ -85,7 +85,7 @@ def test_a_colleagues_change_after_the_check_is_not_submitted_unseen(session: Se
     who: dict[str, Any] = {"bid": bid, "actor": world.actor(session, "alder"), "now": NOW}
     key = idempotency.new_key()
     seen = submission.checked_digest(session, bid, key)
-    bids.remove_subcontractor(session, name="alder canary partner", **who)
+    bids.remove_partner(session, name="alder canary partner", **who)
     session.flush()
     with pytest.raises(Conflict, match="colleague"):
         submission.submit(session, **who, key=key, checked=seen)
@@ -145,10 +145,11 @@ def test_a_commitment_can_be_recomputed_by_who_has_the_content_and_the_salt(sess
     _, accepted = put_in_box(session, world, "alder")
     price = next(item for item in accepted.receipt["manifest"]["items"] if item["kind"] == "price")
     salt = next(each["salt"] for each in accepted.receipt["salts"] if each["kind"] == "price")
-    content = rfc8785.dumps({"amount": "123456.78"})
+    content = rfc8785.dumps({"amount": "123456.78", "years": ["24000", "24000.5", "25000", "25000", "25456.28"]})
     assert hashlib.sha256(bytes.fromhex(salt) + content).hexdigest() == price["commitment"]
     assert [item["label"] for item in accepted.receipt["manifest"]["items"]] == [
-        "Integrated care", "Price", "Registration", "Form of working together", "Subcontractors",
+        "Integrated care", "Price", "Registration", "Form of working together", "Partners",
+        "Cover of care", "Promises on outcomes",
         "Names of the documents",
     ]  # fmt: skip
 

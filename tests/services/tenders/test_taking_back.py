@@ -19,6 +19,7 @@ from assurance.persistence.queries.sealing import find_submission, list_versions
 from assurance.services import bids, documents, submission, taking_back
 from tests.factories.cast import NOW, World
 from tests.factories.files import pdf
+from tests.factories.offers import PROMISES, YEARS
 from tests.factories.tenders import DUE, close, fill, invited, open_box, put_in_box, tenders_open
 
 SECOND = timedelta(seconds=1)
@@ -44,6 +45,10 @@ def test_with_the_code_everything_comes_back_as_it_was(session: Session, world: 
     assert [answer.text for answer in parts.answers.values()] == ["alder canary answer", ""]
     assert list(parts.prices.values()) == [Decimal("123456.78")]
     assert [each.name for each in parts.subcontractors] == ["alder canary partner"]
+    assert parts.subcontractors[0].flows_down is True
+    assert list(parts.schedules.values()) == [YEARS]
+    assert {each.data_set for each in parts.covers.values()} == {"alder canary data set"}
+    assert [each.promises for each in parts.trajectories.values()] == [PROMISES]
     assert [each.name for each in parts.documents] == ["plan.pdf"]
     assert b"".join(documents.read(bid, parts.documents[0], files)) == pdf()
     assert parts.documents[0].public_id == kept.public_id
@@ -54,9 +59,9 @@ def test_the_first_version_stands_until_the_second_is_in_and_both_receipts_stay(
     tenders_open(session, world)
     bid, first = put_in_box(session, world, "alder")
     with pytest.raises(Conflict, match="Take it back"):
-        bids.remove_subcontractor(session, name="alder canary partner", **who(session, world, bid))
+        bids.remove_partner(session, name="alder canary partner", **who(session, world, bid))
     taking_back.reopen(session, return_code=first.return_code, **who(session, world, bid))
-    bids.remove_subcontractor(session, name="alder canary partner", **who(session, world, bid))
+    bids.remove_partner(session, name="alder canary partner", **who(session, world, bid))
     assert (bid.stage, bid.manifest_digest) == (BidStage.SUBMITTED, first.receipt["digest"])
     second = submission.submit(session, **who(session, world, bid, DUE - SECOND))
     assert [each.version for each in list_versions(session, bid.id)] == [2, 1]
@@ -73,7 +78,7 @@ def test_a_change_not_submitted_by_the_deadline_is_gone_and_the_first_version_op
     tenders_open(session, world)
     bid, first = put_in_box(session, world, "alder")
     taking_back.reopen(session, return_code=first.return_code, **who(session, world, bid))
-    bids.remove_subcontractor(session, name="alder canary partner", **who(session, world, bid))
+    bids.remove_partner(session, name="alder canary partner", **who(session, world, bid))
     close(session, world)
     open_box(session, world)
     assert [each.name for each in get_parts(session, bid.id).subcontractors] == ["alder canary partner"]

@@ -18,7 +18,7 @@ from assurance.domain.tenderbox.visibility import price_visible
 from assurance.persistence.queries.bids import find_opening_record, list_opened, list_openers, list_pass_fails
 from assurance.persistence.queries.criteria import list_criteria
 from assurance.persistence.queries.sealing import find_tender_key, list_current_holders
-from assurance.services import ceremony, opening, reading, second_factor
+from assurance.services import ceremony, opening, opening_ahead, reading, second_factor
 from assurance.web.downloads import attachment
 from assurance.web.guards import actor, bid, now, procurement, requires
 from assurance.web.staff.opening.forms import YES, OpenForm, compliance_form
@@ -46,24 +46,26 @@ def open_box(ref: str) -> ResponseReturnValue:
 def take_part(
     envelope: str, page: str, opened: str, show_again: Callable[[OpenForm, int], ResponseReturnValue]
 ) -> ResponseReturnValue:
-    """Let a holder take part in the opening of one envelope, and put a wrong passphrase on record."""
+    """Let a holder take part in the opening of one envelope; a wrong passphrase is counted and put on record."""
     form, taken, reference = OpenForm(), [], procurement().reference
 
     def act() -> None:
-        taken.append(
-            ceremony.open_envelope(
-                db(), procurement=procurement(), passphrase=form.passphrase.data or "", actor=actor(), now=now(),
-                stepped_up_at=stepped_up_at(), files=current_app.extensions["assurance_files"], envelope=envelope,
-                embargo=current_app.extensions["assurance_settings"].embargo,
-            )
+        what: dict[str, Any] = {
+            "actor": actor(), "now": now(), "stepped_up_at": stepped_up_at(), "envelope": envelope,
+            "files": current_app.extensions["assurance_files"],
+            "embargo": current_app.extensions["assurance_settings"].embargo,
+        }  # fmt: skip
+        db().commit()  # nobody waits for a lock while a passphrase is compared and files are read through
+        prepared = opening_ahead.prepare(
+            database(), reference=reference, passphrase=form.passphrase.data or "", address=request.remote_addr or "",
+            **what,
         )  # fmt: skip
+        taken.append(ceremony.open_envelope(db(), procurement=procurement(), prepared=prepared, **what))
 
     if attempt(form, act):
         waiting = "You have taken part. Another holder must take part within 30 minutes before anything opens."
         flash(opened if taken[0].is_open else waiting, "success")
         return redirect(url_for(page, ref=reference))
-    if form.passphrase.errors and form.passphrase.data:
-        ceremony.note_refused(database(), reference=reference, actor=actor(), now=now())
     return show_again(form, form.status)
 
 
@@ -120,7 +122,7 @@ def compliance(ref: str, bid_id: str) -> ResponseReturnValue:
 @requires(Permission.PROCUREMENT_VIEW)
 def read_bid(ref: str, bid_id: str) -> ResponseReturnValue:
     """An opened tender: answers, price where it may be seen, partners, documents. The reading is recorded."""
-    found = _read()
+    found = _read(with_offer=True)
     page = render_template(
         "staff/opening/bid.html",
         procurement=procurement(),
@@ -143,10 +145,10 @@ def document(ref: str, bid_id: str, document_id: str) -> ResponseReturnValue:
     return attachment(bid(), found)
 
 
-def _read() -> reading.ReadableBid:
+def _read(*, with_offer: bool = False) -> reading.ReadableBid:
     """Read the tender at hand; who has to declare first is told where."""
     try:
-        return reading.readable_bid(db(), bid=bid(), actor=actor(), now=now())
+        return reading.readable_bid(db(), bid=bid(), actor=actor(), now=now(), with_offer=with_offer)
     except reading.DeclareFirst as refused:
         declare = Objection(
             "declare_first", str(refused), "Declare for each bidder", "PSR 2023 reg 21", "staff.evaluation.conflicts"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
+from typing import Any
 
-from wtforms import FileField, RadioField, SelectMultipleField, StringField, SubmitField, TextAreaField
+from wtforms import FileField, RadioField, SelectField, SelectMultipleField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from assurance.domain.contracts.outcomes import Rule
@@ -91,6 +93,25 @@ class AddElementForm(BaseForm):
         description="For example: first contact, diagnostics, surgery, rehabilitation",
     )  # fmt: skip
     submit = SubmitField("Add the element")
+
+
+class HandoverForm(BaseForm):
+    """Where care passes from one element to another; an element goes by its number in the programme."""
+
+    source = SelectField("Care passes from", [required("Select the element that care passes from")])
+    target = SelectField("to", [required("Select the element that care passes to")])
+    submit = SubmitField("Add the hand-over")
+
+    def __init__(self, elements: Sequence[Any], **given: Any) -> None:
+        super().__init__(**given)
+        named = [(str(at), f"{each.name} ({each.pathway})") for at, each in enumerate(elements, start=1)]
+        self.source.choices = self.target.choices = choices(named, prompt="Select")
+        self.elements = elements
+
+    @property
+    def between(self) -> dict[str, Any]:
+        """The two elements that were chosen."""
+        return {name: self.elements[int(self[name].data) - 1] for name in ("source", "target")}
 
 
 RULES = (

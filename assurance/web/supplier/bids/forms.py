@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, RadioField, StringField, SubmitField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, SubmitField, TextAreaField
 from wtforms.validators import ValidationError
 
-from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.tenderbox.limits import MEGABYTE, Limits
-from assurance.services.bids import EXPERIENCE_WORDS
 from assurance.web.forms.base import BaseForm, VersionedForm
-from assurance.web.forms.fields import MoneyField, PercentField, WordLimitedTextField, choices
+from assurance.web.forms.fields import WordLimitedTextField
 from assurance.web.forms.validators import longest, optional, required
 from assurance.web.forms.widgets import FileInput
-
-EXCLUSION = "No ground for exclusion applies to our organisation or to the people who control it"
-
-
-class RequestForm(VersionedForm):
-    """The request to take part, which may be saved before it is complete."""
-
-    annual_turnover_amount = MoneyField(
-        "Annual turnover", noun="Annual turnover",
-        description="Of your organisation in its last financial year, in pounds.",
-    )  # fmt: skip
-    experience = WordLimitedTextField(
-        "Your experience of this care", limit=EXPERIENCE_WORDS, noun="The text",
-        description="What you have delivered, for how many people, and with what outcomes.",
-    )  # fmt: skip
-    has_no_exclusion_ground = BooleanField(
-        EXCLUSION, description="The grounds are those of regulation 20 of the Provider Selection Regime Regulations."
-    )
-    submit = SubmitField("Save")
 
 
 class AnswerForm(VersionedForm):
@@ -57,47 +35,6 @@ class ConfirmationForm(AnswerForm):
 
     is_confirmed = BooleanField("We confirm that our organisation meets this")
     text = TextAreaField("Where this can be seen", [optional(), longest(4000)])
-
-
-class PriceForm(BaseForm):
-    """The price for the whole term."""
-
-    amount = MoneyField("Price for the whole term of the contract", [required("Enter the price")], noun="The price")
-    submit = SubmitField("Save")
-
-
-class FormOfWorkingForm(BaseForm):
-    """How the providers of the bid are bound to each other."""
-
-    integration_form = RadioField(
-        "How will you and your partners be bound to each other?", [required("Select one of the forms")]
-    )
-    submit = SubmitField("Save")
-
-    def __init__(self, allowed: Sequence[str], **given: Any) -> None:
-        super().__init__(**given)
-        self.integration_form.choices = choices([(form, IntegrationForm(form).label) for form in allowed])
-
-
-class SubcontractorForm(BaseForm):
-    """A provider who delivers part of the care."""
-
-    name = StringField("Name of the subcontractor", [required("Enter the name"), longest(200)])
-    delivers = StringField("What it delivers", [required("Enter what it delivers"), longest(300)])
-    payment_basis = StringField(
-        "How it is paid", [required("Enter how it is paid"), longest(60)],
-        description="For example: per contact, block, share of the outcome payment.",
-    )  # fmt: skip
-    share_percent = PercentField("Share of the contract", [required("Enter the share")], noun="The share")
-    has_no_exclusion_ground = BooleanField("It has confirmed to us that no ground for exclusion applies to it")
-    submit = SubmitField("Add the subcontractor")
-
-
-class RemoveForm(BaseForm):
-    """Takes one thing out of the tender."""
-
-    name = HiddenField()
-    submit = SubmitField("Remove")
 
 
 class DocumentForm(BaseForm):

@@ -22,8 +22,13 @@ EVENTS = {
     "answer:saved": "Answer saved",
     "price:saved": "Price saved",
     "form:chosen": "Form of working together chosen",
+    "partner:added": "Partner added",
+    "partner:changed": "Terms of a partner changed",
+    "partner:removed": "Partner removed",
     "subcontractor:added": "Subcontractor added",
     "subcontractor:removed": "Subcontractor removed",
+    "cover:saved": "Cover of an element of care saved",
+    "trajectory:saved": "Promise on an outcome saved",
     "document:attached": "Document uploaded",
     "document:removed": "Document removed",
     "upload:rejected": "Upload refused",
@@ -131,7 +136,10 @@ def tender_tasks(bid: Any, criteria: Sequence[Any], missing: Sequence[Missing], 
         page = {"scored": "answer", "pass_fail": "answer", "price": "price"}.get(row.kind)
         if page:
             tasks.append(_task(bid, row.title, page, (page, row.code) in lacking, row.code, _limit(row)))
-    tasks.append(_task(bid, "Form of working together and subcontractors", "form", ("form", "") in lacking))
+    pages = {page for page, _ in lacking}
+    tasks.append(_task(bid, "Form of working together and partners", "form", bool(pages & {"form", "partner"})))
+    tasks.append(_task(bid, "Cover of care", "coverage", "cover" in pages))
+    tasks.append(_task(bid, "Promises on outcomes", "trajectories", "trajectory" in pages))
     count = "No documents" if not documents else "1 document" if documents == 1 else f"{documents} documents"
     tasks.append(
         {

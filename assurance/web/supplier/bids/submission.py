@@ -14,6 +14,7 @@ from assurance.domain.provision.integration import IntegrationForm
 from assurance.packs.receipt import print_receipt
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.criteria import list_criteria
+from assurance.persistence.queries.offers import get_asked, lay_out
 from assurance.persistence.queries.sealing import find_submission, list_versions
 from assurance.services import bids, idempotency, submission
 from assurance.web.guards import actor, bid, now, requires
@@ -108,13 +109,15 @@ def _receipt_page(given: dict[str, Any], form: ReturnCodeForm, *, is_new: bool =
 def _check_page(form: SubmitForm) -> ResponseReturnValue:
     mine = bid()
     missing = bids.missing_parts(db(), mine) if presenters.in_hand(mine) else ()
+    parts = get_parts(db(), mine.id)
     page = render_template(
         "supplier/bids/check.html",
         bid=mine,
         form=form,
         is_in_hand=presenters.in_hand(mine),
         criteria=list_criteria(db(), mine.procurement_id),
-        parts=get_parts(db(), mine.id),
+        parts=parts,
+        offer=lay_out(mine, parts, get_asked(db(), mine.procurement_id)),
         missing=[(part.what, presenters.part_link(mine, part)) for part in missing],
         form_label=IntegrationForm(mine.integration_form).label if mine.integration_form else "",
     )

@@ -26,9 +26,13 @@ from tests.factories.tenders import OPENING, close
 
 SignIn = Callable[[str], FlaskClient]
 ANSWER, PARTNER, NAME, PRICE = "zanzibar marmalade", "Kestrel Canary Partner", "yellow-canary.pdf", "918273645.10"
+DATA_SET, REASON, YEAR = "turquoise heron data set", "magenta otter reason", "183654729.02"
+YEARS = "£183,654,729.02"
+PRICED = {"amount": PRICE, **{f"year_{year}": YEAR for year in range(1, 6)}}
 CONTENT = pdf() + b"\n% quince canary in a document\n"
 DRAFTS = (
-    "answer.text", "price.amount", "bid.integration_form", "bid_document.name", "bid_document.file_key",
+    "answer.text", "price.amount", "price.years", "bid.integration_form", "cover.providers", "cover.data_set",
+    "trajectory.promises", "trajectory.reason", "subcontractor.role", "subcontractor.payment_days", "bid_document.name", "bid_document.file_key",
     "subcontractor.name", "subcontractor.delivers", "subcontractor.payment_basis", "subcontractor.share_percent",
     "bid.manifest", "upload.name", "upload.key",
 )  # fmt: skip
@@ -40,16 +44,23 @@ def submitted(sign_in: SignIn, bid_id: str) -> FlaskClient:
     alder, base = sign_in("alder"), f"/supplier/bids/{bid_id}"
     version = re.search(r'name="version"[^>]*value="(\d+)"', alder.get(f"{base}/answers/care").text)
     assert version is not None
-    partner = {"name": PARTNER, "delivers": "Knees", "payment_basis": "Block", "share_percent": "7"}
+    partner = {
+        "name": PARTNER, "role": "member", "delivers": "Knees", "payment_basis": "block", "share_percent": "7",
+        "payment_days": "30", "outcome_share_percent": "0",
+    }  # fmt: skip
+    cover = {"version": "1", "part_0": "accountable", "basis_0": "population", "data_set": DATA_SET}
+    promise = {"version": "1", **{f"year_{year}": "77.31" for year in range(1, 6)}, "reason": REASON}
     sent = (
         alder.post(f"{base}/answers/care", data={"version": version[1], "text": ANSWER}),
-        alder.post(f"{base}/prices/price", data={"amount": PRICE}),
-        alder.post(f"{base}/subcontractors/add", data=partner),
+        alder.post(f"{base}/prices/price", data=PRICED),
+        alder.post(f"{base}/partners/add", data=partner),
+        alder.post(f"{base}/coverage/1", data=cover),
+        alder.post(f"{base}/outcomes/prom", data=promise),
         alder.post(f"{base}/documents", data={"document": (io.BytesIO(CONTENT), NAME)}),
     )
     assert {each.status_code for each in sent} == {302}
     page = alder.get(f"{base}/check").text
-    assert all(each in page for each in (ANSWER, PARTNER, NAME, "918,273,645.10"))
+    assert all(each in page for each in (ANSWER, PARTNER, NAME, "918,273,645.10", DATA_SET, REASON, "77.31%", YEARS))
     found = {name: re.search(f'name="{name}"[^>]*value="([^"]+)"', page) for name in ("token_key", "checked")}
     answer = alder.post(f"{base}/submit", data={name: each[1] for name, each in found.items() if each})
     assert answer.status_code == 200
@@ -66,7 +77,12 @@ def stored(folder: Path) -> Iterator[tuple[Path, bytes]]:
 def canaries() -> dict[str, bytes]:
     """What must be nowhere: texts, names, figures in any guise, and unsalted hashes."""
     plain = {"answer": ANSWER, "partner": PARTNER, "name": NAME, "price": PRICE, "figures": "918273645"}
-    hashed = {"document": CONTENT, "price alone": PRICE.encode(), "price part": b'{"amount":"918273645.1"}'}
+    plain |= {"data set": DATA_SET, "reason": REASON, "year": YEAR, "figures of a year": "183654729"}
+    hashed = {
+        "document": CONTENT,
+        "price alone": PRICE.encode(),
+        "price part": b'{"amount":"918273645.1","years":["183654729.02"' + 4 * b',"183654729.02"' + b"]}",
+    }
     digests = {name: hashlib.sha256(content) for name, content in hashed.items()}
     return {
         **{name: text.encode() for name, text in plain.items()},
@@ -89,7 +105,7 @@ def test_no_byte_of_a_sealed_tender_is_on_the_disk_or_in_the_log(
         if canary in content
     ]
     assert hits == []
-    assert not [each for each in (ANSWER, PARTNER, NAME, PRICE, "918273645") if each in caplog.text]
+    assert not [each for each in (ANSWER, PARTNER, NAME, PRICE, "918273645", DATA_SET, REASON) if each in caplog.text]
 
 
 def test_before_it_is_sealed_the_same_search_does_find_what_is_plain(tmp_path: Path) -> None:
@@ -120,7 +136,7 @@ def test_the_same_attempt_opens_a_draft_that_is_not_sealed(
 ) -> None:
     """The attempt could succeed, if a draft were there."""
     alder = sign_in("alder")
-    assert alder.post(f"/supplier/bids/{bid_id}/prices/price", data={"amount": PRICE}).status_code == 302
+    assert alder.post(f"/supplier/bids/{bid_id}/prices/price", data=PRICED).status_code == 302
     keyring = Keyring.open(app.extensions["assurance_settings"].keys)
     head = b"\x01" + keyring.keys[-1].name
     found = [
@@ -143,7 +159,7 @@ def test_what_was_sealed_opens_with_the_holders_and_reads_as_it_was_written(
         give_second_factor(database, world, name)
         assert client.post(f"{base}/", data={"passphrase": passphrase(name)}).status_code == 302
     page = sign_in("auditor").get(f"{base}/{bid_id}").text
-    assert all(each in page for each in (ANSWER, PARTNER, NAME, "£918,273,645.10"))
+    assert all(each in page for each in (ANSWER, PARTNER, NAME, "£918,273,645.10", DATA_SET, REASON, "77.31%", YEARS))
     document = re.search(rf"{base}/{bid_id}/documents/[0-9a-f-]+", page)
     assert document is not None
     assert sign_in("officer").get(document[0]).data == CONTENT
@@ -153,7 +169,9 @@ def test_what_was_sealed_opens_with_the_holders_and_reads_as_it_was_written(
 
 def _open(keyring: Keyring, closed: bytes, column: str) -> bytes | None:
     """Try a value of unknown length in the place of a column."""
-    lengths = (OVERHEAD + 8,) if column.endswith(("amount", "percent")) else range(OVERHEAD, min(len(closed), 400))
+    lengths = (
+        (OVERHEAD + 8,) if column.endswith(("amount", "percent", "days")) else range(OVERHEAD, min(len(closed), 400))
+    )
     for length in lengths:
         try:
             return keyring.decrypt(closed[:length], column.encode())

@@ -8,10 +8,13 @@ from assurance.persistence.session import Database
 from tests.factories.cast import World
 
 PAGES = (
-    "", "request", "request/send", "answers/care", "answers/cqc", "prices/price", "form", "subcontractors/add",
+    "", "request", "request/send", "answers/care", "answers/cqc", "prices/price", "form", "partners/add",
+    "partners/change?code=alder canary partner",
+    "coverage", "coverage/1", "outcomes", "outcomes/prom",
     "documents", "check", "receipt", "take-back", "take-out", "withdraw", "dialogue", "representation",
 )  # fmt: skip
-LATER = ("letter", "answers/price", "answers/none", "prices/care", "documents/none")
+LATER = ("letter", "answers/price", "answers/none", "prices/care", "documents/none", "coverage/0", "coverage/3",
+         "coverage/x", "outcomes/none", "partners/change?code=nobody")  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)

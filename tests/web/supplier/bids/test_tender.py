@@ -23,6 +23,10 @@ from tests.factories.cast import World
 from tests.factories.files import pdf
 from tests.factories.tenders import DUE
 
+PARTNER = {
+    "name": "Knees", "role": "member", "delivers": "Knees", "payment_basis": "block", "share_percent": "10",
+    "payment_days": "30", "outcome_share_percent": "0",
+}  # fmt: skip
 SignIn = Callable[[str], FlaskClient]
 Load = Callable[[str], Bid]
 
@@ -63,7 +67,7 @@ def test_a_stale_answer_is_refused_and_given_back(sign_in: SignIn, database: Dat
         ("prices/price", {"amount": "0"}, "more than £0"),
         ("prices/price", {"amount": "NaN"}, "amount in pounds"),
         ("form", {"integration_form": "merger"}, "Select one"),
-        ("subcontractors/add", {"name": "", "share_percent": "200"}, "100% or less"),
+        ("partners/add", {"name": "", "share_percent": "200"}, "100% or less"),
         ("withdraw", {"reason": ""}, "Enter the reason"),
     ],
 )
@@ -77,14 +81,14 @@ def test_what_is_wrong_is_said_at_the_field(
     assert load(bid_id).version == before
 
 
-def test_a_subcontractor_is_added_and_removed(sign_in: SignIn, bid_id: str) -> None:
+def test_a_partner_is_added_and_removed(sign_in: SignIn, bid_id: str) -> None:
     alder = sign_in("alder")
-    fields = {"name": "Knee & Co <Ltd>", "delivers": "Knees", "payment_basis": "Block", "share_percent": "10"}
-    page = alder.post(f"/supplier/bids/{bid_id}/subcontractors/add", data=fields, follow_redirects=True)
+    fields = {**PARTNER, "name": "Knee & Co <Ltd>"}
+    page = alder.post(f"/supplier/bids/{bid_id}/partners/add", data=fields, follow_redirects=True)
     assert "Knee &amp; Co &lt;Ltd&gt;" in page.text
-    removed = alder.post(f"/supplier/bids/{bid_id}/subcontractors/remove", data={"name": "Knee & Co <Ltd>"})
+    removed = alder.post(f"/supplier/bids/{bid_id}/partners/remove", data={"name": "Knee & Co <Ltd>"})
     assert removed.status_code == 302
-    assert alder.post(f"/supplier/bids/{bid_id}/subcontractors/remove", data={"name": "Nobody"}).status_code == 404
+    assert alder.post(f"/supplier/bids/{bid_id}/partners/remove", data={"name": "Nobody"}).status_code == 404
 
 
 def upload(client: FlaskClient, bid_id: str, name: str, content: bytes) -> Any:

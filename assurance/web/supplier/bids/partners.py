@@ -1,0 +1,106 @@
+"""The price by year, the form of working together, and the partners with their terms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.evaluation.criteria import Kind
+from assurance.domain.provision.integration import IntegrationForm
+from assurance.persistence.queries.bids import get_parts
+from assurance.persistence.queries.criteria import get_tree
+from assurance.services import bids
+from assurance.web.guards import actor, bid, now, requires
+from assurance.web.supplier.bids.offer_forms import FormOfWorkingForm, PartnerForm, RemoveForm, price_form
+from assurance.web.supplier.bids.parts import criterion_of
+from assurance.web.supplier.bids.routes import blueprint
+from assurance.web.transaction import attempt, commits, db
+
+NOT_YET = "The tender is not submitted yet."
+
+
+@blueprint.route("/<bid_id>/prices/<code>", methods=["GET", "POST"])
+@requires(Permission.BID_WRITE)
+@commits
+def price(bid_id: str, code: str) -> ResponseReturnValue:
+    """Give the price under one price criterion, for the whole term and by contract year."""
+    criterion = criterion_of(code, Kind.PRICE)
+    kept = get_parts(db(), bid().id)
+    term = bid().procurement.contract_years
+    form = price_form(kept.prices.get(criterion.id), kept.schedules.get(criterion.id, ()), term)
+
+    def act() -> None:
+        amount, years = form.amount.data or Decimal(0), [each or Decimal(0) for each in form.years]
+        bids.set_price(db(), bid=bid(), criterion=criterion, amount=amount, years=years, actor=actor(), now=now())
+
+    if attempt(form, act):
+        flash(f"The price is saved. {NOT_YET}", "success")
+        return redirect(url_for(".show", bid_id=bid_id))
+    weight = get_tree(db(), bid().procurement_id).global_weight(code)
+    page = render_template("supplier/bids/price.html", bid=bid(), form=form, criterion=criterion, weight=weight)
+    return page, form.status
+
+
+@blueprint.route("/<bid_id>/form", methods=["GET", "POST"], endpoint="form")
+@requires(Permission.BID_WRITE)
+@commits
+def form_of_working(bid_id: str) -> ResponseReturnValue:
+    """Choose how the providers work together, and see the partners."""
+    allowed = bid().procurement.integration_forms
+    form = FormOfWorkingForm(allowed, data={"integration_form": bid().integration_form or None})
+
+    def act() -> None:
+        chosen = IntegrationForm(form.integration_form.data)
+        bids.set_integration_form(db(), bid=bid(), form=chosen, actor=actor(), now=now())
+
+    if attempt(form, act):
+        flash(f"The form of working together is saved. {NOT_YET}", "success")
+        return redirect(url_for(".form", bid_id=bid_id))
+    meanings = {each: IntegrationForm(each).meaning for each in allowed}
+    page = render_template(
+        "supplier/bids/form.html", bid=bid(), form=form, meanings=meanings, parts=get_parts(db(), bid().id)
+    )
+    return page, form.status
+
+
+@blueprint.route("/<bid_id>/partners/add", methods=["GET", "POST"])
+@requires(Permission.BID_WRITE)
+@commits
+def add_partner(bid_id: str) -> ResponseReturnValue:
+    """Name a provider who delivers part of the care."""
+    form = PartnerForm()
+    if attempt(form, lambda: bids.add_partner(db(), bid=bid(), partner=form.partner, actor=actor(), now=now())):
+        flash(f"{form['name'].data} is added. {NOT_YET}", "success")
+        return redirect(url_for(".form", bid_id=bid_id))
+    return render_template("supplier/bids/add_partner.html", bid=bid(), form=form), form.status
+
+
+@blueprint.route("/<bid_id>/partners/change", methods=["GET", "POST"], endpoint="partner")
+@requires(Permission.BID_WRITE)
+@commits
+def change_partner(bid_id: str) -> ResponseReturnValue:
+    """Change the terms of a partner; which one, the address says by its name."""
+    name = request.args.get("code", "")
+    form = PartnerForm(obj=bids.get_partner(db(), bid(), name))
+
+    def act() -> None:
+        bids.change_partner(db(), bid=bid(), name=name, partner=form.partner, actor=actor(), now=now())
+
+    if attempt(form, act):
+        flash(f"{form['name'].data} is saved. {NOT_YET}", "success")
+        return redirect(url_for(".form", bid_id=bid_id))
+    return render_template("supplier/bids/partner.html", bid=bid(), form=form, name=name), form.status
+
+
+@blueprint.post("/<bid_id>/partners/remove")
+@requires(Permission.BID_WRITE)
+@commits
+def remove_partner(bid_id: str) -> ResponseReturnValue:
+    """Take a partner out of the tender."""
+    form = RemoveForm()
+    bids.remove_partner(db(), bid=bid(), name=form["name"].data or "", actor=actor(), now=now())
+    flash(f"{form['name'].data} is taken out of the tender.", "success")
+    return redirect(url_for(".form", bid_id=bid_id))
