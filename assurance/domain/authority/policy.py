@@ -143,6 +143,7 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.PANEL_PROGRESS: _any_of(Role.OFFICER, Role.MODERATOR, Role.OWNER, Role.AUDITOR),
     P.MARK_WRITE: _any_of(Role.EVALUATOR),
     P.MODERATION_VIEW: _any_of(*_PANEL, Role.OFFICER, Role.OWNER, Role.AUDITOR),
+    P.MARKS_VIEW: _any_of(*_PANEL, Role.AUDITOR),
     P.MODERATION_LEAD: _any_of(Role.MODERATOR),
     P.MODERATION_APPROVE: _any_of(Role.EVALUATOR),
     P.ABNORMAL_VIEW: _any_of(Role.OFFICER, Role.FINANCE_OFFICER, Role.OWNER, Role.AUDITOR),

@@ -36,7 +36,7 @@ def moderation(ref: str) -> ResponseReturnValue:
         "staff/evaluation/moderation.html", procurement=procurement(), groups=agreement.by_bid(shown),
         counts=agreement.counts(lines), waiting=[each for each in shown if each.waits_for_me],
         bids=[line_bid for line_bid, _ in agreement.by_bid(lines)], wanted=wanted,
-        to_do=agreement.to_moderate(shown) if leads else [], sees_marks=_is_of_the_panel(), leads=leads,
+        to_do=agreement.to_moderate(shown) if leads else [], sees_marks=allows(Permission.MARKS_VIEW), leads=leads,
         is_open=procurement().stage is Stage.MODERATION,
     )  # fmt: skip
 
@@ -45,8 +45,8 @@ def moderation(ref: str) -> ResponseReturnValue:
 @requires(Permission.PROCUREMENT_VIEW)
 def moderate(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
     """One question of one bid: marks and reasons side by side, and what was agreed."""
-    if not _is_of_the_panel():
-        raise NotPermitted("Individual marks are seen by the panel and its moderator")
+    if not allows(Permission.MARKS_VIEW):
+        raise NotPermitted("Individual marks are seen by the panel, its moderator and the auditor")
     if not reached(procurement().stage, Stage.MODERATION):
         _note_peek(code)
     page = moderate_page(code)
@@ -124,10 +124,6 @@ def _shown(code: str, form: ApproveForm | CorrectionForm) -> Any:
 def _number(text: str | None) -> int:
     """Read the number of a record from a hidden field; -1 for what no page of ours wrote."""
     return int(text) if re.fullmatch("[0-9]{1,9}", text or "") and text else -1
-
-
-def _is_of_the_panel() -> bool:
-    return allows(Permission.MODERATION_LEAD) or allows(Permission.MODERATION_APPROVE)
 
 
 def _note_peek(code: str) -> None:

@@ -1,0 +1,48 @@
+"""Puts on record what an auditor reads: an auditor may read everything that is not sealed, and never unseen.
+
+Left out is what everybody with a role in the procurement reads, and what a view records in words of its own.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, g, request
+
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.authority.roles import Role
+from assurance.services import audit
+from assurance.web import guards
+from assurance.web.transaction import database
+
+COMMON = frozenset({Permission.DESK_VIEW, Permission.PROCUREMENT_CREATE, Permission.PROCUREMENT_VIEW})
+NOTED = frozenset(
+    {
+        "staff.dialogue.session",
+        "staff.dialogue.outline",
+        "staff.evaluation.moderate",
+    }
+)
+"""Pages whose reading by anybody is put on record by their view."""
+
+
+def init_app(app: Flask) -> None:
+    """Note every page that an auditor was shown; a page whose reading cannot be noted is not shown."""
+    app.after_request(_note)
+
+
+def _note(response: Response) -> Response:
+    person = guards.maybe_actor()
+    if person is None or Role.AUDITOR not in person.roles or not _is_reading(response):
+        return response
+    access: guards.Access = getattr(current_app.view_functions[request.endpoint or ""], "access", guards.Access(None))
+    permission = access.permission
+    if permission is not None and permission not in COMMON and request.endpoint not in NOTED:
+        named = [str(value) for name, value in (request.view_args or {}).items() if name != "ref"]
+        audit.record_apart(
+            database(), tag="record:read", actor=person, now=guards.now(), reference=g.procurement.reference,
+            subject="/".join((permission.value.split(":")[0], *named)), path=request.path[:200],
+        )  # fmt: skip
+    return response
+
+
+def _is_reading(response: Response) -> bool:
+    return request.method == "GET" and response.status_code == 200
