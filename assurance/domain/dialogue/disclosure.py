@@ -89,6 +89,11 @@ class Finding:
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @property
+    def field(self) -> str:
+        """The name of the field in which it is answered."""
+        return f"finding-{self.key}"
+
+    @property
     def message(self) -> str:
         """Say what was found, whose it is, and in which words."""
         shared = ", ".join(f"“{each}”" for each in self.words)

@@ -19,6 +19,7 @@ from assurance.persistence.models.clarification import (
     AddendumConfirmation,
     Clarification,
     DeadlineChange,
+    HeldText,
     QuestionPeriod,
 )
 from assurance.persistence.models.contract import Contract, ContractSignature
@@ -155,6 +156,7 @@ __all__ = [
     "GateSignature",
     "Guesses",
     "HeldShare",
+    "HeldText",
     "HolderKey",
     "Idea",
     "Idempotency",

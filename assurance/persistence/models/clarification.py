@@ -160,3 +160,53 @@ class DeadlineChange(Base):
 
     proposed_by: Mapped[User] = relationship(foreign_keys=[proposed_by_id], lazy="joined", innerjoin=True)
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")
+
+
+class HeldText(Base):
+    """An answer or an addendum that shares words with somebody's idea: one person answers for it, another releases."""
+
+    __tablename__ = "held_text"
+    __table_args__ = (
+        UniqueConstraint("public_id"),
+        CheckConstraint("act IN ('publish', 'private', 'addendum')", name="act_known"),
+        # A question has its own act; an addendum is about no question.
+        CheckConstraint("(act = 'addendum') = (clarification_id IS NULL)", name="about_a_question"),
+        CheckConstraint("decision IN ('', 'released', 'kept', 'replaced')", name="decision_known"),
+        CheckConstraint("(decision = '') = (decided_by_id IS NULL)", name="decided_by_someone"),
+        CheckConstraint("(decision = '') = (decided_at IS NULL)", name="decided_at_some_time"),
+        # Nobody releases what they wrote; to replace one's own text by another is no release.
+        CheckConstraint("decision = 'replaced' OR decided_by_id IS NULL OR decided_by_id != written_by_id",
+                        name="released_by_another"),
+        # One text about one question waits at a time, and one addendum of a procurement.
+        Index(
+            "uq_held_text_question", "clarification_id", unique=True,
+            sqlite_where=text("decision = ''"), postgresql_where=text("decision = ''"),
+        ),
+        Index(
+            "uq_held_text_addendum", "procurement_id", unique=True,
+            sqlite_where=text("decision = '' AND act = 'addendum'"),
+            postgresql_where=text("decision = '' AND act = 'addendum'"),
+        ),
+    )  # fmt: skip
+
+    public_id: Mapped[str] = mapped_column(String(36))
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    clarification_id: Mapped[int | None] = mapped_column(ForeignKey("clarification.id"))
+    act: Mapped[str] = mapped_column(String(10))
+    content: Mapped[str] = mapped_column(SecretText("held_text.content"))
+    """The fields of what is to be sent, as JSON: closed, since they may tell an idea."""
+    findings: Mapped[str] = mapped_column(SecretText("held_text.findings"))
+    """Each finding as a list of its key, what it says, and the reason why it may stand; JSON."""
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    decision: Mapped[str] = mapped_column(String(10), default="")
+    decision_reason: Mapped[str] = mapped_column(SecretText("held_text.decision_reason"), default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy's own spelling
+
+    procurement: Mapped[Procurement] = relationship(lazy="joined", innerjoin=True)
+    clarification: Mapped[Clarification | None] = relationship(lazy="joined")
+    written_by: Mapped[User] = relationship(foreign_keys=[written_by_id], lazy="joined", innerjoin=True)
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")

@@ -12,7 +12,8 @@ from assurance.services.clarifications.answering import (
 from assurance.services.clarifications.asking import ask, let_publish, why_not_asked, withdraw
 from assurance.services.clarifications.deadlines import current, decide, propose, why_not_moved
 from assurance.services.clarifications.period import open_period, questions_due, set_period, upcoming, why_not_set
-from assurance.services.clarifications.screening import screen
+from assurance.services.clarifications.releasing import keep_back, release, why_not_released
+from assurance.services.clarifications.screening import ideas_told, screen
 
 __all__ = [
     "answer_privately",
@@ -20,13 +21,16 @@ __all__ = [
     "confirm",
     "current",
     "decide",
+    "ideas_told",
     "issue",
+    "keep_back",
     "let_publish",
     "open_period",
     "propose",
     "publish",
     "questions_due",
     "refuse_confidence",
+    "release",
     "save_draft",
     "screen",
     "set_aside",
@@ -35,6 +39,7 @@ __all__ = [
     "why_none",
     "why_not_asked",
     "why_not_moved",
+    "why_not_released",
     "why_not_set",
     "why_not_set_aside",
     "withdraw",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,13 +20,14 @@ from assurance.domain.deadlines import LONDON
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.procedures.bid import tenders_open
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import Addendum, AddendumConfirmation, Bid, Procurement
+from assurance.persistence.models import Addendum, AddendumConfirmation, Bid, HeldText, Procurement
 from assurance.persistence.queries.clarifications import list_unconfirmed, next_number
 from assurance.persistence.queries.entitled import list_told
 from assurance.services import audit, stages, telling
 from assurance.services.bids.own import hold
+from assurance.services.clarifications import holding
 from assurance.services.clarifications.answering import lock
-from assurance.services.clarifications.screening import answered, screen
+from assurance.services.clarifications.screening import answered, ideas_told, screen
 from assurance.services.engagement.questionnaire import add_notice
 from assurance.services.permission import demand
 from assurance.services.planning.draft import line
@@ -55,29 +57,56 @@ def issue(
     reasons: Mapping[str, str],
     actor: Actor,
     now: datetime,
-) -> Addendum:
+) -> Addendum | HeldText:
     """Send a numbered addendum to everybody entitled at once; it is never edited, only followed by another.
 
     `is_asking` says that it changes what must be answered. The texts are checked for names of bidders like published
-    answers. While the call is open it is also a public notice.
+    answers, and held for a second person's release where they share words with an idea of the dialogue.
     """
     demand(actor, Permission.CLARIFICATION_ANSWER, procurement, act="send addenda")
     if why := why_none(procurement, now):
         raise Conflict(why)
+    holding.replace(session, procurement, None, actor, now)
+    content = {
+        "title": line(title, "title", "Enter a title", 160), "text": _text(text, "text"),
+        "changes": _text(changes, "changes"), "effective_on": effective_on.isoformat(), "is_asking": is_asking,
+    }  # fmt: skip
+    _check_day(effective_on, now)
+    said = in_words(content)
+    content["findings"] = answered(screen(session, procurement, said), reasons)
+    told, consents = ideas_told(session, procurement, said)
+    if told:
+        return holding.hold(
+            session, procurement=procurement, question=None, act=holding.ADDENDUM, content=content, findings=told,
+            reasons=reasons, actor=actor, now=now,
+        )  # fmt: skip
+    holding.use(consents, now)
+    return issue_now(session, procurement=procurement, content=content, actor=actor, now=now)
+
+
+def in_words(content: Mapping[str, Any]) -> str:
+    """Return what bidders read of an addendum."""
+    return "\n".join(str(content[name]) for name in ("title", "text", "changes"))
+
+
+def issue_now(
+    session: Session, *, procurement: Procurement, content: Mapping[str, Any], actor: Actor, now: datetime
+) -> Addendum:
+    """Send an addendum that was checked under the next number; while the call is open it is also a public notice."""
+    if why := why_none(procurement, now):
+        raise Conflict(why)
+    fields = {**content, "effective_on": date.fromisoformat(content["effective_on"])}
+    _check_day(fields["effective_on"], now)
     row = Addendum(
-        public_id=str(uuid.uuid4()), procurement_id=procurement.id, circle=CIRCLES[procurement.stage],
-        title=line(title, "title", "Enter a title", 160), text=_text(text, "text"), changes=_text(changes, "changes"),
-        effective_on=effective_on, is_asking=is_asking, issued_at=now, issued_by_id=actor.user_id,
+        public_id=str(uuid.uuid4()), procurement_id=procurement.id, circle=CIRCLES[procurement.stage], issued_at=now,
+        issued_by_id=actor.user_id, **fields,
     )  # fmt: skip
-    if effective_on < now.astimezone(LONDON).date():
-        raise InvalidInput("effective_on", "An addendum takes effect today or later, never backwards")
-    row.findings = answered(screen(session, procurement, f"{row.title}\n{row.text}\n{row.changes}"), reasons)
     lock(session, procurement)
     row.number = next_number(session, Addendum, procurement.id)
     session.add(row)
     audit.record(
         session, tag="addendum:issued", actor=actor, now=now, procurement=procurement, subject=f"addendum {row.number}",
-        title=row.title, changes=row.changes, effective_on=effective_on, is_asking=is_asking,
+        title=row.title, changes=row.changes, effective_on=row.effective_on, is_asking=row.is_asking,
     )  # fmt: skip
     _tell(session, row, procurement, now)
     return row
@@ -103,6 +132,11 @@ def confirm(session: Session, *, bid: Bid, addendum: Addendum, actor: Actor, now
         subject=f"{bid.public_id}/addendum {addendum.number}",
     )  # fmt: skip
     return row
+
+
+def _check_day(effective_on: date, now: datetime) -> None:
+    if effective_on < now.astimezone(LONDON).date():
+        raise InvalidInput("effective_on", "An addendum takes effect today or later, never backwards")
 
 
 def _text(text: str, field: str) -> str:

@@ -6,7 +6,7 @@ withdrawn or published; without a choice in time it may be set aside, so that no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,13 +16,15 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.clarifications.questions import State
 from assurance.domain.deadlines import LONDON, add_working_days, end_of_day_london
+from assurance.domain.dialogue.disclosure import Finding
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.words import count_words
 from assurance.persistence.models import Clarification, Procurement
 from assurance.persistence.queries.clarifications import next_number
 from assurance.persistence.queries.entitled import list_told
 from assurance.services import audit, telling
-from assurance.services.clarifications.screening import answered, screen
+from assurance.services.clarifications import holding
+from assurance.services.clarifications.screening import answered, ideas_told, screen
 from assurance.services.permission import demand
 
 MOST_WORDS = 2_000
@@ -36,7 +38,7 @@ def save_draft(
     version: int | None = None,
 ) -> None:  # fmt: skip
     """Keep the answer and the wording for publication as a draft; nobody outside the authority sees it."""
-    _hold(row, actor, version, "answer questions")
+    _hold(session, row, actor, version, now)
     _write(row, wording, answer)
     _record(session, "question:drafted", row, actor, now)
 
@@ -52,20 +54,32 @@ def publish(
     now: datetime,
     version: int | None = None,
 ) -> Clarification:
-    """Publish question and answer to everybody entitled at once, under the next number.
+    """Publish question and answer to everybody entitled at once, under the next number, or hold them for a release.
 
     Checks both texts for what would give the asker away: each finding is changed or answered with a reason, by its
-    key. A confidential question goes back to its organisation first (`refuse_confidence`). Everybody entitled is told
-    the same at the same moment, the asker among them.
+    key. Where they share words with an idea of the dialogue, a second person releases them, and the question stays
+    open until then. A confidential question goes back to its organisation first (`refuse_confidence`).
     """
-    _hold(row, actor, version, "answer questions")
+    _hold(session, row, actor, version, now)
     if row.is_confidential:
         raise Conflict("It was asked in confidence: answer privately, or ask its organisation to choose first")
     _write(row, wording, answer)
     if not row.wording:
         raise InvalidInput("wording", "Write the question as it is to be published")
     _need_answer(row)
-    row.findings = answered(screen(session, row.procurement, f"{row.wording}\n{row.answer}", row), reasons)
+    said = f"{row.wording}\n{row.answer}"
+    row.findings = answered(screen(session, row.procurement, said, row), reasons)
+    told, consents = ideas_told(session, row.procurement, said)
+    if told:
+        _wait(session, row, holding.PUBLISH, {"wording": row.wording, "answer": row.answer}, told, reasons, actor, now)
+        return row
+    holding.use(consents, now)
+    publish_now(session, row=row, actor=actor, now=now)
+    return row
+
+
+def publish_now(session: Session, *, row: Clarification, actor: Actor, now: datetime) -> None:
+    """Publish what was checked: everybody entitled is told the same at the same moment, the asker among them."""
     lock(session, row.procurement)
     row.number, row.published_at = next_number(session, Clarification, row.procurement_id), now
     _settle(row, State.PUBLISHED, actor, now)
@@ -76,29 +90,42 @@ def publish(
         text="A question about this procurement and its answer are published.", procurement=row.procurement,
         organisations=list_told(session, row.procurement),
     )  # fmt: skip
-    return row
 
 
 def answer_privately(
     session: Session, *, row: Clarification, answer: str, reason: str, actor: Actor, now: datetime,
-    version: int | None = None,
+    version: int | None = None, reasons: Mapping[str, str] | None = None,
 ) -> Clarification:  # fmt: skip
-    """Answer to the organisation alone, with the reason why the others do not need it, on record."""
-    _hold(row, actor, version, "answer questions")
+    """Answer to the organisation alone, with the reason why the others do not need it, on record.
+
+    An answer that shares words with somebody else's idea is held for a release, with a reason for each finding.
+    """
+    _hold(session, row, actor, version, now)
     _write(row, row.wording, answer)
     _need_answer(row)
     row.reason = _reason(reason, "Say in at least {} characters why the answer is not for everybody entitled")
+    told, consents = ideas_told(session, row.procurement, row.answer, to=row.organisation)
+    if told:
+        said = {"answer": row.answer, "reason": row.reason}
+        _wait(session, row, holding.PRIVATE, said, told, reasons or {}, actor, now)
+        return row
+    holding.use(consents, now)
+    answer_privately_now(session, row=row, actor=actor, now=now)
+    return row
+
+
+def answer_privately_now(session: Session, *, row: Clarification, actor: Actor, now: datetime) -> None:
+    """Give the answer that was checked to the organisation that asked."""
     _settle(row, State.PRIVATE, actor, now)
     _record(session, "question:answered-privately", row, actor, now, reason=row.reason)
     _tell_asker(session, row, "question-answered", "Your question is answered", "The answer is for you alone.", now)
-    return row
 
 
 def refuse_confidence(
     session: Session, *, row: Clarification, reason: str, actor: Actor, now: datetime, version: int | None = None
 ) -> Clarification:
     """Say why a question is not confidential and let its organisation choose: withdraw it, or have it published."""
-    _hold(row, actor, version, "answer questions")
+    _hold(session, row, actor, version, now)
     if not row.is_confidential:
         raise Conflict("The question was not asked in confidence: there is nothing to refuse")
     row.refusal_reason = _reason(reason, "Say in at least {} characters why it is not commercially confidential")
@@ -136,13 +163,25 @@ def lock(session: Session, procurement: Procurement) -> None:
     session.execute(select(Procurement.id).where(Procurement.id == procurement.id).with_for_update())
 
 
-def _hold(row: Clarification, actor: Actor, version: int | None, act: str) -> None:
-    demand(actor, Permission.CLARIFICATION_ANSWER, row.procurement, act=act)
+def _hold(session: Session, row: Clarification, actor: Actor, version: int | None, now: datetime) -> None:
+    """Let somebody work on an open question; what waited for a release is replaced by what they write now."""
+    demand(actor, Permission.CLARIFICATION_ANSWER, row.procurement, act="answer questions")
     _check_version(row, version)
     if row.state is State.ASKED_BACK:
         raise Conflict("Its organisation has been asked to choose: wait for the choice, or for the time to pass")
     if row.state is not State.OPEN:
         raise Conflict("The question is answered or withdrawn: it can no longer be changed")
+    holding.replace(session, row.procurement, row, actor, now)
+
+
+def _wait(
+    session: Session, row: Clarification, act: str, content: Mapping[str, str], told: Sequence[Finding],
+    reasons: Mapping[str, str], actor: Actor, now: datetime,
+) -> None:  # fmt: skip
+    holding.hold(
+        session, procurement=row.procurement, question=row, act=act, content=content, findings=told, reasons=reasons,
+        actor=actor, now=now,
+    )  # fmt: skip
 
 
 def _check_version(row: Clarification, version: int | None) -> None:

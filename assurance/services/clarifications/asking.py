@@ -15,6 +15,7 @@ from assurance.domain.words import count_words
 from assurance.persistence.models import Clarification, Procurement
 from assurance.persistence.queries.entitled import takes_part
 from assurance.services import audit, telling
+from assurance.services.clarifications import holding
 from assurance.services.clarifications.period import why_not_now
 from assurance.services.suppliers.own import contributor
 
@@ -81,6 +82,7 @@ def withdraw(session: Session, *, row: Clarification, actor: Actor, now: datetim
         raise Conflict("The question is answered or withdrawn already")
     row.state, row.settled_at, row.settled_by_id = State.WITHDRAWN, now, actor.user_id
     row.reason = "Withdrawn by the organisation that asked"
+    holding.replace(session, row.procurement, row, actor, now)
     _record(session, "question:withdrawn", row, actor, now)
 
 

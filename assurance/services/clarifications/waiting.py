@@ -11,19 +11,25 @@ from assurance.domain.procedures.rules.wording import counted, when
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Procurement
 from assurance.persistence.queries.clarifications import count_waiting
+from assurance.persistence.queries.held_texts import list_with_waiting
 
 
 def list_tasks(
     session: Session, procurements: Sequence[tuple[Procurement, set[Role]]]
 ) -> list[tuple[str, Procurement, str]]:
-    """List what to do, where and on which page, in two queries; while final tenders run with the warning it needs."""
+    """List what to do, where and on which page, in three queries; while final tenders run with the warning it needs."""
     asked, proposed = count_waiting(session, [each.id for each, _ in procurements])
+    held = list_with_waiting(session, [each.id for each, _ in procurements])
     found = []
     for procurement, roles in procurements:
         if Role.OFFICER in roles and (count := asked.get(procurement.id, 0)):
             found.append((_words(count, procurement), procurement, "staff.clarifications.index"))
         if Role.OWNER in roles and proposed.get(procurement.id):
             found.append(("Decide on a later deadline", procurement, "staff.clarifications.deadlines"))
+        if Role.OWNER in roles and procurement.id in held:
+            found.append(
+                ("Release or keep back what bidders are to be told", procurement, "staff.clarifications.index")
+            )
     return found
 
 

@@ -62,16 +62,26 @@ def list_in_dialogue(session: Session, procurement_id: int) -> list[Bid]:
 def screen(session: Session, row: Outgoing, recipients: Collection[Bid]) -> Screened:
     """Check a text for these recipients, as ideas, consents and what is public stand now."""
     text = "\n".join((row.title, row.text, row.changes))
-    ideas, to = list_ideas(session, row.procurement_id), [str(bid.id) for bid in recipients]
-    findings = disclosure.check(text, _known(session, row.procurement, ideas), to)
+    findings, used = check(session, row.procurement, text, [str(bid.id) for bid in recipients])
     answers = {each.key: each for each in row.answers}
+    return Screened(findings, {each.key: answers[each.key] for each in findings if each.key in answers}, used)
+
+
+def check(
+    session: Session, procurement: Procurement, text: str, to: Collection[str]
+) -> tuple[tuple[Finding, ...], tuple[DisclosureConsent, ...]]:
+    """Check any text that is to leave for these recipients; return findings, and the consents it relies on.
+
+    Recipients are named by the id of their bid; somebody without a bid is just another who would read it.
+    """
+    ideas = list_ideas(session, procurement.id)
     used = [
         consent
         for idea in ideas
         for consent in idea.consents
         if consent.state is State.GIVEN and disclosure.relied_on(text, _consent(consent), to)
     ]
-    return Screened(findings, {each.key: answers[each.key] for each in findings if each.key in answers}, tuple(used))
+    return disclosure.check(text, _known(session, procurement, ideas), to), tuple(used)
 
 
 def _known(session: Session, procurement: Procurement, ideas: list[Idea]) -> Known:

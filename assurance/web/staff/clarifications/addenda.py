@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,9 +11,11 @@ from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.persistence.queries.clarifications import list_addenda
+from assurance.persistence.queries.held_texts import find_waiting, list_held
 from assurance.services import clarifications
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.clarifications.forms import IssueAddendumForm, with_findings
+from assurance.web.staff.clarifications.held import to_held
 from assurance.web.staff.clarifications.routes import blueprint
 from assurance.web.transaction import attempt, commits, db
 
@@ -26,6 +29,7 @@ def addenda(ref: str) -> ResponseReturnValue:
     return render_template(
         "staff/clarifications/addenda.html", procurement=procurement(),
         addenda=list_addenda(db(), procurement().id, EVER), closed=clarifications.why_none(procurement(), now()),
+        held=[each for each in list_held(db(), procurement().id) if each.act == "addendum"],
     )  # fmt: skip
 
 
@@ -47,6 +51,8 @@ def issue(ref: str) -> ResponseReturnValue:
         )  # fmt: skip
 
     if attempt(form, act):
+        if waits := find_waiting(db(), procurement().id, None):
+            return to_held(waits)
         flash(f"Addendum {made[0].number} is sent to everybody entitled.", "success")
         return redirect(url_for(".addenda", ref=ref))
     page = render_template(
@@ -58,5 +64,17 @@ def issue(ref: str) -> ResponseReturnValue:
 
 def _form() -> Any:
     texts = "\n".join(request.form.get(name, "") for name in ("title", "text", "changes"))
-    findings = clarifications.screen(db(), procurement(), texts)
-    return with_findings(IssueAddendumForm, findings)(version=procurement().version)
+    told, _ = clarifications.ideas_told(db(), procurement(), texts)
+    findings = (*clarifications.screen(db(), procurement(), texts), *told)
+    return with_findings(IssueAddendumForm, findings)(version=procurement().version, **_kept())
+
+
+def _kept() -> dict[str, Any]:
+    """Start from the addendum that waits for its release or was kept back last, so that it can be changed."""
+    texts = [
+        each for each in list_held(db(), procurement().id) if each.act == "addendum" and each.decision in ("", "kept")
+    ]
+    if not texts:
+        return {}
+    content = json.loads(texts[0].content)
+    return {**content, "effective_on": dt.date.fromisoformat(content["effective_on"])}

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.persistence.queries.clarifications import get_clarification
+from assurance.persistence.queries.held_texts import find_waiting
 from assurance.services import clarifications
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.clarifications.forms import (
@@ -17,6 +18,7 @@ from assurance.web.staff.clarifications.forms import (
     RefuseConfidenceForm,
     with_findings,
 )
+from assurance.web.staff.clarifications.held import to_held
 from assurance.web.staff.clarifications.routes import blueprint
 from assurance.web.transaction import attempt, commits, db
 
@@ -41,6 +43,8 @@ def publish(ref: str, question_id: str) -> ResponseReturnValue:
         if form.draft.data:
             flash("The draft is saved. Nobody outside the authority sees it.", "success")
             return redirect(url_for(".publish", ref=ref, question_id=question_id))
+        if waits := find_waiting(db(), procurement().id, row.id):
+            return to_held(waits)
         flash(f"Question {row.number} is published, and everybody entitled is told.", "success")
         return redirect(url_for(".index", ref=ref))
     page = render_template("staff/clarifications/publish.html", procurement=procurement(), row=row, form=form)
@@ -51,8 +55,9 @@ def _publish_form(row: Any) -> Any:
     """Make the form with a field for each finding in the texts as they were sent, or as they are stored."""
     wording = request.form.get("wording", row.wording)
     answer = request.form.get("answer", row.answer)
-    findings = clarifications.screen(db(), procurement(), f"{wording}\n{answer}", row)
-    return with_findings(PublishForm, findings)(
+    said = f"{wording}\n{answer}"
+    told, _ = clarifications.ideas_told(db(), procurement(), said)
+    return with_findings(PublishForm, (*clarifications.screen(db(), procurement(), said, row), *told))(
         data={"wording": row.wording, "answer": row.answer, "version": row.version}
     )
 
@@ -63,15 +68,19 @@ def _publish_form(row: Any) -> Any:
 def private(ref: str, question_id: str) -> ResponseReturnValue:
     """Answer to the organisation alone, with a reason on record."""
     row = get_clarification(db(), procurement().id, question_id)
-    form = AnswerPrivatelyForm(data={"answer": row.answer, "version": row.version})
+    said = request.form.get("answer", row.answer)
+    told, _ = clarifications.ideas_told(db(), procurement(), said, to=row.organisation)
+    form = with_findings(AnswerPrivatelyForm, told)(data={"answer": row.answer, "version": row.version})
 
     def act() -> None:
         clarifications.answer_privately(
-            db(), row=row, answer=form.answer.data, reason=form.reason.data, actor=actor(), now=now(),
-            version=form.expected_version,
+            db(), row=row, answer=form.answer.data, reason=form.reason.data, reasons=form.reasons, actor=actor(),
+            now=now(), version=form.expected_version,
         )  # fmt: skip
 
     if attempt(form, act):
+        if waits := find_waiting(db(), procurement().id, row.id):
+            return to_held(waits)
         flash(f"{row.organisation.name} has its answer, and nobody else.", "success")
         return redirect(url_for(".index", ref=ref))
     page = render_template("staff/clarifications/private.html", procurement=procurement(), row=row, form=form)

@@ -7,17 +7,22 @@ from typing import Any
 
 from wtforms import BooleanField, RadioField, StringField, SubmitField, TextAreaField
 
+from assurance.domain.dialogue import disclosure as ideas
+from assurance.services.clarifications.holding import SHORTEST_REASON as RELEASE_REASON
 from assurance.services.clarifications.screening import SHORTEST_REASON
 from assurance.web.forms.base import BaseForm, VersionedForm
 from assurance.web.forms.fields import DateField, TimeField, WordLimitedTextField, choices
 from assurance.web.forms.validators import longest, optional, required
 
-APPROVE = "approve"
+APPROVE, RELEASE = "approve", "release"
 PREFIX = "finding-"
 
 
 class FindingsForm(VersionedForm):
-    """A form whose texts are checked before they go out, with a reason for each finding that stays."""
+    """A form whose texts are checked before they go out, with a reason for each finding that stays.
+
+    What shares words with somebody's idea is not sent by the button but held for a second person.
+    """
 
     findings: Sequence[Any] = ()
 
@@ -31,8 +36,11 @@ class FindingsForm(VersionedForm):
         is_sound = super().validate(extra_validators)
         is_draft = "draft" in self and self["draft"].data
         for each in () if is_draft else self.findings:
-            if len((self[each.field].data or "").strip()) < SHORTEST_REASON:
-                self[each.field].errors = [f"{each.message}: change the text, or say why it stays"]
+            least = RELEASE_REASON if isinstance(each, ideas.Finding) else SHORTEST_REASON
+            if len((self[each.field].data or "").strip()) < least:
+                self[each.field].errors = [
+                    f"{each.message}: change the text, or say in {least} characters why it stays"
+                ]
                 is_sound = False
         return bool(is_sound)
 
@@ -41,11 +49,22 @@ class FindingsForm(VersionedForm):
         """The fields of the findings, in the order of the page."""
         return [self[each.field] for each in self.findings]
 
+    @property
+    def needs_release(self) -> bool:
+        """Whether the texts, as they stand, go to a second person first."""
+        return any(isinstance(each, ideas.Finding) for each in self.findings)
+
 
 def with_findings(form: type[FindingsForm], findings: Sequence[Any]) -> type[FindingsForm]:
     """Add a field to a form for each finding."""
-    fields = {each.field: StringField(f"Why “{each.words}” may stay") for each in findings}
+    fields = {each.field: StringField(_why(each)) for each in findings}
     return type(form.__name__, (form,), {**fields, "findings": tuple(findings), "__doc__": form.__doc__})
+
+
+def _why(finding: Any) -> str:
+    if isinstance(finding, ideas.Finding):
+        return f"{finding.message}. Why it may be told"
+    return f"Why “{finding.words}” may stay"
 
 
 class PublishForm(FindingsForm):
@@ -57,7 +76,7 @@ class PublishForm(FindingsForm):
     draft = SubmitField("Save as a draft")
 
 
-class AnswerPrivatelyForm(VersionedForm):
+class AnswerPrivatelyForm(FindingsForm):
     """An answer for the organisation alone."""
 
     answer = WordLimitedTextField("The answer", [required("Write the answer")], limit=2_000)
@@ -76,6 +95,17 @@ class RefuseConfidenceForm(VersionedForm):
         description="The organisation that asked reads this.",
     )  # fmt: skip
     submit = SubmitField("Ask the organisation to choose")
+
+
+class DecideHeldForm(VersionedForm):
+    """Release of a text that shares words with somebody's idea, or not."""
+
+    decision = RadioField(
+        "Decision", [required("Select whether the text is released")],
+        choices=choices([(RELEASE, "Release it: it is sent at once, as it stands"), ("keep", "Keep it back")]),
+    )  # fmt: skip
+    reason = TextAreaField("Reason, needed when you keep it back", [optional(), longest(2000)])
+    submit = SubmitField("Decide")
 
 
 class SetAsideForm(VersionedForm):

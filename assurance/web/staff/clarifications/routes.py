@@ -15,6 +15,7 @@ from assurance.persistence.queries.clarifications import (
     list_clarifications,
     list_unconfirmed,
 )
+from assurance.persistence.queries.held_texts import list_held
 from assurance.services import clarifications
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.clarifications.forms import SetAsideForm
@@ -41,6 +42,7 @@ def index(ref: str) -> ResponseReturnValue:
         unset=clarifications.why_not_set(db(), procurement()) == "",
         unanswered=count_unanswered(db(), procurement().id),
         is_final=procurement().stage is Stage.FINAL_TENDERS,
+        held=[each for each in list_held(db(), procurement().id) if not each.decision],
     )
 
 
@@ -49,9 +51,10 @@ def index(ref: str) -> ResponseReturnValue:
 def show(ref: str, question_id: str) -> ResponseReturnValue:
     """One question as it was asked, and what became of it."""
     row = get_clarification(db(), procurement().id, question_id)
+    held = [each for each in list_held(db(), procurement().id) if each.clarification_id == row.id]
     return render_template(
         "staff/clarifications/show.html", procurement=procurement(), row=row, form=SetAsideForm(version=row.version),
-        may_set_aside=clarifications.why_not_set_aside(row, now()) == "",
+        held=held, may_set_aside=clarifications.why_not_set_aside(row, now()) == "",
     )  # fmt: skip
 
 
