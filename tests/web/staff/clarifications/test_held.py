@@ -68,7 +68,7 @@ def test_the_officer_gives_the_reason_and_the_owner_reads_it_and_releases(
         "released and sent"
         in owner.post(shown, data={"decision": "release", "reason": "", "version": "1"}, follow_redirects=True).text
     )
-    assert HALF in sign_in("alder").get(f"/supplier/questions/{url.split('/')[3]}/").text
+    assert HALF in sign_in("alder").get(f"/supplier/opportunities/{url.split('/')[3]}/questions/").text
 
 
 @pytest.mark.parametrize(("name", "status"), [("lead", 403), ("auditor", 403), ("clinician", 403), ("alder", 403)])
