@@ -23,6 +23,7 @@ from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt, crypto_aea
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
+from assurance.adapters.memory_turns import in_turn
 from assurance.domain.errors import AssuranceError
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -157,7 +158,7 @@ def fingerprint(public: bytes) -> str:
 
 
 def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
-    return hash_secret_raw(
-        passphrase.encode(), salt, time_cost=cost.rounds, memory_cost=cost.memory, parallelism=cost.lanes,
-        hash_len=_KEY, type=Type.ID,
+    return in_turn(
+        hash_secret_raw, passphrase.encode(), salt, time_cost=cost.rounds, memory_cost=cost.memory,
+        parallelism=cost.lanes, hash_len=_KEY, type=Type.ID,
     )  # fmt: skip

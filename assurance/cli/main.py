@@ -109,12 +109,27 @@ def people() -> None:
 @click.option("--name", required=True, help="Full name, as it appears in records.")
 @click.option("--authority", required=True, help="The authority they work for; created when it is new.")
 @click.option("--job-title", default="", help="Their position.")
+@click.option(
+    "--staff-number", default="", help="Their number with the authority: it tells two accounts of one person."
+)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
-def add_person(email: str, name: str, authority: str, job_title: str, password_stdin: bool) -> None:
+def add_person(
+    email: str, name: str, authority: str, job_title: str, staff_number: str, password_stdin: bool
+) -> None:  # fmt: skip
     """Let a person of an authority sign in."""
     from assurance.cli import people as register
 
-    register.add(email, name, job_title, authority, from_stdin=password_stdin)
+    register.add(email, name, job_title, authority, staff_number, from_stdin=password_stdin)
+
+
+@people.command(name="number")
+@click.argument("email")
+@click.argument("staff_number")
+def number_person(email: str, staff_number: str) -> None:
+    """Put the staff number of somebody who can sign in already on record; "" takes it away."""
+    from assurance.cli import people as register
+
+    register.number(email, staff_number)
 
 
 @main.group()

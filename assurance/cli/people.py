@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from sqlalchemy.orm import Session
@@ -16,18 +18,33 @@ from assurance.persistence.session import Database
 from assurance.services import accounts
 
 
-def add(email: str, name: str, job_title: str, authority: str, *, from_stdin: bool) -> None:
+def add(email: str, name: str, job_title: str, authority: str, staff_number: str, *, from_stdin: bool) -> None:
     """Add a person to an authority, which is created when it is new; exit status 2 with the reason if refused."""
     password = sys.stdin.readline().rstrip("\n") if from_stdin else _asked()
+    with _changing() as session:
+        _add(session, email, name, job_title, authority, staff_number, password)
+    click.echo(f"{name} of {authority} can sign in as {email.strip().lower()}.")
+
+
+def number(email: str, staff_number: str) -> None:
+    """Put a person's staff number on record; exit status 2 with the reason if refused."""
+    with _changing() as session:
+        user = accounts.set_staff_number(session, email=email, staff_number=staff_number, now=system_clock())
+        said = f"has the staff number {user.staff_number}" if user.staff_number else "has no staff number"
+        click.echo(f"{user.name} {said}.")
+
+
+@contextmanager
+def _changing() -> Iterator[Session]:
+    """Change the installation that the environment names; a refusal is said and ends the command."""
     settings = Settings.from_environ()
     db.prepare(settings)
     try:
         with Database.open(settings.database_url).transaction() as session:
-            _add(session, email, name, job_title, authority, password)
+            yield session
     except InvalidInput as refusal:
         click.echo(f"{refusal.field}: {refusal.message}", err=True)
         raise SystemExit(2) from None
-    click.echo(f"{name} of {authority} can sign in as {email.strip().lower()}.")
 
 
 def _asked() -> str:
@@ -35,7 +52,9 @@ def _asked() -> str:
     return answer
 
 
-def _add(session: Session, email: str, name: str, job_title: str, authority: str, password: str) -> None:
+def _add(
+    session: Session, email: str, name: str, job_title: str, authority: str, staff_number: str, password: str
+) -> None:
     now = system_clock()
     organisation = accounts.find_organisation(session, name=authority)
     if organisation is None:
@@ -43,5 +62,6 @@ def _add(session: Session, email: str, name: str, job_title: str, authority: str
     if organisation.audience is not Audience.STAFF:
         raise InvalidInput("authority", f"{authority} is registered as a provider")
     accounts.create_user(
-        session, email=email, name=name, password=password, organisation=organisation, now=now, job_title=job_title
-    )
+        session, email=email, name=name, password=password, organisation=organisation, now=now, job_title=job_title,
+        staff_number=staff_number,
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from argon2 import PasswordHasher
@@ -14,6 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assurance.adapters.memory_turns import in_turn
 from assurance.domain.authority.policy import Actor, Audience
 from assurance.domain.authority.roles import Role
 from assurance.domain.errors import InvalidInput
@@ -22,9 +24,18 @@ from assurance.persistence.models import Organisation, RoleAssignment, SupplierP
 from assurance.services import audit
 
 PASSWORD_MIN, PASSWORD_MAX = 12, 1024
+STAFF_NUMBER_MAX = 40
 _hasher = PasswordHasher()
 _UNKNOWN = _hasher.hash("nobody has this password")
 """Verified when an address is unknown, so that the answer takes as long as for a known one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Whether a password is right, and what it was compared with."""
+
+    known: str
+    matches: bool
 
 
 def create_organisation(
@@ -63,6 +74,7 @@ def create_user(
     organisation: Organisation,
     now: datetime,
     job_title: str = "",
+    staff_number: str = "",
     is_organisation_lead: bool = False,
     is_organisation_viewer: bool = False,
 ) -> User:
@@ -72,9 +84,9 @@ def create_user(
     if session.scalar(select(User).where(User.email == email)):
         raise InvalidInput("email", "This email address cannot be used; sign in if it is yours")
     user = User(
-        email=email, name=" ".join(name.split()), job_title=job_title, password_hash=_hasher.hash(password),
-        organisation_id=organisation.id, is_organisation_lead=is_organisation_lead,
-        is_organisation_viewer=is_organisation_viewer, created_at=now,
+        email=email, name=" ".join(name.split()), job_title=job_title, password_hash=in_turn(_hasher.hash, password),
+        staff_number=_tidy_number(staff_number), organisation_id=organisation.id,
+        is_organisation_lead=is_organisation_lead, is_organisation_viewer=is_organisation_viewer, created_at=now,
     )  # fmt: skip
     session.add(user)
     session.flush()  # the id goes into the audit entry
@@ -82,11 +94,35 @@ def create_user(
     return user
 
 
-def sign_in(session: Session, *, email: str, password: str, now: datetime) -> str | None:
-    """Start a session and return its token, or None; an unknown address and a wrong password cannot be told apart."""
-    user = session.scalar(select(User).where(User.email == email.strip().lower()))
-    known = user.password_hash if user is not None and user.is_active else _UNKNOWN
-    matches = len(password) <= PASSWORD_MAX and _verifies(known, password)
+def set_staff_number(session: Session, *, email: str, staff_number: str, now: datetime) -> User:
+    """Put a person's number with the authority on record; an empty one takes it away."""
+    user = _find_user(session, email)
+    if user is None:
+        raise InvalidInput("email", "Nobody signs in with this email address")
+    user.staff_number = _tidy_number(staff_number)
+    audit.record(session, tag="user:staff-number", actor=None, now=now, subject=str(user.id))
+    return user
+
+
+def check_password(session: Session, *, email: str, password: str) -> Checked:
+    """Compare a password with what is known of an address; it takes long, so nobody should wait for it meanwhile."""
+    known = _known_hash(_find_user(session, email))
+    session.rollback()  # nothing is held while the password is compared
+    return Checked(known, len(password) <= PASSWORD_MAX and _verifies(known, password))
+
+
+def sign_in(
+    session: Session, *, email: str, password: str, now: datetime, checked: Checked | None = None
+) -> str | None:
+    """Start a session and return its token, or None; an unknown address and a wrong password cannot be told apart.
+
+    `checked` is what `check_password` found; it counts only while the password is still the same.
+    """
+    user = _find_user(session, email)
+    known = _known_hash(user)
+    if checked is None or checked.known != known:
+        checked = Checked(known, len(password) <= PASSWORD_MAX and _verifies(known, password))
+    matches = checked.matches
     if user is None or not user.is_active or not matches:
         audit.record(session, tag="auth:refused", actor=None, now=now, subject=_fingerprint(email))
         return None
@@ -141,6 +177,21 @@ def roles_in(session: Session, *, user_id: int, procurement_id: int) -> frozense
     return frozenset(found)
 
 
+def _find_user(session: Session, email: str) -> User | None:
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def _known_hash(user: User | None) -> str:
+    return user.password_hash if user is not None and user.is_active else _UNKNOWN
+
+
+def _tidy_number(number: str) -> str | None:
+    tidy = "".join(number.split()).upper()
+    if len(tidy) > STAFF_NUMBER_MAX or not tidy.isprintable():
+        raise InvalidInput("staff_number", f"The staff number must have at most {STAFF_NUMBER_MAX} characters")
+    return tidy or None
+
+
 def _check_password(password: str) -> None:
     if len(password) < PASSWORD_MIN:
         raise InvalidInput("password", f"The password must have at least {PASSWORD_MIN} characters")
@@ -150,7 +201,7 @@ def _check_password(password: str) -> None:
 
 def _verifies(known: str, password: str) -> bool:
     try:
-        return _hasher.verify(known, password)
+        return in_turn(_hasher.verify, known, password)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -6,7 +6,7 @@ the private key is put together in memory, compared with its public half, and ev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -19,18 +19,28 @@ from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict
 from assurance.domain.procedures.rules.wording import when
 from assurance.domain.stages import Stage
+from assurance.domain.tenderbox.holders import find_twins, say_twins
 from assurance.domain.tenderbox.opening import EMBARGO, PRICE, TENDER, is_void, opens_at
 from assurance.persistence.models import HeldShare, KeyShare, OpeningAct, Procurement, TenderKey
 from assurance.persistence.queries.bids import tenders_opened
 from assurance.persistence.queries.sealing import find_holder_key, find_tender_key, list_held
-from assurance.persistence.session import Database
 from assurance.services import audit, price_opening
 from assurance.services.permission import demand
+from assurance.services.sealing import boxing
 from assurance.services.sealing.holder_keys import open_key
+from assurance.services.sealing.tender_keys import staff_number_of
 from assurance.services.sealing.unsealing import open_all
 from assurance.services.second_factor import demand_fresh
 
 ACTS = {TENDER: "open the final tenders", PRICE: "open the prices"}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was found out before the transaction: a person’s share, and which files of the box agree."""
+
+    share: str = field(repr=False)
+    agreed: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +59,19 @@ def open_envelope(
     session: Session,
     *,
     procurement: Procurement,
-    passphrase: str,
     actor: Actor,
     now: datetime,
     stepped_up_at: datetime | None,
     files: FileStore,
+    passphrase: str = "",
+    prepared: Prepared | None = None,
     envelope: str = TENDER,
     embargo: timedelta = EMBARGO,
 ) -> TakenPart:
     """Take part in opening one envelope of every tender; with the last needed person it opens, in this transaction.
+
+    `prepared` is what `opening_ahead.prepare` found before the transaction; everything is judged again here. Without
+    it the passphrase is compared, and the files are read through, in the transaction.
 
     Openers queue for the procurement, so that of two at the same instant one is second. Raises `Conflict`, in words
     that say what would mend it, at the wrong time, for somebody who holds no share, for a second part by one person,
@@ -70,20 +84,37 @@ def open_envelope(
         .with_for_update(of=Procurement)
         .execution_options(populate_existing=True)
     ).one()
-    check_time(session, procurement, envelope=envelope, now=now, embargo=embargo)
-    demand_fresh(stepped_up_at, now, act=ACTS[envelope])
-    key, mine = _share_of(session, procurement, actor)
-    waiting = _waiting(session, procurement, envelope, now)
-    if actor.user_id in {held.user_id for held in waiting}:
-        raise Conflict("You have already taken part. Another holder of a share must open with you")
-    share = _open_share(session, mine, passphrase, actor)
+    key, mine = may_take_part(
+        session, procurement, actor=actor, now=now, stepped_up_at=stepped_up_at, envelope=envelope, embargo=embargo
+    )
+    _drop_void(session, procurement, envelope, now)
+    share = _fitting(mine, prepared.share, actor) if prepared else open_share(session, mine, actor, passphrase)
     session.add(HeldShare(procurement_id=procurement.id, envelope=envelope, user_id=actor.user_id, share=share, at=now))
     audit.record(session, tag="opening:joined", actor=actor, now=now, procurement=procurement, envelope=envelope)
     session.flush()
     waiting = list_held(session, procurement.id, envelope)
     if len(waiting) >= key.needed:
-        _open(session, procurement, key, waiting, envelope, actor, now, files)
+        known = boxing.Files(files, prepared.agreed if prepared else ())
+        _open(session, procurement, key, waiting, envelope, actor, now, known)
     return TakenPart(max(0, key.needed - len(waiting)))
+
+
+def may_take_part(
+    session: Session, procurement: Procurement, *, actor: Actor, now: datetime, stepped_up_at: datetime | None,
+    envelope: str, embargo: timedelta,
+) -> tuple[TenderKey, KeyShare]:  # fmt: skip
+    """Return the key of the box and this person’s share of it, or refuse for whatever is not about the passphrase."""
+    demand(actor, Permission.TENDERS_OPEN, procurement, act=ACTS[envelope])
+    check_time(session, procurement, envelope=envelope, now=now, embargo=embargo)
+    demand_fresh(stepped_up_at, now, act=ACTS[envelope])
+    key, mine = _share_of(session, procurement, actor)
+    here = who_is_here(session, procurement, now=now, envelope=envelope)
+    if actor.user_id in {held.user_id for held in here}:
+        raise Conflict("You have already taken part. Another holder of a share must open with you")
+    people = [held.user for held in here] + [mine.user]
+    if (twins := find_twins([(user.name, staff_number_of(user)) for user in people])) is not None:
+        raise Conflict(f"{say_twins(*twins)}. Another holder of a share must open")
+    return key, mine
 
 
 def check_time(
@@ -117,11 +148,6 @@ def who_is_here(
     return [each for each in list_held(session, procurement.id, envelope) if not is_void(each.at, now)]
 
 
-def note_refused(database: Database, *, reference: str, actor: Actor, now: datetime) -> None:
-    """Put a wrong passphrase on record, in a transaction of its own because the rest is undone."""
-    audit.record_apart(database, tag="opening:refused", actor=actor, now=now, reference=reference, subject=actor.name)
-
-
 def _check_tender_time(session: Session, procurement: Procurement) -> None:
     if tenders_opened(session, procurement.id):
         raise Conflict("The final tenders are open already. Nobody else is needed")
@@ -144,28 +170,31 @@ def _share_of(session: Session, procurement: Procurement, actor: Actor) -> tuple
     return key, mine
 
 
-def _waiting(session: Session, procurement: Procurement, envelope: str, now: datetime) -> list[HeldShare]:
-    """Return the parts that still count, after deleting and noting those that waited too long."""
-    held = list_held(session, procurement.id, envelope)
-    for each in held:
+def _drop_void(session: Session, procurement: Procurement, envelope: str, now: datetime) -> None:
+    """Delete and note the parts that waited too long."""
+    for each in list_held(session, procurement.id, envelope):
         if is_void(each.at, now):
             audit.record(
                 session, tag="opening:lapsed", actor=None, now=now, procurement=procurement, subject=each.user.name
             )
             session.delete(each)
     session.flush()
-    return [each for each in held if not is_void(each.at, now)]
 
 
-def _open_share(session: Session, mine: KeyShare, passphrase: str, actor: Actor) -> str:
+def open_share(
+    session: Session, mine: KeyShare, actor: Actor, passphrase: str = "", private: bytes | None = None
+) -> str:
+    """Open a person’s share with their own key, or with the passphrase to it; raise `Conflict` unless it fits."""
     row = find_holder_key(session, actor.user_id)
     if row is None or row.public_key != mine.holder_public_key:
         raise Conflict("You have set up another key since the shares were given out, so your share is lost")
-    private = open_key(row, passphrase)
     try:
-        share = seals.open_share(mine.sealed, private)
+        return _fitting(mine, seals.open_share(mine.sealed, private or open_key(row, passphrase)), actor)
     except seals.BadShare as refused:
         raise Conflict(_does_not_fit(actor.name)) from refused
+
+
+def _fitting(mine: KeyShare, share: str, actor: Actor) -> str:
     if seals.share_digest(share) != mine.digest:
         raise Conflict(_does_not_fit(actor.name))
     return share
@@ -177,7 +206,7 @@ def _does_not_fit(name: str) -> str:
 
 def _open(
     session: Session, procurement: Procurement, key: TenderKey, held: list[HeldShare], envelope: str, actor: Actor,
-    now: datetime, files: FileStore,
+    now: datetime, files: boxing.Files,
 ) -> None:  # fmt: skip
     digests = {share.user_id: share.digest for share in key.shares}
     for each in held:

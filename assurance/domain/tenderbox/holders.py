@@ -31,6 +31,8 @@ class Holder:
     runs_procurement: bool
     is_opener: bool = True
     has_key: bool = True
+    staff_number: str = ""
+    """Their number with the authority; two accounts with one number are one person."""
 
 
 def check_holders(holders: Sequence[Holder], *, needed: int, reason: str) -> None:
@@ -57,11 +59,29 @@ def check_holders(holders: Sequence[Holder], *, needed: int, reason: str) -> Non
 def _check_people(holders: Sequence[Holder]) -> None:
     if len({holder.user_id for holder in holders}) != len(holders):
         raise InvalidInput("holders", "Each holder is a different person")
+    if (twins := find_twins([(holder.name, holder.staff_number) for holder in holders])) is not None:
+        raise InvalidInput("holders", say_twins(*twins) + ". Choose another holder in the place of one of them")
     for holder in holders:
         if not holder.is_opener:
             raise InvalidInput("holders", f"{holder.name} does not have the role of opener. Give it first")
         if not holder.has_key:
             raise InvalidInput("holders", f"{holder.name} has no key yet. They set it up on their page “My key”")
+
+
+def find_twins(people: Sequence[tuple[str, str | None]]) -> tuple[str, str] | None:
+    """Return the names of two accounts that have one staff number, out of names with numbers; None when all differ."""
+    first: dict[str, str] = {}
+    for name, number in people:
+        if number and number in first:
+            return first[number], name
+        if number:
+            first[number] = name
+    return None
+
+
+def say_twins(first: str, second: str) -> str:
+    """Say of two accounts that they count as one person."""
+    return f"{first} and {second} have the same staff number, so they count as one person"
 
 
 def check_passphrase(passphrase: str, again: str, *, known: Sequence[str] = ()) -> None:

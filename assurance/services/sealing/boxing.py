@@ -5,7 +5,9 @@ Nothing here decides whether or when; the services of submitting and of opening 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -99,7 +101,58 @@ def entries(items: Iterable[SealedItem]) -> Iterator[Entry]:
             yield Entry(item.kind, item.code, item.label, item.commitment, item.size)
 
 
-def unseal(bid: Bid, submission: Submission, *, private_key: bytes, envelope: str, files: FileStore) -> Opened:
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The closed files of the box, and which of them were read through before and agreed with what was promised.
+
+    What agreed is known by everything that it depends on, so that nothing else passes for it.
+    """
+
+    store: FileStore
+    agreed: Collection[bytes] = ()
+
+    def agree(self, file: ClosedFile) -> bool:
+        """Say whether a file is the one that was submitted."""
+        return file.known_by in self.agreed or file.agrees(self.store)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedFile:
+    """A file in the box with its key in hand: where it lies, what it is bound to, and what was promised of it."""
+
+    key: FileKey
+    place: bytes
+    storage_key: str
+    promised: str
+
+    @property
+    def known_by(self) -> bytes:
+        """Return a digest of all of it."""
+        parts = (self.key.to_bytes(), self.place, self.storage_key.encode(), self.promised.encode())
+        return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()
+
+    def agrees(self, store: FileStore) -> bool:
+        """Read the file through and compare it with what was promised; raises what `FAULTS` names."""
+        content = decrypt_stream(store.stream(self.storage_key), self.key, self.place)
+        return commitment(self.key.salt, content) == self.promised
+
+
+def closed_files(bid: Bid, submission: Submission, private_key: bytes) -> Iterator[ClosedFile]:
+    """Yield the files of a submission with their keys; what does not open is left to the opening to name."""
+    for item in submission.items:
+        if item.body is None:
+            with suppress(*FAULTS):
+                yield _closed_file(bid, item, submission.version, private_key)
+
+
+def _closed_file(bid: Bid, item: SealedItem, version: int, private_key: bytes) -> ClosedFile:
+    place = _place(bid, item.kind, item.code, version)
+    key = FileKey.from_bytes(seals.unwrap(item.wrapped_key, private_key, place))
+    bound_to = belongs_to(bid.procurement.reference, bid.public_id, item.code)
+    return ClosedFile(key, bound_to, item.storage_key or "", item.commitment)
+
+
+def unseal(bid: Bid, submission: Submission, *, private_key: bytes, envelope: str, files: Files) -> Opened:
     """Open one envelope, comparing every part with its commitment; what is not whole is named and left out."""
     opened = Opened()
     for item in submission.items:
@@ -112,20 +165,15 @@ def unseal(bid: Bid, submission: Submission, *, private_key: bytes, envelope: st
     return opened
 
 
-def _unseal(bid: Bid, item: SealedItem, version: int, private_key: bytes, files: FileStore, opened: Opened) -> None:
+def _unseal(bid: Bid, item: SealedItem, version: int, private_key: bytes, files: Files, opened: Opened) -> None:
+    if item.body is None:
+        file = _closed_file(bid, item, version, private_key)
+        if not files.agree(file):
+            raise DamagedPart("The document is not the one that was submitted")
+        opened.files[item.code] = file.key
+        return
     place = _place(bid, item.kind, item.code, version)
     key = FileKey.from_bytes(seals.unwrap(item.wrapped_key, private_key, place))
-    if item.body is None:
-        closed = files.stream(item.storage_key or "")
-        if (
-            commitment(
-                key.salt, decrypt_stream(closed, key, belongs_to(bid.procurement.reference, bid.public_id, item.code))
-            )
-            != item.commitment
-        ):
-            raise DamagedPart("The document is not the one that was submitted")
-        opened.files[item.code] = key
-        return
     content = unpad(b"".join(decrypt_stream([item.body], key, place)))
     if commitment(key.salt, [content]) != item.commitment:
         raise DamagedPart("The part is not the one that was submitted")

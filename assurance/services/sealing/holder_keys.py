@@ -12,7 +12,8 @@ from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
 from assurance.domain.tenderbox.holders import check_passphrase
 from assurance.persistence.models import HolderKey, User
 from assurance.persistence.queries.sealing import find_holder_key
-from assurance.services import audit
+from assurance.persistence.session import Database
+from assurance.services import audit, guessing
 from assurance.services.second_factor import demand_fresh
 
 WRONG = "This is not the passphrase your key was set up with"
@@ -33,7 +34,7 @@ def set_up(
     existing = find_holder_key(session, actor.user_id)
     if existing is not None and not replace:
         raise Conflict("You have a key already. Change its passphrase, or replace it if you have forgotten it")
-    check_passphrase(passphrase, again, known=_known(session, actor))
+    check_new(session, passphrase=passphrase, again=again, actor=actor)
     public, protected = seals.make_holder_key(passphrase)
     row = existing or HolderKey(user_id=actor.user_id)
     row.public_key, row.protected_key, row.made_at, row.changed_at = public, protected, now, now
@@ -46,17 +47,54 @@ def set_up(
 
 
 def change_passphrase(
-    session: Session, *, old: str, passphrase: str, again: str, actor: Actor, now: datetime
-) -> HolderKey:
-    """Protect a person's key with another passphrase; the key, and every share sealed to it, stays."""
+    session: Session, *, passphrase: str, again: str, actor: Actor, now: datetime, old: str = "",
+    private: bytes | None = None,
+) -> HolderKey:  # fmt: skip
+    """Protect a person's key with another passphrase; the key, and every share sealed to it, stays.
+
+    `private` is what `guess` opened with the old passphrase; without it the old one is compared here.
+    """
     row = find_holder_key(session, actor.user_id)
     if row is None:
         raise Conflict("You have no key yet, so there is no passphrase to change. Set up your key first")
-    check_passphrase(passphrase, again, known=_known(session, actor))
-    row.protected_key = seals.protect(open_key(row, old, field="old_passphrase"), row.public_key, passphrase)
+    check_new(session, passphrase=passphrase, again=again, actor=actor)
+    private = private or open_key(row, old, field="old_passphrase")
+    row.protected_key = seals.protect(private, row.public_key, passphrase)
     row.changed_at = now
     audit.record(session, tag="holder-key:re-protected", actor=actor, now=now, subject=str(actor.user_id))
     return row
+
+
+def guess(
+    database: Database, *, passphrase: str, actor: Actor, address: str, now: datetime, tag: str,
+    field: str = "passphrase", reference: str | None = None,
+) -> bytes:  # fmt: skip
+    """Return the private half of a person's own key, having counted the passphrase before it is compared.
+
+    In transactions of its own, so that what is counted and put on record outlives the refusal and nothing is locked
+    while the passphrase is compared. Raises `InvalidInput` at the field, `TooMany` while no passphrase is heard.
+    """
+    with database.reading() as session:
+        row = find_holder_key(session, actor.user_id)
+    if row is None:
+        raise Conflict("You have no key yet, so there is no passphrase to it. Set up your key first")
+    counted = guessing.Guess(actor.user_id, "holder-key", address)
+    try:
+        if passphrase:
+            with database.transaction() as session:
+                guessing.count(session, counted, field=field, now=now)
+        private = open_key(row, passphrase, field=field)
+    except InvalidInput as refused:
+        if passphrase:
+            heard = {} if isinstance(refused, guessing.TooMany) else {"address": address}
+            audit.record_apart(
+                database, tag=tag, actor=actor, now=now, reference=reference, subject=actor.name,
+                message=refused.message, **heard,
+            )  # fmt: skip
+        raise
+    with database.transaction() as session:
+        guessing.was_right(session, counted, now=now)
+    return private
 
 
 def open_key(row: HolderKey, passphrase: str, *, field: str = "passphrase") -> bytes:
@@ -67,6 +105,11 @@ def open_key(row: HolderKey, passphrase: str, *, field: str = "passphrase") -> b
         return seals.unprotect(row.protected_key, row.public_key, passphrase)
     except seals.WrongPassphrase as refused:
         raise InvalidInput(field, WRONG) from refused
+
+
+def check_new(session: Session, *, passphrase: str, again: str, actor: Actor) -> None:
+    """Raise `InvalidInput` unless a new passphrase is long enough for this person and was typed twice alike."""
+    check_passphrase(passphrase, again, known=_known(session, actor))
 
 
 def _known(session: Session, actor: Actor) -> tuple[str, ...]:

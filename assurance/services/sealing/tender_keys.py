@@ -13,17 +13,18 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict
 from assurance.domain.tenderbox.holders import LOST_FOR_GOOD, NEEDED, Holder, check_holders
-from assurance.persistence.models import KeyShare, Procurement, TenderKey
+from assurance.persistence.models import KeyShare, Procurement, TenderKey, User
 from assurance.persistence.queries.sealing import (
     count_submissions,
     find_tender_key,
     list_openers_with_keys,
 )
+from assurance.persistence.session import Database
 from assurance.services import audit
 from assurance.services.permission import demand
 from assurance.services.second_factor import demand_fresh
 
-__all__ = ["find_tender_key", "make"]
+__all__ = ["find_tender_key", "make", "note_refused", "staff_number_of"]
 
 
 def make(
@@ -51,7 +52,10 @@ def make(
     if procurement.tenders_closed_at is not None:
         raise Conflict("Final tenders are closed, so nothing can be sealed to a new key")
     openers = {
-        user.id: (Holder(user.id, user.name, is_officer, has_key=key is not None), key)
+        user.id: (
+            Holder(user.id, user.name, is_officer, has_key=key is not None, staff_number=staff_number_of(user)),
+            key,
+        )
         for user, key, is_officer in list_openers_with_keys(session, procurement.id)
     }
     chosen = [
@@ -87,6 +91,19 @@ def _split(
             )
             for (user_id, holder_public), share in zip(public_keys.items(), shares, strict=True)
         ],
+    )  # fmt: skip
+
+
+def staff_number_of(user: User) -> str:
+    """Return what tells a person among everybody's people, or nothing when their number is not on record."""
+    return f"{user.organisation_id}/{user.staff_number}" if user.staff_number else ""
+
+
+def note_refused(database: Database, *, reference: str, message: str, actor: Actor, now: datetime) -> None:
+    """Put holders that were refused on record, in a transaction of its own because the rest is undone."""
+    audit.record_apart(
+        database, tag="tender-key:refused", actor=actor, now=now, reference=reference, subject=reference,
+        message=message,
     )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from assurance.adapters.files import FileStore
 from assurance.domain.authority.policy import Actor
 from assurance.domain.tenderbox.manifest import manifest_digest, write_manifest
 from assurance.domain.tenderbox.opening import PRICE, TENDER
@@ -28,14 +27,10 @@ THE_LIST = "The list of what was submitted"
 
 def open_all(
     session: Session, *, procurement: Procurement, private_key: bytes, envelope: str, openers: list[str], actor: Actor,
-    now: datetime, files: FileStore,
+    now: datetime, files: boxing.Files,
 ) -> None:  # fmt: skip
     """Open one envelope of every tender and put on record what came out and who opened; prices wait if published so."""
-    waits = procurement.price_opens_after_quality
-    if envelope == TENDER:
-        bids, envelopes = list_openable(session, procurement.id), (TENDER,) if waits else (TENDER, PRICE)
-    else:
-        bids, envelopes = list_evaluated_bids(session, procurement.id), (PRICE,)  # who is out keeps its price closed
+    bids, envelopes = what_opens(session, procurement, envelope)
     record = []
     for bid in bids:
         if (submission := find_submission(session, bid.id)) is None:
@@ -51,6 +46,14 @@ def open_all(
     audit.record(session, tag=tag, actor=actor, now=now, procurement=procurement, bids=record, openers=openers)
     damaged = {each["bid"]: each["altered"] for each in record}
     told.tell_opened(session, procurement=procurement, envelope=envelope, damaged=damaged, actor=actor, now=now)
+
+
+def what_opens(session: Session, procurement: Procurement, envelope: str) -> tuple[list[Bid], tuple[str, ...]]:
+    """Return whose tenders open with an envelope, and which envelopes of them; who is out keeps its price closed."""
+    if envelope == PRICE:
+        return list_evaluated_bids(session, procurement.id), (PRICE,)
+    waits = procurement.price_opens_after_quality
+    return list_openable(session, procurement.id), (TENDER,) if waits else (TENDER, PRICE)
 
 
 def write_opened(session: Session, *, bid: Bid, submission: Submission, opened: boxing.Opened, envelope: str) -> None:
@@ -70,7 +73,7 @@ def write_opened(session: Session, *, bid: Bid, submission: Submission, opened: 
 
 
 def _unseal(
-    bid: Bid, submission: Submission, private_key: bytes, envelopes: tuple[str, ...], files: FileStore
+    bid: Bid, submission: Submission, private_key: bytes, envelopes: tuple[str, ...], files: boxing.Files
 ) -> boxing.Opened:
     opened = boxing.Opened()
     for envelope in envelopes:

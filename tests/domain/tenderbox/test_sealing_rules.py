@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -48,6 +49,13 @@ def test_holders_that_will_not_do(holders: list[Holder], needed: int, reason: st
     with pytest.raises(InvalidInput) as refused:
         check_holders(holders, needed=needed, reason=reason)
     assert refused.value.field == field
+
+
+def test_two_accounts_with_one_staff_number_are_one_person() -> None:
+    numbered = [replace(each, staff_number=number) for each, number in zip(people(4), ("", "7", "", "7"), strict=True)]
+    with pytest.raises(InvalidInput, match="Person 1 and Person 3 have the same staff number"):
+        check_holders(numbered, needed=2, reason="")
+    check_holders(numbered[:3], needed=2, reason="")
 
 
 def test_a_passphrase_of_unrelated_words_will_do() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.adapters.seals import fingerprint
@@ -13,7 +13,7 @@ from assurance.services.sealing import holder_keys
 from assurance.web.guards import actor, now, requires
 from assurance.web.staff.keys.forms import ChangePassphraseForm, ReplaceForm, SetUpForm
 from assurance.web.stepping_up import stepped_up_at
-from assurance.web.transaction import attempt, commits, db
+from assurance.web.transaction import attempt, commits, database, db
 
 blueprint = Blueprint("keys", __name__, url_prefix="/my-key")
 
@@ -51,10 +51,14 @@ def passphrase() -> ResponseReturnValue:
     form = ChangePassphraseForm()
 
     def act() -> None:
-        holder_keys.change_passphrase(
-            db(), old=form.old_passphrase.data, passphrase=form.passphrase.data, again=form.passphrase_again.data,
-            actor=actor(), now=now(),
+        typed = {"passphrase": form.passphrase.data, "again": form.passphrase_again.data}
+        holder_keys.check_new(db(), **typed, actor=actor())
+        db().commit()  # nobody waits for a lock while a passphrase is compared
+        private = holder_keys.guess(
+            database(), passphrase=form.old_passphrase.data, actor=actor(), address=request.remote_addr or "",
+            now=now(), tag="holder-key:refused", field="old_passphrase",
         )  # fmt: skip
+        holder_keys.change_passphrase(db(), **typed, private=private, actor=actor(), now=now())
 
     if attempt(form, act):
         flash("Your passphrase is changed. Your key and your shares stay.", "success")

@@ -20,7 +20,7 @@ from assurance.services.sealing import lost_keys, tender_keys
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.sealing.forms import LossForm, MakeKeyForm
 from assurance.web.stepping_up import stepped_up_at
-from assurance.web.transaction import attempt, commits, db
+from assurance.web.transaction import attempt, commits, database, db
 
 blueprint = Blueprint("sealing", __name__, url_prefix="/procurements/<ref>/tender-box")
 
@@ -58,6 +58,10 @@ def make(ref: str) -> ResponseReturnValue:
     if attempt(form, act):
         flash("The key is made, and its shares are with their holders. Nobody has it whole.", "success")
         return redirect(url_for(".show", ref=ref))
+    if form.holders.data and form.holders.errors:
+        tender_keys.note_refused(
+            database(), reference=ref, message="; ".join(form.holders.errors), actor=actor(), now=now()
+        )
     page = render_template(
         "staff/sealing/make.html", procurement=procurement(), form=form, openers=openers,
         has_key=find_tender_key(db(), procurement().id) is not None,
