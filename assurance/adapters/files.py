@@ -10,18 +10,19 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import secrets
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import obstore
-from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from assurance.adapters.crash_points import crash_point
@@ -99,8 +100,7 @@ class FileStore:
             crash_point("after_upload_rename")
             return draft.stored
         draft.file.seek(0)
-        with suppress(AlreadyExistsError):  # the same content, by the meaning of its key
-            obstore.put(self.objects, _path(draft.stored.sha256), draft.file, mode="create")
+        obstore.put(self.objects, _path(draft.stored.sha256), draft.file)  # the same content is as of now new again
         return draft.stored
 
     def get(self, sha256: str) -> bytes:
@@ -133,6 +133,36 @@ class FileStore:
         with suppress(FileNotFoundError):
             obstore.delete(self.objects, _path(sha256))
 
+    def list_older(self, than_seconds: float) -> Iterator[str]:
+        """Yield the keys of what was put, or put again, longer ago than that."""
+        before = datetime.now(UTC) - timedelta(seconds=than_seconds)
+        for page in obstore.list(self.objects):
+            for each in page:
+                name = each["path"].rpartition("/")[2]
+                if _KEY.fullmatch(name) and each["last_modified"] < before:
+                    yield name
+
+    def remove_older(self, sha256: str, *, than_seconds: float) -> bool:
+        """Take content out unless it was put again meanwhile; say whether it is out.
+
+        A local file is set aside first and looked at again, so that who puts the same content at this moment either
+        finds it there or puts it anew.
+        """
+        if self.folder is None:
+            self.remove(sha256)
+            return True
+        path = self.folder / _path(sha256)
+        aside = self.folder / f"{_DRAFT}{sha256}-{secrets.token_hex(4)}"
+        with suppress(FileNotFoundError):
+            path.rename(aside)
+            if aside.stat().st_mtime >= time.time() - than_seconds:
+                _link(aside, path)
+                aside.unlink()
+                return False
+            aside.unlink()
+            return True
+        return False
+
     def sweep(self, *, older_than_seconds: float) -> int:
         """Remove drafts that a killed program left behind; return how many."""
         if self.folder is None:
@@ -159,8 +189,16 @@ def _link(written: Path, final: Path) -> None:
     """Give written content its name, which must not exist, and put the name itself on the disk."""
     made = not final.parent.exists()
     final.parent.mkdir(exist_ok=True)
-    with suppress(FileExistsError):  # the same content, by the meaning of its key
-        os.link(written, final)
+    while True:
+        try:
+            os.link(written, final)
+        except FileExistsError:  # the same content, by the meaning of its key; as of now it is new again
+            with suppress(FileNotFoundError):
+                os.utime(final)
+                final.stat()
+                break
+        else:
+            break
     sync_folder(final.parent)
     if made:
         sync_folder(final.parent.parent)
