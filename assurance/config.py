@@ -43,6 +43,8 @@ class Settings:
     file_bytes: int = 300 * _MEGABYTE
     tender_bytes: int = 1000 * _MEGABYTE
     """The most that one file, and all files of one tender, may hold."""
+    time_server: str = ""
+    """A time server (`host` or `host:port`) that the clock is compared with; a wrong clock closes nothing."""
     keep_free_bytes: int = 500 * _MEGABYTE
     """Room on the disk that files never take, so that everything else still works."""
 
@@ -69,6 +71,7 @@ class Settings:
             scanner_required=env.get("ASSURANCE_SCANNER_REQUIRED", "") == "1",
             file_bytes=int(env.get("ASSURANCE_FILE_MB", "300")) * _MEGABYTE,
             tender_bytes=int(env.get("ASSURANCE_TENDER_MB", "1000")) * _MEGABYTE,
+            time_server=env.get("ASSURANCE_TIME_SERVER", ""),
             keep_free_bytes=int(env.get("ASSURANCE_KEEP_FREE_MB", "500")) * _MEGABYTE,
         )
 

@@ -18,6 +18,7 @@ from assurance.jobs.build_pack import Workshop, build_pack
 from assurance.jobs.send_alerts import send_alerts
 from assurance.jobs.send_mail import retry_mail, send_mail
 from assurance.jobs.sweep_uploads import sweep_uploads
+from assurance.jobs.watch_clock import ClockWatch
 from assurance.persistence.queries.packs import list_in_hand
 from assurance.persistence.session import Database
 from assurance.services import at_rest, mail, packs
@@ -26,6 +27,8 @@ from assurance.services.suppliers import alerts
 TICK_SECONDS = 0.3
 SWEEP_EVERY = 20
 """Ticks between two looks at what dead workers left."""
+CLOCK_EVERY = 100
+"""Ticks between two looks at the clock: half a minute."""
 TIDY_EVERY = 2_000
 """Ticks between two looks at what uploads left behind: ten minutes."""
 GRACE_SECONDS = 10
@@ -49,7 +52,7 @@ def run_worker(settings: Settings, *, until_idle: bool = False) -> bool:
     worker = Worker.start(settings.database_url, _jobs(settings, workshop))
     try:
         with _told_to_stop() as told:
-            _work(worker, workshop, _sweeper(settings, workshop), told, until_idle)
+            _work(worker, workshop, _chores(settings, workshop), told, until_idle)
     finally:
         finished = worker.stop(grace_seconds=GRACE_SECONDS)
         database.close()
@@ -72,19 +75,26 @@ def open_workshop(settings: Settings, database: Database) -> Workshop:
     return Workshop(database, FileStore.open(settings.files_url), clock)
 
 
-def _sweeper(settings: Settings, workshop: Workshop) -> Callable[[], object]:
-    """Return what clears away the remains of uploads."""
+def _chores(settings: Settings, workshop: Workshop) -> list[tuple[int, Callable[[], object]]]:
+    """Return what is done again and again beside the work, each with the ticks between two times."""
     staging = Staging.open(settings.instance / "uploads")
-    return lambda: sweep_uploads(workshop.database, workshop.files, staging, now=workshop.clock())
+    chores: list[tuple[int, Callable[[], object]]] = [
+        (TIDY_EVERY, lambda: sweep_uploads(workshop.database, workshop.files, staging, now=workshop.clock()))
+    ]
+    if not settings.demonstration:  # whose clock is simulated
+        chores.append((CLOCK_EVERY, ClockWatch(workshop.database, settings.time_server).look))
+    return chores
 
 
 def _work(
-    worker: Worker, workshop: Workshop, sweep: Callable[[], object], told: threading.Event, until_idle: bool
-) -> None:
+    worker: Worker, workshop: Workshop, chores: list[tuple[int, Callable[[], object]]], told: threading.Event,
+    until_idle: bool,
+) -> None:  # fmt: skip
     ticks = 0
     while not told.is_set():
-        if ticks % TIDY_EVERY == 0:
-            sweep()
+        for every, chore in chores:
+            if ticks % every == 0:
+                chore()
         if ticks % SWEEP_EVERY == 0:
             worker.adopt()
             give_up_lost(workshop, worker.lost())

@@ -15,7 +15,7 @@ from assurance.domain.evaluation.result import Reason, Status
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, Procurement, StageChange
 from assurance.persistence.queries.dialogue import list_not_kept
-from assurance.services import audit, gates, letters, notices, results, stages
+from assurance.services import audit, clock_guard, gates, letters, notices, results, stages
 from assurance.services.clarifications import period
 from assurance.services.tendering import versions
 
@@ -82,6 +82,7 @@ def _eliminate_not_kept(session: Session, procurement: Procurement, actor: Actor
 
 
 def _latch_tenders(session: Session, procurement: Procurement, actor: Actor, now: datetime, _: str) -> None:
+    clock_guard.refuse_clock_known_wrong(session)
     procurement.tenders_closed_at = now
     audit.record(session, tag="tender:closed", actor=actor, now=now, procurement=procurement)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
+from assurance.domain.errors import NotNow
+from assurance.services import clock_guard
 from assurance.web.guards import public
 from assurance.web.public import alerts, engagement, feeds, notices, opportunities, trust
 from assurance.web.transaction import db
@@ -28,3 +30,19 @@ def health() -> ResponseReturnValue:
     """Say that the site and its database answer; nothing else."""
     db().execute(text("SELECT 1"))
     return {"status": "ok"}
+
+
+@blueprint.get("/health/ready")
+@public
+def ready() -> ResponseReturnValue:
+    """Say whether tenders can be received and closed now, and if not what is wrong: the clock, or room for files."""
+    reasons = [why for why in (clock_guard.why_wrong(db()), _no_room()) if why]
+    return {"status": "not ready" if reasons else "ready", "reasons": reasons}, 503 if reasons else 200
+
+
+def _no_room() -> str:
+    try:
+        current_app.extensions["assurance_intake"].staging.make_sure_of_room(0)
+    except NotNow:
+        return "There is no room for files on the server."
+    return ""
