@@ -6,6 +6,7 @@ unless told otherwise.
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -64,8 +65,15 @@ def options(address: str) -> dict[str, object]:
         "workers": int(os.environ.get("WEB_CONCURRENCY", PROCESSES)),
         "threads": THREADS,
         "loglevel": "warning",
+        "post_worker_init": settle,
         "control_socket_disable": True,
     }
+
+
+def settle(worker: object) -> None:
+    """Leave the program itself out of the search for garbage: else that stops every request for 0.2 s now and then."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

@@ -47,14 +47,19 @@ def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
         response = make_response(view(*args, **kwargs))
         if response.status_code < 400:
-            crash_point("before_commit")
-            db().commit()
-            crash_point("after_commit")
+            commit()
         else:
             db().rollback()
         return response
 
     return wrapped
+
+
+def commit() -> None:
+    """Commit now. A view does so itself only to let others write while it works out what to answer."""
+    crash_point("before_commit")
+    db().commit()
+    crash_point("after_commit")
 
 
 def attempt(form: BaseForm, act: Callable[[], Any]) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from assurance.domain.evaluation.criteria_faults import criteria_faults
@@ -14,7 +15,7 @@ from assurance.domain.faults import Fault
 __all__ = ["CriteriaTree", "Criterion", "Kind"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CriteriaTree:
     """All criteria of one call, in published order."""
 
@@ -50,11 +51,11 @@ class CriteriaTree:
 
     def global_weight(self, criterion_id: str) -> Fraction:
         """Give what a criterion counts for in the whole, in per cent, exactly; `KeyError` if absent."""
-        for criterion in self.criteria:
-            share = _share(criterion, criterion_id)
-            if share is not None:
-                return share
-        raise KeyError(criterion_id)
+        return self._global_weights[criterion_id]
+
+    @cached_property
+    def _global_weights(self) -> dict[str, Fraction]:
+        return dict(_shares(self.criteria, Fraction(100)))
 
     def faults(self, *, weighted: bool = True) -> tuple[Fault, ...]:
         """List everything that keeps the tree from being published; without weights for a method that ignores them."""
@@ -65,12 +66,8 @@ class CriteriaTree:
         return [each.as_data() for each in self.criteria]
 
 
-def _share(criterion: Criterion, criterion_id: str) -> Fraction | None:
-    own = Fraction(criterion.weight)
-    if criterion.id == criterion_id:
-        return own
-    for child in criterion.children:
-        below = _share(child, criterion_id)
-        if below is not None:
-            return own * below / 100
-    return None
+def _shares(criteria: Iterable[Criterion], of: Fraction) -> Iterator[tuple[str, Fraction]]:
+    for criterion in criteria:
+        own = of * Fraction(criterion.weight) / 100
+        yield criterion.id, own
+        yield from _shares(criterion.children, own)

@@ -52,10 +52,10 @@ def save_mark(
     row = row or _begun(bid, criterion, actor, now)
     row.mark, row.rationale, row.evidence = written.mark, written.rationale, written.evidence
     row.private_note, row.saved_at = written.private_note, now
-    _keep_revision(session, row)
+    number = _keep_revision(session, row)
     audit.record(
         session, tag="mark:saved", actor=actor, now=now, procurement=bid.procurement,
-        subject=f"{bid.public_id}/{criterion.code}", revision=row.version,
+        subject=f"{bid.public_id}/{criterion.code}", revision=number,
     )  # fmt: skip
     return row
 
@@ -107,24 +107,26 @@ def _begun(bid: Bid, criterion: CriterionRow, actor: Actor, now: datetime) -> Ma
     """Begin a mark."""
     return Mark(
         bid_id=bid.id, criterion_id=criterion.id, evaluator_id=actor.user_id, scale_top=criterion.scale_top or 0,
-        mark=None, rationale="", evidence="", private_note="", saved_at=now,
+        mark=None, rationale="", evidence="", private_note="", saved_at=now, finding_answers=[],
     )  # fmt: skip
 
 
-def _keep_revision(session: Session, row: Mark) -> None:
-    """Write the mark and what it is now; one begun in another window at the same moment makes this one stale."""
-    if row in session:
-        session.flush()  # the number of the revision is the version that this gives
-    else:
+def _keep_revision(session: Session, row: Mark) -> int:
+    """Keep what the mark is now under the number of the version that it becomes, and return the number."""
+    is_new = row not in session
+    if is_new:
         _begin(session, row)
+    number = row.version if is_new else row.version + 1
     revision = MarkRevision(
-        mark_id=row.id, number=row.version, mark=row.mark, rationale=row.rationale, evidence=row.evidence,
+        mark_id=row.id, number=number, mark=row.mark, rationale=row.rationale, evidence=row.evidence,
         private_note=row.private_note, saved_at=row.saved_at,
     )  # fmt: skip
     session.add(revision)
+    return number
 
 
 def _begin(session: Session, row: Mark) -> None:
+    """Write a new mark; one begun in another window at the same moment makes this one stale."""
     try:
         with session.begin_nested():
             session.add(row)

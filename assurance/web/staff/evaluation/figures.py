@@ -99,12 +99,11 @@ def _with_depth(criteria: Iterable[Any], depth: int = 0) -> Iterator[tuple[Any, 
 
 
 def _earned(figures: Any, scale: int | None) -> str:
-    earned = f"{round_out(figures.percent, 2)}%"
-    if figures.mark is not None:
-        earned = f"{round_out(figures.mark, 2)} out of {scale}"
-    return Markup('<span class="app-nowrap">{}:</span> <span class="app-nowrap">{}</span>').format(
-        earned, f"{two_places(figures.weighted)} points"
+    earned = (
+        f"{round_out(figures.percent, 2)}%" if figures.mark is None else f"{round_out(figures.mark, 2)} out of {scale}"
     )
+    points = two_places(figures.weighted)
+    return Markup('<span class="app-nowrap">%s:</span> <span class="app-nowrap">%s points</span>') % (earned, points)
 
 
 def _working(outcome: Any, criterion: Any) -> Working:

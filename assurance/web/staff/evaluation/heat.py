@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from flask import url_for
@@ -18,7 +19,7 @@ ENOUGH = 2
 SET_APART = ("recused", "quarantined")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Work:
     """What was given out, and how far each mark is."""
 
@@ -31,19 +32,24 @@ class Work:
     agreed: set[tuple[int, int]]
     """Bid and criterion."""
 
-    def state(self, cell: Any) -> str:
-        """Return the state of one mark."""
+    @cached_property
+    def cells(self) -> dict[Any, str]:
+        """The state of every mark given out."""
+        return {cell: self._state(cell) for cell in self.duties}
+
+    @cached_property
+    def states(self) -> dict[tuple[int, int], list[str]]:
+        """The states by bid and criterion, of everyone whose duty it is."""
+        found: dict[tuple[int, int], list[str]] = {}
+        for (bid, criterion, _), state in self.cells.items():
+            found.setdefault((bid, criterion), []).append(state)
+        return found
+
+    def _state(self, cell: Any) -> str:
         if (cell.evaluator_id, cell.bid_id) in self.recused:
             return "quarantined" if cell in self.marks else "recused"
         state = self.marks.get(cell, "not_started")
         return "moderated" if state == "locked" and (cell.bid_id, cell.criterion_id) in self.agreed else state
-
-    def states(self) -> dict[tuple[int, int], list[str]]:
-        """Return the states by bid and criterion, of everyone whose duty it is."""
-        found: dict[tuple[int, int], list[str]] = {}
-        for cell in self.duties:
-            found.setdefault((cell.bid_id, cell.criterion_id), []).append(self.state(cell))
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,48 +63,71 @@ class Map:
     expected: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where the cells lead for the person who looks, asked once for a whole page."""
+
+    reference: str
+    conflicts: str
+    """The page of conflicts; empty for those who may not open it."""
+    sees_sheets: bool
+
+    @classmethod
+    def of(cls, procurement: Any) -> Doors:
+        """Ask what the person may open."""
+        ref = procurement.reference
+        conflicts = url_for("staff.evaluation.conflicts", ref=ref) if may_open("staff.evaluation.conflicts") else ""
+        moderated = reached(procurement.stage, Stage.MODERATION)
+        return cls(ref, conflicts, moderated and allows(Permission.MODERATION_LEAD))
+
+    def sheet(self, bid: Any, criterion: Any) -> str:
+        """Lead to the sheet of a question of a bid; empty for those who may not see it."""
+        if not self.sees_sheets:
+            return ""
+        return url_for("staff.evaluation.moderate", ref=self.reference, bid_id=bid.public_id, code=criterion.code)
+
+
 def bid_maps(work: Work, people: Sequence[Any], procurement: Any) -> list[Map]:
     """Draw one map for each bid: questions down, evaluators across."""
-    return [_bid_map(work, bid, people, procurement) for bid in work.bids]
+    doors, columns = Doors.of(procurement), [(person.id, f"#person-{person.id}", person.name) for person in people]
+    return [_bid_map(work, bid, columns, doors) for bid in work.bids]
 
 
-def _bid_map(work: Work, bid: Any, people: Sequence[Any], procurement: Any) -> Map:
-    states = {(cell.criterion_id, cell.evaluator_id): work.state(cell) for cell in work.duties if cell.bid_id == bid.id}
-    counted = [state for state in states.values() if state not in SET_APART]
+def _bid_map(work: Work, bid: Any, people: Sequence[tuple[int, str, str]], doors: Doors) -> Map:
+    states = [state for criterion in work.criteria for state in work.states.get((bid.id, criterion.id), ())]
+    counted = [state for state in states if state not in SET_APART]
     locked = sum(state in ("locked", "moderated") for state in counted)
 
-    def cell(criterion: Any, person: Any) -> dict[str, str]:
-        state = states.get((criterion.id, person.id), "none")
-        return {"status": state, "href": _leads_to(state, bid, criterion, person, procurement)}
+    def cells(bid_id: int, criterion_id: int, sheet: str) -> list[dict[str, str]]:
+        row = [(work.cells.get((bid_id, criterion_id, person), "none"), totals) for person, totals, _ in people]
+        return [{"status": state, "href": _leads_to(state, sheet, totals, doors)} for state, totals in row]
 
     return Map(
         caption=f"{bid.organisation.name}: {locked} of {len(counted)} locked",
-        columns=[person.name for person in people],
-        rows=[{"label": each.title, "cells": [cell(each, person) for person in people]} for each in work.criteria],
+        columns=[name for _, _, name in people],
+        rows=[{"label": each.title, "cells": cells(bid.id, each.id, doors.sheet(bid, each))} for each in work.criteria],
         locked=locked,
         expected=len(counted),
     )
 
 
-def _leads_to(state: str, bid: Any, criterion: Any, person: Any, procurement: Any) -> str:
+def _leads_to(state: str, sheet: str, totals: str, doors: Doors) -> str:
     """Lead to what the viewer may open about a cell: the sheet, the conflict, or the person's totals."""
     if state == "none":
         return ""
-    if state in SET_APART and may_open("staff.evaluation.conflicts"):
-        return url_for("staff.evaluation.conflicts", ref=procurement.reference)
-    if state in ("locked", "moderated") and _sees_sheets(procurement):
-        return _sheet(bid, criterion, procurement)
-    return f"#person-{person.id}"
+    if state in SET_APART and doors.conflicts:
+        return doors.conflicts
+    return sheet if state in ("locked", "moderated") and sheet else totals
 
 
 def panel_map(work: Work, procurement: Any) -> Map:
     """Draw the panel as a whole: questions down, bids across."""
-    states = work.states()
+    doors = Doors.of(procurement)
 
     def cell(criterion: Any, bid: Any) -> dict[str, str]:
-        state = _together(states.get((bid.id, criterion.id), []), (bid.id, criterion.id) in work.agreed)
-        shown = _sees_sheets(procurement) and state in ("locked", "moderated")
-        return {"status": state, "href": _sheet(bid, criterion, procurement) if shown else f"#bid-{bid.public_id}"}
+        state = _together(work.states.get((bid.id, criterion.id), []), (bid.id, criterion.id) in work.agreed)
+        sheet = doors.sheet(bid, criterion) if state in ("locked", "moderated") else ""
+        return {"status": state, "href": sheet or f"#bid-{bid.public_id}"}
 
     return Map(
         caption="The whole panel, bid by bid",
@@ -121,22 +150,14 @@ def _together(states: Sequence[str], is_agreed: bool) -> str:
     return "not_started" if all(state == "not_started" for state in counted) else "draft"
 
 
-def _sees_sheets(procurement: Any) -> bool:
-    return reached(procurement.stage, Stage.MODERATION) and allows(Permission.MODERATION_LEAD)
-
-
-def _sheet(bid: Any, criterion: Any, procurement: Any) -> str:
-    return url_for("staff.evaluation.moderate", ref=procurement.reference, bid_id=bid.public_id, code=criterion.code)
-
-
 def short(work: Work) -> list[tuple[Any, Any, int]]:
     """List bid, criterion and number where fewer than two evaluators are left."""
-    states = work.states()
 
     def left(bid: Any, criterion: Any) -> int:
-        return sum(state not in SET_APART for state in states.get((bid.id, criterion.id), ()))
+        return sum(state not in SET_APART for state in work.states.get((bid.id, criterion.id), ()))
 
-    return [(bid, each, left(bid, each)) for bid in work.bids for each in work.criteria if left(bid, each) < ENOUGH]
+    counted = [(bid, each, left(bid, each)) for bid in work.bids for each in work.criteria]
+    return [row for row in counted if row[2] < ENOUGH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +215,8 @@ def totals(work: Work, people: Sequence[Any], outstanding: Sequence[Any], time: 
     """List everyone with a duty or something outstanding, by name."""
     users = {person.id: person for person in people} | {each.user.id: each.user for each in outstanding}
     states: dict[int, list[str]] = {}
-    for cell in work.duties:
-        states.setdefault(cell.evaluator_id, []).append(work.state(cell))
+    for (_, _, person), state in work.cells.items():
+        states.setdefault(person, []).append(state)
     return [
         Total(
             user=user,

@@ -20,7 +20,7 @@ from assurance.web.staff.evaluation import mark_page, merging, presenters
 from assurance.web.staff.evaluation.mark_form import MarkForm, mark_form
 from assurance.web.staff.evaluation.my_list import my_queue
 from assurance.web.staff.evaluation.routes import blueprint
-from assurance.web.transaction import attempt, commits, database, db
+from assurance.web.transaction import attempt, commit, commits, database, db
 
 
 @blueprint.get("/score/<bid_id>/<code>")
@@ -62,7 +62,9 @@ def autosave(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
             return {"reason": presenters.first_error(form), "code": "invalid"}, form.status
     except marking.StaleMark as clash:
         return _clash(clash, lambda: _clash_data(criterion))
-    found = mark_page.notes(marking.seen_in(db(), bid=bid(), criterion=criterion, mark=saved[0]))
+    commit()
+    with database().reading() as reader:
+        found = mark_page.notes(marking.seen_in(reader, bid=bid(), criterion=criterion, mark=saved[0]))
     return {
         "saved": _saved_words(saved[0]),
         "version": saved[0].version,
