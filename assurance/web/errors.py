@@ -27,6 +27,8 @@ from assurance.web import given_back, guards, transaction
 
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422})
 STALE = "This was changed by someone else while you worked on it"
+READING = frozenset({"GET", "HEAD"})
+"""What changes nothing anyhow, so that a refusal need not say that it did not."""
 NOT_NOW = {"no_room": 507, "scan_unavailable": 503, "too_many": 429, "clock_anomaly": 503}
 """What is answered when something cannot be done at the moment, by the reason."""
 UNKNOWN = "You are no longer signed in, or the page is out of date: copy what you typed, then open it again"
@@ -63,7 +65,9 @@ def _page(status: int, **context: Any) -> ResponseReturnValue:
     audience = (request.blueprint or "auth").split(".")[0]
     layout = f"{audience}/base.html" if audience in {"staff", "supplier", "public"} else "auth/base.html"
     known = 409 if status in NOT_NOW.values() else status if status in PAGES else 500
-    page = render_template(f"errors/{known}.html", layout=layout, link=objection_link, **context)
+    page = render_template(
+        f"errors/{known}.html", layout=layout, link=objection_link, is_change=request.method not in READING, **context
+    )
     return page, status
 
 

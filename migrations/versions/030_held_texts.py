@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "030_held_texts"
-down_revision = "027_answers"
+down_revision = "028_offer"
 branch_labels = None
 depends_on = None
 
