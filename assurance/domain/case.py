@@ -36,6 +36,8 @@ class CallFacts:
 
     requests_due_at: datetime | None = None
     has_notice_text: bool = False
+    questionnaire_faults: tuple[str, ...] = ()
+    """What keeps the selection questionnaire from being published."""
     requests: int = 0
     requests_undecided: int = 0
     selected: int = 0

@@ -15,7 +15,7 @@ from assurance.domain.evaluation.result import Reason, Status
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, Procurement, StageChange
 from assurance.persistence.queries.dialogue import list_not_kept
-from assurance.services import audit, clock_guard, gates, letters, notices, results, stages
+from assurance.services import audit, clock_guard, gates, letters, notices, results, selection, stages
 from assurance.services.clarifications import period
 from assurance.services.tendering import versions
 
@@ -67,6 +67,10 @@ def _open_gate(code: str) -> Consequence:
 
 def _freeze_criteria(session: Session, procurement: Procurement, actor: Actor, now: datetime, _: str) -> None:
     versions.publish_first(session, procurement=procurement, actor=actor, now=now)
+
+
+def _freeze_questionnaire(session: Session, procurement: Procurement, actor: Actor, now: datetime, _: str) -> None:
+    selection.freeze(session, procurement=procurement, actor=actor, now=now)
 
 
 def _publish(kind: str) -> Consequence:
@@ -125,7 +129,7 @@ def _tell_abandonment(session: Session, procurement: Procurement, actor: Actor, 
 
 CONSEQUENCES: dict[str, tuple[Consequence, ...]] = {
     "request_checkpoint_1": (_open_gate("checkpoint_1"),),
-    "publish_call": (_freeze_criteria, _publish("notice_inviting_offers"), _open_questions),
+    "publish_call": (_freeze_criteria, _freeze_questionnaire, _publish("notice_inviting_offers"), _open_questions),
     "open_dialogue": (_move_bids(BidStage.SELECTED, "invite_to_dialogue"),),
     "open_round_2": (_eliminate_not_kept,),
     "invite_final_tenders": (_move_bids(BidStage.IN_DIALOGUE, "invite_to_tender"), _open_questions),

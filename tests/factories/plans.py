@@ -53,8 +53,6 @@ def make_bid(session: Session, world: World, name: str, stage: BidStage, now: da
     bid = Bid(
         public_id=str(uuid.uuid4()), procurement_id=world.procurement_id,
         organisation_id=world.organisations[name], stage=stage, created_at=now, requested_at=now,
-        annual_turnover_amount=Decimal(120_000_000), has_no_exclusion_ground=True,
-        experience="Ten years of community musculoskeletal care.",
     )  # fmt: skip
     session.add(bid)
     session.flush()

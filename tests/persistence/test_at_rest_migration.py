@@ -14,8 +14,10 @@ from sqlalchemy import Connection, Engine, MetaData, Table, insert, select, text
 from sqlalchemy.types import JSON, Boolean, DateTime, Integer, String
 
 from assurance.adapters.files import FileStore
+from assurance.domain.selection.answers import years_of
 from assurance.persistence import migrate, secret_columns
 from assurance.persistence.models import Answer, Bid, BidDocument, Price, Subcontractor
+from assurance.persistence.queries.selection import read_request
 from assurance.persistence.secret_columns import NoKey
 from assurance.persistence.session import Database, make_engine
 from assurance.services import documents
@@ -91,8 +93,11 @@ def test_the_upgrade_closes_what_is_there(old: Engine) -> None:
 
     with Database(old).reading() as session:
         bid = session.scalars(select(Bid)).one()
-        assert (bid.experience, bid.integration_form) == ("Ten years of canary", "alliance")
-        assert (bid.annual_turnover_amount, bid.manifest) == (Decimal("1234567.89"), {"items": ["canary"]})
+        assert (bid.integration_form, bid.manifest) == ("alliance", {"items": ["canary"]})
+        said = read_request(session, bid)
+        assert years_of(said.answers["standing"].content)[0].amount == Decimal("1234567.89")
+        assert said.answers["experience"].content == {"text": "Ten years of canary"}
+        assert [(each.party, each.declared["applies"]) for each in said.everybody] == [("bidder", {})]
         assert session.scalars(select(Answer)).one().text == "canary answer"
         assert session.scalars(select(Price)).one().amount == Decimal("123456.78")
         document = session.scalars(select(BidDocument)).one()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
-from decimal import Decimal
 
+from assurance.cli.demo import selection
 from assurance.cli.demo.gates import review
 from assurance.cli.demo.play import MSK, Scene, Step, london, moving
 from assurance.cli.demo.texts import load
-from assurance.services import bids, selection, tendering
+from assurance.services import tendering
 
 
 def publish(due_on: date) -> Callable[[Scene], None]:
@@ -25,36 +25,12 @@ def publish(due_on: date) -> Callable[[Scene], None]:
     return act
 
 
-def ask(supplier: str, turnover: str, experience: str) -> Callable[[Scene], None]:
-    """Make the act of a provider's lead asking to take part."""
-
-    def act(scene: Scene) -> None:
-        lead = scene.actor(supplier)
-        bid = bids.start_request(scene.session, procurement=scene.procurement, actor=lead, now=scene.now)
-        bids.save_request(
-            scene.session, bid=bid, annual_turnover_amount=Decimal(turnover), has_no_exclusion_ground=True,
-            experience=experience, actor=lead, now=scene.now,
-        )  # fmt: skip
-        bids.send_request(scene.session, bid=bid, actor=lead, now=scene.now)
-
-    return act
-
-
-def select_all(scene: Scene) -> None:
-    """Decide each request with its reason; here every one is selected."""
-    for supplier in load("suppliers")["suppliers"]:
-        selection.decide(
-            scene.session, bid=scene.bid(supplier["key"]), select=True, reason=supplier["selection"],
-            actor=scene.actor("officer"), now=scene.now,
-        )  # fmt: skip
-
-
 def _asking(supplier: str) -> Callable[[Scene], None]:
-    said = next(each for each in load("suppliers")["suppliers"] if each["key"] == supplier)
-    return ask(supplier, said["turnover"], said["experience"])
+    return selection.ask_in_full(next(each for each in load("suppliers")["suppliers"] if each["key"] == supplier))
 
 
 STEPS = (
+    Step(london(2025, 1, 30, 10), MSK, selection.write_questionnaire, "selection: two marked questions, four go on"),
     Step(london(2025, 2, 11, 14), MSK, review("checkpoint_1"), "verdict: proceed"),
     Step(london(2025, 2, 12), MSK, publish(date(2025, 3, 14)), "notice published, criteria frozen"),
     Step(london(2025, 2, 24, 11), MSK, _asking("alder"), "Alder asks to take part: subcontracting"),
@@ -62,6 +38,9 @@ STEPS = (
     Step(london(2025, 3, 6, 16), MSK, _asking("dogwood"), "Dogwood asks: alliance"),
     Step(london(2025, 3, 13, 17), MSK, _asking("cedar"), "Cedar asks: corporate joint venture"),
     Step(london(2025, 3, 14, 14), MSK, moving("close_call"), "the call is closed at its deadline"),
-    Step(london(2025, 3, 20, 10), MSK, select_all, "all four selected; two turnovers noted and justified"),
+    Step(london(2025, 3, 14, 15), MSK, selection.give_notice, "Cedar is told of a ground of one subcontractor"),
+    Step(london(2025, 3, 18, 10), MSK, selection.name_another, "Cedar names another in time"),
+    Step(london(2025, 3, 19, 10), MSK, selection.judge_all, "every answer judged; two turnovers noted and justified"),
+    Step(london(2025, 3, 20, 10), MSK, selection.conclude, "all four selected by the published rule, each by letter"),
     Step(london(2025, 3, 21), MSK, moving("open_dialogue"), "four are invited to dialogue"),
 )

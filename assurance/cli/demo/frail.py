@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from assurance.cli.demo import call, dialogue, evaluation, planning, tenders
+from assurance.cli.demo import call, dialogue, evaluation, planning, selection, tenders
 from assurance.cli.demo.gates import review_briefly
 from assurance.cli.demo.play import Scene, Step, london, moving
 from assurance.cli.demo.sealing import make_key
 from assurance.cli.demo.texts import load
-from assurance.services import selection
 from assurance.services.dialogue import decide_competition
 
 FRAIL = "frail"
@@ -22,11 +21,7 @@ COMPLETE = "All parts are present and words are within the limits."
 
 def select_both(scene: Scene) -> None:
     """Select both, and put on record why two are still genuine competition."""
-    for each in BIDS:
-        selection.decide(
-            scene.session, bid=scene.bid(each["supplier"]), select=True, reason=each["selection"],
-            actor=scene.actor("officer"), now=scene.now,
-        )  # fmt: skip
+    selection.judge_briefly(scene, [each["supplier"] for each in BIDS])
     decide_competition(
         scene.session, procurement=scene.procurement, reason=SAID["competition"], actor=scene.actor("owner"),
         now=scene.now,
@@ -35,7 +30,7 @@ def select_both(scene: Scene) -> None:
 
 def _requests() -> Iterator[Step]:
     for number, each in enumerate(BIDS):
-        act = call.ask(each["supplier"], "118000000", each["experience"])
+        act = selection.ask(each["supplier"], "118000000", each["experience"])
         yield Step(london(2025, 10, 27 + number, 11), FRAIL, act)
 
 

@@ -40,7 +40,7 @@ MOVES: tuple[CaseMove, ...] = (
         "publish_call", (S.CHECKPOINT_1,), S.CALL, "Publish the notice inviting offers", P.PROCUREMENT_RUN,
         (
             _GATE_1, gates.no_overdue_conditions, planning.criteria_complete, planning.trial_answered,
-            selection.notice_ready,
+            selection.notice_ready, selection.questionnaire_ready,
         ),
         "PSR 2023 reg 11 and Schedule 8",
         consequence="The notice is public and the criteria are frozen.",

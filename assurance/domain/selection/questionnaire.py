@@ -7,18 +7,20 @@ afterwards is another questionnaire.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
 import rfc8785
 
-from assurance.domain.evaluation.scales import ZERO_TO_FIVE, Scale
+from assurance.domain.errors import InvalidInput, NotFound
+from assurance.domain.evaluation.scales import ZERO_TO_FIVE, Descriptor, Scale
 from assurance.domain.faults import Fault
-from assurance.domain.money import round_out
-from assurance.domain.selection.grounds import Ground
+from assurance.domain.money import plain, round_out
+from assurance.domain.selection.grounds import Force, Ground
 from assurance.domain.selection.standing import Requirement
 
 LEAST_SHORTLIST = 3
@@ -31,15 +33,56 @@ class Kind(StrEnum):
     PASS_FAIL = "pass_fail"
     MARKED = "marked"
 
+    @property
+    def label(self) -> str:
+        """The kind in the words shown to people."""
+        return "Pass or fail" if self is Kind.PASS_FAIL else "Marked"
+
+
+class Asks(StrEnum):
+    """What a bidder gives as its answer."""
+
+    TEXT = "text"
+    TURNOVER = "turnover"
+    CONTRACTS = "contracts"
+
+    @property
+    def label(self) -> str:
+        """The answer in the words shown to people."""
+        return {"text": "A text", "turnover": "Turnovers of three years", "contracts": "One to three contracts"}[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; only a marked one has a weight, in per cent of the whole."""
+    """One question; only a marked one has a weight, in per cent of the whole, and only a text a limit of words."""
 
     code: str
     text: str
     kind: Kind
     weight: Fraction = Fraction(0)
+    title: str = ""
+    asks: Asks = Asks.TEXT
+    word_limit: int = 0
+
+    @property
+    def heading(self) -> str:
+        """What the question is called in lists."""
+        return self.title or self.text
+
+    def as_data(self) -> dict[str, Any]:
+        """Write the question as plain data; the weight as text, so that it is not rounded."""
+        return {
+            "code": self.code, "title": self.title, "text": self.text, "kind": self.kind.value,
+            "asks": self.asks.value, "weight": str(self.weight), "word_limit": self.word_limit,
+        }  # fmt: skip
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Question:
+        """Read back what `as_data` wrote."""
+        return cls(
+            data["code"], data["text"], Kind(data["kind"]), Fraction(data["weight"]), data["title"],
+            Asks(data["asks"]), data["word_limit"],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +100,27 @@ class Questionnaire:
         """The questions that are marked."""
         return tuple(each for each in self.questions if each.kind is Kind.MARKED)
 
+    def find(self, code: str) -> Question:
+        """Return a question by its code; raise `NotFound` when nothing of the kind is asked."""
+        found = next((each for each in self.questions if each.code == code), None)
+        if found is None:
+            raise NotFound("There is no such question in this questionnaire")
+        return found
+
     def faults(self) -> tuple[Fault, ...]:
         """List everything that keeps the questionnaire from being published."""
-        return (*self.scale.faults(), *self._question_faults(), *self._weight_faults(), *self._shortlist_faults())
+        return (
+            *self.scale.faults(), *self._question_faults(), *self._weight_faults(), *self._shortlist_faults(),
+            *self._turnover_faults(),
+        )  # fmt: skip
+
+    def _turnover_faults(self) -> Iterator[Fault]:
+        if sum(each.asks is Asks.TURNOVER for each in self.questions) > 1:
+            yield Fault("questions", "Turnovers are asked for once")
+        try:
+            self.requirement.check()
+        except InvalidInput as refused:
+            yield Fault(refused.field, refused.message)
 
     def _question_faults(self) -> Iterator[Fault]:
         seen: set[str] = set()
@@ -96,14 +157,27 @@ class Questionnaire:
         return {
             "grounds": [{"code": each.code, "title": each.title, "force": each.force.value} for each in self.grounds],
             "turnover": {
-                "annual_value": str(Fraction(self.requirement.annual_value)),
+                "annual_value": plain(self.requirement.annual_value),
                 "multiple": str(self.requirement.multiple),
                 "reasons": self.requirement.reasons,
             },
-            "questions": [
-                {"code": each.code, "text": each.text, "kind": each.kind.value, "weight": str(each.weight)}
-                for each in self.questions
-            ],
+            "questions": [each.as_data() for each in self.questions],
             "scale": [[each.mark, each.label, each.text] for each in self.scale.descriptors],
             "at_most": self.at_most,
         }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Questionnaire:
+        """Read back what `as_data` wrote, so that its digest is the same."""
+        turnover = data["turnover"]
+        return cls(
+            tuple(Ground(each["code"], each["title"], Force(each["force"])) for each in data["grounds"]),
+            Requirement(Decimal(turnover["annual_value"]), Fraction(turnover["multiple"]), turnover["reasons"]),
+            tuple(Question.from_data(each) for each in data["questions"]),
+            data["at_most"],
+            _scale(tuple(Descriptor(*each) for each in data["scale"])),
+        )
+
+
+def _scale(descriptors: tuple[Descriptor, ...]) -> Scale:
+    return Scale("As published", max(each.mark for each in descriptors), descriptors)

@@ -37,7 +37,7 @@ class Notice:
 def check_notice(given_at: datetime, answer_by: datetime) -> None:
     """Refuse a notice that leaves the bidder less than the shortest time."""
     if answer_by - given_at < SHORTEST:
-        raise InvalidInput("answer_by", f"Give the bidder at least {SHORTEST.days} days to name somebody else")
+        raise InvalidInput("answer_on", f"Give the bidder at least {SHORTEST.days} days to name somebody else")
 
 
 def decline_objections(found: Iterable[Finding], notices: Iterable[Notice], now: datetime) -> tuple[Objection, ...]:

@@ -50,12 +50,12 @@ class Recommendation(Base):
 
 
 class Letter(Base):
-    """What one bidder is told of the outcome, merged from the moderated record; fixed once issued."""
+    """What one bidder is told of the outcome or, before it, of the selection; fixed once issued."""
 
     __tablename__ = "letter"
     __table_args__ = (
         UniqueConstraint("bid_id", "kind"),
-        CheckConstraint("kind IN ('outcome', 'abandonment')", name="kind_known"),
+        CheckConstraint("kind IN ('outcome', 'abandonment', 'selection')", name="kind_known"),
     )
 
     bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"))

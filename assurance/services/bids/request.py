@@ -1,29 +1,25 @@
-"""The request to take part: started, filled in and sent while the call is open. And withdrawing, at any time."""
+"""The request to take part: started and sent while the call is open. And withdrawing, at any time."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Audience
-from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
-from assurance.domain.money import pounds
+from assurance.domain.errors import Conflict, NotPermitted
 from assurance.domain.procedures.bid import BID_LIFECYCLE
+from assurance.domain.selection.grounds import Party
 from assurance.domain.stages import BidStage, Stage
-from assurance.domain.words import count_words
-from assurance.persistence.models import Bid, Procurement
+from assurance.persistence.models import Bid, Organisation, Procurement, SelectionParty
 from assurance.persistence.queries.bids import find_own, was_opened
 from assurance.persistence.queries.sealing import find_submission
 from assurance.services import audit, stages
 from assurance.services.bids.missing import missing_parts
 from assurance.services.bids.own import hold, keep_untold
 from assurance.services.sealing import contents
-
-EXPERIENCE_WORDS = 1_000
 
 
 def call_is_open(procurement: Procurement, now: datetime) -> bool:
@@ -50,35 +46,8 @@ def start_request(session: Session, *, procurement: Procurement, actor: Actor, n
     )  # fmt: skip
     session.add(bid)
     session.flush()  # two requests of one organisation meet here, at the unique pair, and not at the commit
+    _add_itself(session, bid, now)
     audit.record(session, tag="bid:started", actor=actor, now=now, procurement=procurement, subject=bid.public_id)
-    return bid
-
-
-def save_request(
-    session: Session,
-    *,
-    bid: Bid,
-    annual_turnover_amount: Decimal | None,
-    has_no_exclusion_ground: bool,
-    experience: str,
-    actor: Actor,
-    now: datetime,
-    version: int | None = None,
-) -> Bid:
-    """Keep the request in draft, complete or not; `version` is the one of the bid that the person was shown."""
-    hold(session, bid, actor)
-    if bid.stage is not BidStage.DRAFT_REQUEST:
-        raise Conflict("The request is sent and can no longer be changed")
-    _check_call_open(bid.procurement, now)
-    if version is not None and version != bid.version:
-        raise Conflict("A colleague changed the request after you opened the page")
-    _check_turnover(annual_turnover_amount)
-    if (count := count_words(experience)) > EXPERIENCE_WORDS:
-        raise InvalidInput("experience", f"The text has {count:,} words; at most {EXPERIENCE_WORDS:,} are allowed")
-    bid.annual_turnover_amount = annual_turnover_amount
-    bid.has_no_exclusion_ground = has_no_exclusion_ground
-    bid.experience = experience.strip()
-    audit.record(session, tag="request:saved", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id)
     return bid
 
 
@@ -107,12 +76,15 @@ def withdraw(session: Session, *, bid: Bid, reason: str, actor: Actor, now: date
     return bid
 
 
-def _check_turnover(amount: Decimal | None) -> None:
-    try:
-        if amount is not None and pounds(amount) < 0:
-            raise InvalidInput("annual_turnover_amount", "The annual turnover must not be negative")
-    except InvalidInput as refused:
-        raise InvalidInput("annual_turnover_amount", refused.message) from refused
+def _add_itself(session: Session, bid: Bid, now: datetime) -> None:
+    """Give the bidder its place among those who declare on grounds for exclusion, with nothing declared yet."""
+    name = session.get_one(Organisation, bid.organisation_id).name
+    session.add(
+        SelectionParty(
+            public_id=str(uuid.uuid4()), bid_id=bid.id, party=Party.BIDDER, name=name, company_number="", delivers="",
+            declared={"applies": {}, "self_cleaning": {}}, updated_at=now,
+        )
+    )  # fmt: skip
 
 
 def _check_call_open(procurement: Procurement, now: datetime) -> None:

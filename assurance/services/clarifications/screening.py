@@ -12,6 +12,7 @@ from assurance.domain.clarifications.disclosure import Finding, Known, check
 from assurance.domain.clarifications.questions import CIRCLES, TAKES_PART, Circle
 from assurance.domain.dialogue import disclosure as ideas
 from assurance.domain.errors import InvalidInput
+from assurance.domain.selection.answers import text_of
 from assurance.persistence.models import (
     Bid,
     Clarification,
@@ -23,6 +24,7 @@ from assurance.persistence.models import (
     Subcontractor,
     User,
 )
+from assurance.persistence.queries.selection import read_request
 from assurance.services.dialogue import screening
 
 SHORTEST_REASON = 10
@@ -98,9 +100,13 @@ def _known(session: Session, procurement: Procurement, row: Clarification | None
         people=tuple(session.scalars(select(User.name).where(User.organisation_id == asker))),
         subcontractors=tuple(each.name for each in partners),
         organisations=tuple(others),
-        own=(row.question, bid.experience) if bid else (row.question,),
+        own=(row.question, *_said_at_selection(session, bid)) if bid else (row.question,),
         public=public,
     )
+
+
+def _said_at_selection(session: Session, bid: Bid) -> list[str]:
+    return [text for row in read_request(session, bid).answers.values() if (text := text_of(row.content))]
 
 
 def _organisations(session: Session, procurement_id: int) -> list[tuple[int, str]]:

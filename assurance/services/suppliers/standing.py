@@ -17,7 +17,7 @@ from assurance.domain.stages import BidStage
 from assurance.domain.words import count_words
 from assurance.persistence.models import Bid, BidStandingAnswer, StandingAnswer
 from assurance.persistence.queries.suppliers import get_profile, get_standing_answers, list_taken_over
-from assurance.services import audit
+from assurance.services import audit, selection
 from assurance.services.bids.own import hold
 from assurance.services.bids.request import call_is_open
 from assurance.services.suppliers.own import contributor
@@ -98,8 +98,8 @@ def write_answer(
 def take_over(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> int:
     """Copy all standing answers into a request that is in draft, with the turnover; return how many were copied.
 
-    What was taken over before is replaced. The declaration on exclusion is only ever taken over as confirmed: one that
-    is not confirmed leaves the request as it is.
+    What was taken over before is replaced. The declaration on exclusion is only ever taken over as confirmed, and where
+    the request declares nothing yet: one that is not confirmed leaves the request as it is.
     """
     hold(session, bid, actor)
     if bid.stage is not BidStage.DRAFT_REQUEST:
@@ -115,7 +115,7 @@ def take_over(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> int
         copy.text, copy.is_confirmed, copy.written_at = answer.text, answer.is_confirmed, answer.written_at
         copy.taken_at, copy.taken_by_id = now, actor.user_id
         session.add(copy)
-    _declare(session, bid, standing)
+    _prefill(session, bid, standing, actor, now)
     audit.record(
         session, tag="standing:taken-over", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id,
         kinds=sorted(standing), written={kind: each.written_at.isoformat() for kind, each in standing.items()},
@@ -123,10 +123,9 @@ def take_over(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> int
     return len(standing)
 
 
-def _declare(session: Session, bid: Bid, standing: dict[str, StandingAnswer]) -> None:
+def _prefill(session: Session, bid: Bid, standing: dict[str, StandingAnswer], actor: Actor, now: datetime) -> None:
     exclusion = standing.get(Kind.EXCLUSION.value)
-    if exclusion is not None and exclusion.is_confirmed:
-        bid.has_no_exclusion_ground = True
-    turnover = get_profile(session, bid.organisation_id).annual_turnover_amount
-    if turnover is not None and bid.annual_turnover_amount is None:
-        bid.annual_turnover_amount = turnover
+    selection.prefill(
+        session, bid=bid, declares_none=exclusion is not None and exclusion.is_confirmed,
+        turnover=get_profile(session, bid.organisation_id).annual_turnover_amount, actor=actor, now=now,
+    )  # fmt: skip

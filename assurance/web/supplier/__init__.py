@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from assurance.web.supplier import account, alerts, bids, clarifications, dialogue, engagement, messages, opportunities
+from assurance.web.supplier import (
+    account,
+    alerts,
+    bids,
+    clarifications,
+    dialogue,
+    engagement,
+    messages,
+    opportunities,
+    selection,
+)
 
 blueprint = Blueprint("supplier", __name__, url_prefix="/supplier")
-for capability in (account, alerts, bids, clarifications, dialogue, engagement, messages, opportunities):
+for capability in (account, alerts, bids, clarifications, dialogue, engagement, messages, opportunities, selection):
     blueprint.register_blueprint(capability.blueprint)

@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from assurance.domain.selection.answers import written_years, years_of
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, StandingAnswer
+from assurance.persistence.queries.selection import read_request
 from assurance.persistence.queries.suppliers import get_profile, get_standing_answers, list_taken_over
-from assurance.services import bids, suppliers
+from assurance.services import bids, selection, suppliers
 from assurance.services.suppliers import Kind
 from tests.factories.cast import NOW, World
+from tests.factories.requests import NONE_APPLIES
 from tests.factories.tenders import DUE, call_open
 
 AsOne = Callable[[str], Actor]
@@ -68,8 +71,9 @@ def test_one_press_copies_all_with_their_dates_and_later_changes_stay_outside(
     write(session, as_one("alder"), "Cover B")
     taken = list_taken_over(session, request_bid.id)
     assert (taken["insurance"].text, taken["insurance"].written_at) == ("Cover A", NOW)
-    assert request_bid.has_no_exclusion_ground
-    assert request_bid.annual_turnover_amount == Decimal(5_000_000)
+    record = read_request(session, request_bid)
+    assert record.everybody[0].declared == {"applies": NONE_APPLIES, "self_cleaning": {}}
+    assert years_of(record.answers["standing"].content)[0].amount == Decimal(5_000_000)
     suppliers.take_over(session, bid=request_bid, actor=as_one("alder"), now=NOW)
     session.expire_all()
     assert list_taken_over(session, request_bid.id)["insurance"].text == "Cover B"
@@ -79,11 +83,15 @@ def test_what_is_not_confirmed_declares_nothing_and_typed_figures_stay(
     session: Session, as_one: AsOne, request_bid: Bid
 ) -> None:
     get_profile(session, request_bid.organisation_id).annual_turnover_amount = Decimal(5)
-    request_bid.annual_turnover_amount = Decimal(7)
+    selection.save_answer(
+        session, bid=request_bid, code="standing", content=written_years([("2024", Decimal(7))]), actor=as_one("alder"),
+        now=NOW,
+    )  # fmt: skip
     write(session, as_one("alder"), "Something to explain", Kind.EXCLUSION, is_confirmed=False)
     suppliers.take_over(session, bid=request_bid, actor=as_one("alder"), now=NOW)
-    assert not request_bid.has_no_exclusion_ground
-    assert request_bid.annual_turnover_amount == Decimal(7)
+    record = read_request(session, request_bid)
+    assert record.everybody[0].declared["applies"] == {}
+    assert years_of(record.answers["standing"].content)[0].amount == Decimal(7)
 
 
 def test_nothing_is_taken_over_by_others_too_late_or_from_nothing(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
@@ -14,6 +13,7 @@ from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid
 from assurance.services import bids
 from tests.factories.cast import NOW, World
+from tests.factories.requests import fill_request
 from tests.factories.tenders import DUE, call_open
 
 LAST = DUE - timedelta(microseconds=1)
@@ -25,12 +25,6 @@ def start(session: Session, world: World, name: str = "alder", now: datetime = N
     )
 
 
-def save(session: Session, world: World, bid: Bid, now: datetime = NOW, **given: object) -> None:
-    fields = {"annual_turnover_amount": Decimal(5), "has_no_exclusion_ground": True, "experience": "Ten years", **given}
-    bids.save_request(session, bid=bid, **fields, actor=world.actor(session, "alder"), now=now)  # type: ignore[arg-type]  # reason: wrong values are what is tried
-    session.flush()
-
-
 def test_asking_twice_gives_one_bid(session: Session, world: World) -> None:
     call_open(session, world)
     assert start(session, world).id == start(session, world).id
@@ -38,64 +32,15 @@ def test_asking_twice_gives_one_bid(session: Session, world: World) -> None:
     assert session.scalar(select(func.count()).select_from(Bid)) == 2
 
 
-def test_the_deadline_itself_is_late_for_starting_saving_and_sending(session: Session, world: World) -> None:
+def test_the_deadline_itself_is_late_for_starting_and_sending(session: Session, world: World) -> None:
     call_open(session, world)
-    bid = start(session, world, now=LAST)
-    save(session, world, bid, LAST)
-    for act in (
-        lambda: start(session, world, "birch", DUE),
-        lambda: save(session, world, bid, DUE),
-    ):
-        with pytest.raises(Conflict):
-            act()
+    bid = fill_request(session, world, "alder", LAST)
+    with pytest.raises(Conflict):
+        start(session, world, "birch", DUE)
     with pytest.raises(MoveRefused):
         bids.send_request(session, bid=bid, actor=world.actor(session, "alder"), now=DUE)
     bids.send_request(session, bid=bid, actor=world.actor(session, "alder"), now=LAST)
     assert (bid.stage, bid.requested_at) == (BidStage.REQUESTED, LAST)
-    with pytest.raises(Conflict, match="sent"):
-        save(session, world, bid, LAST)
-
-
-def test_what_is_missing_is_named_and_a_draft_may_be_kept_without_it(session: Session, world: World) -> None:
-    call_open(session, world)
-    bid = start(session, world)
-    save(session, world, bid, annual_turnover_amount=None, has_no_exclusion_ground=False, experience=" ")
-    assert [part.endpoint for part in bids.missing_parts(session, bid)] == ["supplier.bids.request"] * 3
-    with pytest.raises(MoveRefused) as refused:
-        bids.send_request(session, bid=bid, actor=world.actor(session, "alder"), now=NOW)
-    said = refused.value.objections[0].message
-    assert "turnover" in said
-    assert "exclusion" in said
-    assert "experience" in said
-    assert bid.stage is BidStage.DRAFT_REQUEST
-
-
-@pytest.mark.parametrize(
-    ("given", "field"),
-    [
-        ({"annual_turnover_amount": Decimal(-1)}, "annual_turnover_amount"),
-        ({"annual_turnover_amount": Decimal("NaN")}, "annual_turnover_amount"),
-        ({"experience": "word " * 1001}, "experience"),
-    ],
-)
-def test_bad_values_are_refused_at_their_field(
-    session: Session, world: World, given: dict[str, object], field: str
-) -> None:
-    call_open(session, world)
-    bid = start(session, world)
-    with pytest.raises(InvalidInput) as refused:
-        save(session, world, bid, **given)
-    assert refused.value.field == field
-
-
-def test_a_colleagues_draft_is_not_overwritten(session: Session, world: World) -> None:
-    call_open(session, world)
-    bid = start(session, world)
-    seen = bid.version
-    save(session, world, bid, version=seen)
-    with pytest.raises(Conflict, match="colleague"):
-        save(session, world, bid, experience="Mine", version=seen)
-    assert bid.experience == "Ten years"
 
 
 def test_staff_do_not_bid_and_others_do_not_see_it(session: Session, world: World) -> None:
@@ -109,8 +54,7 @@ def test_staff_do_not_bid_and_others_do_not_see_it(session: Session, world: Worl
 
 def test_withdrawing_needs_a_reason_and_is_for_good(session: Session, world: World) -> None:
     call_open(session, world)
-    bid = start(session, world)
-    save(session, world, bid)
+    bid = fill_request(session, world, "alder")
     who = {"bid": bid, "actor": world.actor(session, "alder"), "now": NOW}
     bids.send_request(session, **who)
     with pytest.raises(InvalidInput):

@@ -23,6 +23,19 @@ def notice_ready(case: Case) -> Objection | None:
     )
 
 
+def questionnaire_ready(case: Case) -> Objection | None:
+    """Object while something keeps the selection questionnaire from being published with the call."""
+    if not case.call.questionnaire_faults:
+        return None
+    return Objection(
+        "questionnaire",
+        "The selection questionnaire is not ready: " + "; ".join(case.call.questionnaire_faults),
+        "Complete what is asked of those who want to take part",
+        "PSR 2023 reg 19 and Schedule 16",
+        "staff.selection.questionnaire",
+    )
+
+
 def requests_deadline_passed(case: Case) -> Objection | None:
     """Object until the deadline for requests to take part has passed."""
     due = case.call.requests_due_at

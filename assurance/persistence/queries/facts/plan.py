@@ -17,6 +17,7 @@ from assurance.persistence.queries.competition import list_decided
 from assurance.persistence.queries.criteria import get_publication, list_criteria
 from assurance.persistence.queries.criteria_versions import find_open_refinement
 from assurance.persistence.queries.evaluation_evidence import find_newest_trial
+from assurance.persistence.queries.selection import get_questionnaire
 
 REQUIRED_ROLES: dict[Role, int] = {
     Role.OFFICER: 1,
@@ -79,6 +80,9 @@ def call_facts(session: Session, procurement: Procurement) -> CallFacts:
     return CallFacts(
         requests_due_at=procurement.requests_due_at,
         has_notice_text=bool(procurement.notice_text.strip()),
+        questionnaire_faults=tuple(each.message for each in get_questionnaire(session, procurement).faults())
+        if procurement.criteria_frozen_at is None
+        else (),
         requests=sum(by_stage.values()),
         requests_undecided=by_stage.get(BidStage.REQUESTED, 0),
         selected=selected,

@@ -1,5 +1,6 @@
-"""Selection: requests to take part, and the decision on each."""
+"""Selection: what is asked, requests to take part as they are judged, and the shortlist."""
 
+from assurance.web.staff.selection import judging, questionnaire
 from assurance.web.staff.selection.routes import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "judging", "questionnaire"]

@@ -1,75 +1,135 @@
-"""Requests to take part: what each bidder said of itself, what the system found, what was decided."""
+"""Requests to take part: how far each is judged, one request whole, and the shortlist with its letters."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import NotFound
-from assurance.domain.provision.value import turnover_finding
-from assurance.domain.selection.grounds import TEMPLATE
-from assurance.persistence.queries.planning import get_contract_value
-from assurance.persistence.queries.selection import list_decisions, list_requests
+from assurance.packs.selection_letter import print_letter
+from assurance.persistence.queries.selection import (
+    RequestRecord,
+    find_selection_letter,
+    get_questionnaire,
+    list_decisions,
+    list_requests,
+    read_request,
+    read_requests,
+)
 from assurance.persistence.queries.suppliers import list_taken_over
 from assurance.services import audit, selection
+from assurance.services.selection import letters
+from assurance.web.errors import objection_link
 from assurance.web.guards import actor, bid, now, procurement, requires
-from assurance.web.staff.selection.forms import SELECT, DecideRequestForm
+from assurance.web.staff.selection import presenters
+from assurance.web.staff.selection.forms import ConcludeForm
 from assurance.web.transaction import attempt, commits, database, db
 
 blueprint = Blueprint("selection", __name__, url_prefix="/procurements/<ref>/selection")
 
 
 @blueprint.get("/")
-@requires(Permission.SELECTION_DECIDE)
+@requires(Permission.SELECTION_VIEW)
 def index(ref: str) -> ResponseReturnValue:
-    """The requests with what was found about each, once the call is closed; before that only how many."""
-    requests = list_requests(db(), procurement().id)
-    annual = get_contract_value(db(), procurement()).annual
+    """The requests with how far each is judged, once the call is closed; before that only how many."""
+    requests, hidden = list_requests(db(), procurement().id), selection.why_hidden(procurement())
+    asked = get_questionnaire(db(), procurement())
+    records = [] if hidden else read_requests(db(), requests)
     return render_template(
         "staff/selection/index.html",
         procurement=procurement(),
-        requests=requests,
-        findings={each.id: turnover_finding(each.annual_turnover_amount, annual) for each in requests},
+        count=len(requests),
+        rows=[presenters.request_row(asked, each) for each in records],
         decisions=list_decisions(db(), procurement().id),
-        hidden=selection.why_hidden(procurement()),
-        annual=annual,
+        hidden=hidden,
+        closed=selection.why_closed(procurement()),
+        asked=asked,
+        rule=selection.rule_words(asked),
     )
 
 
-@blueprint.route("/<bid_id>/decide", methods=["GET", "POST"])
+@blueprint.get("/<bid_id>", endpoint="request")
+@requires(Permission.SELECTION_VIEW)
+def show(ref: str, bid_id: str) -> ResponseReturnValue:
+    """One request whole, with what was judged and decided; reading it is put on record."""
+    record, asked = open_request(), get_questionnaire(db(), procurement())
+    page = render_template(
+        "staff/selection/request.html", procurement=procurement(), bid=bid(), asked=asked,
+        answers=presenters.answers(asked, record), parties=presenters.parties(asked, record),
+        given=presenters.given, taken=list_taken_over(db(), bid().id), letter=find_selection_letter(db(), bid().id),
+        decision=list_decisions(db(), procurement().id).get(bid().id), closed=selection.why_closed(procurement()),
+        now=now(),
+    )  # fmt: skip
+    record_read("request:viewed")
+    return page
+
+
+@blueprint.route("/shortlist", methods=["GET", "POST"])
 @requires(Permission.SELECTION_DECIDE)
 @commits
-def decide(ref: str, bid_id: str) -> ResponseReturnValue:
-    """Read one request and decide it with a reason."""
-    if bid().requested_at is None or selection.why_hidden(procurement()):
-        raise NotFound("There is no such request, or it is not yours to see yet")
-    form = DecideRequestForm(version=bid().version)
+def shortlist(ref: str) -> ResponseReturnValue:
+    """The shortlist as the published rule draws it, and deciding it for all at once."""
+    proposal, form = selection.propose(db(), procurement=procurement()), ConcludeForm()
 
     def act() -> None:
-        selection.decide(
-            db(), bid=bid(), select=form.decision.data == SELECT, reason=form.reason.data,
-            version=form.expected_version, actor=actor(), now=now(),
-        )  # fmt: skip
+        selection.conclude(db(), procurement=procurement(), seen=form.seen.data, actor=actor(), now=now())
 
     if attempt(form, act):
-        flash(f"The decision on {bid().organisation.name} is on record.", "success")
+        flash("The selection is decided, and every bidder has its letter.", "success")
         return redirect(url_for(".index", ref=ref))
-    return _decide_page(form)
-
-
-def _decide_page(form: DecideRequestForm) -> ResponseReturnValue:
-    value = get_contract_value(db(), procurement())
-    decision = list_decisions(db(), procurement().id).get(bid().id)
+    form.seen.data = proposal.digest
+    rows = presenters.places(proposal)
     page = render_template(
-        "staff/selection/decide.html", form=form, procurement=procurement(), bid=bid(), annual=value.annual,
-        finding=turnover_finding(bid().annual_turnover_amount, value.annual), decision=decision,
-        closed="" if decision else selection.why_closed(procurement()), taken=list_taken_over(db(), bid().id),
-        grounds=TEMPLATE,
+        "staff/selection/shortlist.html", form=form, procurement=procurement(), proposal=proposal, places=rows,
+        counts=presenters.out_of(rows), rule=selection.rule_words(proposal.asked),
+        closed=selection.why_closed(procurement()), link=objection_link,
     )  # fmt: skip
+    return page, form.status
+
+
+@blueprint.get("/<bid_id>/letter")
+@requires(Permission.SELECTION_VIEW)
+def letter(ref: str, bid_id: str) -> ResponseReturnValue:
+    """The letter as the bidder reads it; reading it is put on record."""
+    content = _letter()
+    record_read("letter:viewed")
+    return render_template(
+        "staff/selection/letter.html", procurement=procurement(), bid=bid(), letter=content,
+        title=letters.TITLES[content["kind"]],
+    )  # fmt: skip
+
+
+@blueprint.get("/<bid_id>/letter.pdf")
+@requires(Permission.SELECTION_VIEW)
+def letter_pdf(ref: str, bid_id: str) -> ResponseReturnValue:
+    """The letter as the bidder can keep it."""
+    made = print_letter(_letter(), is_demonstration=procurement().is_demonstration)
+    record_read("letter:viewed")
+    named = f'attachment; filename="selection-{ref}-{bid_id[:8]}.pdf"'
+    return Response(made, mimetype="application/pdf", headers={"Content-Disposition": named})
+
+
+def open_request() -> RequestRecord:
+    """Return everything of the request of the address, or say that it does not exist yet."""
+    if bid().requested_at is None or selection.why_hidden(procurement()):
+        raise NotFound("There is no such request, or it is not yours to see yet")
+    return read_request(db(), bid())
+
+
+def record_read(tag: str, **data: Any) -> None:
+    """Put on record that somebody read a request or its letter."""
     if request.method == "GET":
         audit.record_apart(
-            database(), tag="request:viewed", actor=actor(), now=now(), reference=procurement().reference,
-            subject=bid().public_id,
+            database(), tag=tag, actor=actor(), now=now(), reference=procurement().reference, subject=bid().public_id,
+            **data,
         )  # fmt: skip
-    return page, form.status
+
+
+def _letter() -> dict[str, Any]:
+    found = find_selection_letter(db(), bid().id)
+    if found is None:
+        raise NotFound("The selection is not decided yet, so there is no letter")
+    return found.content

@@ -84,4 +84,4 @@ def ask(ref: str) -> ResponseReturnValue:
     """Start the organisation's request to take part."""
     bid = bids.start_request(db(), procurement=procurement(), actor=actor(), now=now())
     flash("Your request is started. Fill it in, check it and send it before the deadline.", "success")
-    return redirect(url_for("supplier.bids.request", bid_id=bid.public_id))
+    return redirect(url_for("supplier.selection.index", bid_id=bid.public_id))

@@ -1,0 +1,100 @@
+"""Answering one question, and declaring for one organisation; both may be saved before they are complete."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.selection.answers import text_of, written_contracts, written_years
+from assurance.domain.selection.grounds import declaration_faults
+from assurance.domain.selection.questionnaire import Asks, Question
+from assurance.persistence.queries.selection import declaration, get_questionnaire, read_request
+from assurance.services import selection
+from assurance.services.selection.answering import get_party
+from assurance.web.guards import actor, bid, now, requires
+from assurance.web.supplier.selection import presenters
+from assurance.web.supplier.selection.forms import (
+    ContractsForm,
+    TextForm,
+    TurnoverForm,
+    declaration_form,
+)
+from assurance.web.supplier.selection.routes import blueprint
+from assurance.web.transaction import attempt, commits, db
+
+SAVED = "Saved. Nothing is sent until you send the whole request."
+
+
+@blueprint.route("/questions/<code>", methods=["GET", "POST"])
+@requires(Permission.BID_WRITE)
+@commits
+def answer(bid_id: str, code: str) -> ResponseReturnValue:
+    """Answer one question."""
+    asked = get_questionnaire(db(), bid().procurement)
+    question, row = asked.find(code), read_request(db(), bid()).answers.get(code)
+    form = _form(question, row.content if row else {}, row.version if row else 0)
+
+    def act() -> None:
+        selection.save_answer(
+            db(), bid=bid(), code=code, content=_content(question, form), version=form.expected_version,
+            actor=actor(), now=now(),
+        )  # fmt: skip
+
+    if attempt(form, act):
+        flash(SAVED, "success")
+        return redirect(url_for(".index", bid_id=bid_id))
+    page = render_template(
+        "supplier/selection/answer.html", bid=bid(), form=form, question=question, asked=asked, row=row,
+        is_draft=presenters.is_draft(bid()),
+    )  # fmt: skip
+    return page, form.status
+
+
+@blueprint.route("/organisations/<code>", methods=["GET", "POST"])
+@requires(Permission.BID_WRITE)
+@commits
+def declare(bid_id: str, code: str) -> ResponseReturnValue:
+    """Declare on each ground for one organisation."""
+    grounds = get_questionnaire(db(), bid().procurement).grounds
+    party = get_party(read_request(db(), bid()), code)
+    form = declaration_form(grounds, party.declared, party.version)
+
+    def act() -> None:
+        applies, done = form.read(grounds)
+        selection.declare(
+            db(), bid=bid(), public_id=code, applies=applies, self_cleaning=done, version=form.expected_version,
+            actor=actor(), now=now(),
+        )  # fmt: skip
+
+    if attempt(form, act):
+        if faults := declaration_faults(grounds, declaration(party)):
+            flash(f"Saved. Still open: {faults[0].message.rstrip('.')}.", "success")
+            return redirect(url_for(".declare", bid_id=bid_id, code=code))
+        flash(SAVED, "success")
+        return redirect(url_for(".parties", bid_id=bid_id))
+    page = render_template(
+        "supplier/selection/declare.html", bid=bid(), form=form, party=party, grounds=grounds,
+        is_draft=presenters.is_draft(bid()), back=url_for(".parties", bid_id=bid_id),
+    )  # fmt: skip
+    return page, form.status
+
+
+def _form(question: Question, content: Any, version: int) -> Any:
+    if question.asks is Asks.TURNOVER:
+        return TurnoverForm(version=version, **presenters.turnover_boxes(content))
+    if question.asks is Asks.CONTRACTS:
+        return ContractsForm(version=version, **presenters.contract_boxes(content))
+    form = TextForm(version=version, text=text_of(content))
+    form.text.limit = question.word_limit or 10_000
+    return form
+
+
+def _content(question: Question, form: Any) -> dict[str, Any]:
+    if question.asks is Asks.TURNOVER:
+        return written_years(form.years)
+    if question.asks is Asks.CONTRACTS:
+        return written_contracts(form.contracts)
+    return {"text": form.text.data or ""}
