@@ -55,14 +55,25 @@ class Scene:
         """Return a member of the cast as an actor."""
         return self.world.actor(session, name)
 
+    def add_bids(self, session: Session, count: int) -> None:
+        """Add compliant bids of other bidders; nothing is declared on them."""
+        questions = [self.criterion(session, code) for code in QUESTIONS]
+        there = len(self.bids)
+        for number, organisation_id in enumerate(_organisations(session, self.world, there + count)[there:], there):
+            self.bids.append(_make_bid(self, session, number, organisation_id, questions))
+
     def declare_all(self, session: Session, *names: str) -> None:
         """Let people declare that they have no conflict with any bidder."""
         for name in names or (*PANEL, "moderator"):
             for number in range(len(self.bids)):
-                conflicts.declare(
-                    session, bid=self.bid(session, number), has_conflict=False, detail="",
-                    actor=self.actor(session, name), now=NOW,
-                )  # fmt: skip
+                self.declare_on(session, name, number)
+
+    def declare_on(self, session: Session, name: str, number: int) -> None:
+        """Let a person declare that they have no conflict with one bidder."""
+        conflicts.declare(
+            session, bid=self.bid(session, number), has_conflict=False, detail="", actor=self.actor(session, name),
+            now=NOW,
+        )  # fmt: skip
 
     def mark(self, session: Session, name: str, code: str = "clinical", number: int = 0, mark: int = 3) -> Mark:
         """Let an evaluator save a first mark with a sound reason."""

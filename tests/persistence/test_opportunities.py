@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from assurance.domain.stages import Stage
@@ -16,6 +14,7 @@ from assurance.domain.suppliers.search import read_search
 from assurance.persistence.models import BudgetLine, Procurement
 from assurance.persistence.queries.opportunities import PAGE, find_newest, find_page, list_choices
 from tests.factories.cast import NOW, World, make_world
+from tests.statements import listened
 
 DAY = timedelta(days=1)
 
@@ -111,14 +110,14 @@ def test_pages_follow_each_other_and_lists_take_as_many_queries_whatever_they_ho
     engine = session.get_bind()
     assert isinstance(engine, Engine)
     search, _ = read_search({})
-    with counted(engine) as few:
+    with listened(engine) as few:
         find_page(session, search, NOW, 1)
         find_newest(session, search, NOW)
         list_choices(session)
     for number in range(10, 40):
         add(session, world, number)
     session.expunge_all()
-    with counted(engine) as many:
+    with listened(engine) as many:
         first, total = find_page(session, search, NOW, 1)
         assert len(find_newest(session, search, NOW)) == 35
         assert list_choices(session) == (["Test Board"], ["Eyes", "Frailty", "MSK", "Skin"])
@@ -126,18 +125,3 @@ def test_pages_follow_each_other_and_lists_take_as_many_queries_whatever_they_ho
     second, _ = find_page(session, search, NOW, 2)
     assert (len(first), len(second), total) == (PAGE, 15, 35)
     assert {each.procurement.id for each in first}.isdisjoint({each.procurement.id for each in second})
-
-
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
-    """Collect the statements that are sent."""
-    sent: list[str] = []
-
-    def note(connection, cursor, statement, parameters, context, many):  # type: ignore[no-untyped-def]  # reason: a listener
-        sent.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

@@ -38,8 +38,9 @@ def marks_by_cell(given: tuple[tuple[str, str, str, int], ...]) -> dict[tuple[st
 def list_individual_marks(session: Session, procurement_id: int, bids: Mapping[int, str]) -> IndividualMarks:
     """List the marks on these bids, given as row id to the id in the document; their words are not read."""
     rows = session.execute(
-        select(Mark.bid_id, CriterionRow.code, Mark.evaluator_id, Mark.mark)
+        select(Mark.bid_id, CriterionRow.code, Mark.evaluator_id, User.name, Mark.mark)
         .join(CriterionRow, CriterionRow.id == Mark.criterion_id)
+        .join(User, User.id == Mark.evaluator_id)
         .where(
             CriterionRow.procurement_id == procurement_id,
             CriterionRow.kind == Kind.SCORED.value,
@@ -48,14 +49,10 @@ def list_individual_marks(session: Session, procurement_id: int, bids: Mapping[i
         )
     )
     recused = recused_pairs(session, procurement_id)
-    given = [
-        (bids[bid_id], code, str(person), mark or 0)
-        for bid_id, code, person, mark in rows
-        if (person, bid_id) not in recused
-    ]
-    return IndividualMarks(tuple(sorted(given)), _names(session, {int(person) for _, _, person, _ in given}))
-
-
-def _names(session: Session, ids: set[int]) -> dict[str, str]:
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return {str(user_id): name for user_id, name in rows}
+    given: list[tuple[str, str, str, int]] = []
+    people: dict[str, str] = {}
+    for bid_id, code, person, name, mark in rows:
+        if (person, bid_id) not in recused:
+            people[str(person)] = name
+            given.append((bids[bid_id], code, str(person), mark or 0))
+    return IndividualMarks(tuple(sorted(given)), people)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assurance.persistence.models import Consensus, ConsensusApproval, SubCriterion
 from assurance.persistence.session import Database
 from tests.factories.evaluation import DISCUSSION, REASON, Scene
+from tests.statements import listened
 
 SignIn = Callable[[str], FlaskClient]
 At = Callable[[str], str]
@@ -133,15 +134,9 @@ def test_the_widest_apart_comes_first_and_a_filter_keeps_to_one_bid(
 
 
 def count(database: Database, client: FlaskClient, address: str) -> int:
-    seen: list[str] = []
-
-    def note(*given: object) -> None:
-        seen.append(str(given[2]))
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    assert client.get(address).status_code == 200
-    event.remove(database.engine, "before_cursor_execute", note)
-    return len(seen)
+    with listened(database.engine) as sent:
+        assert client.get(address).status_code == 200
+    return len(sent)
 
 
 def test_the_pages_ask_as_many_questions_for_one_record_as_for_all(
