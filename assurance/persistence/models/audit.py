@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assurance.persistence.base import Base
@@ -19,6 +19,7 @@ class AuditEvent(Base):
         UniqueConstraint("seq"),
         # The first entry follows nothing; every other names its predecessor.
         CheckConstraint("(seq = 1) = (prev = '')", name="first_has_no_predecessor"),
+        Index("ix_audit_event_procurement_id_tag", "procurement_id", "tag"),
     )
 
     seq: Mapped[int]
@@ -26,7 +27,7 @@ class AuditEvent(Base):
     tag: Mapped[str] = mapped_column(String(60), index=True)
     """`subject:action`, for example `mark:locked`."""
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    procurement_id: Mapped[int | None] = mapped_column(ForeignKey("procurement.id"), index=True)
+    procurement_id: Mapped[int | None] = mapped_column(ForeignKey("procurement.id"))
     subject: Mapped[str] = mapped_column(String(120), default="")
     body: Mapped[JsonDict] = mapped_column(Json)
     prev: Mapped[str] = mapped_column(String(64))
