@@ -16,15 +16,16 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Reach, permits
+from assurance.domain.authority.roles import Role
 from assurance.domain.errors import Conflict, NotFound, NotPermitted
 from assurance.domain.tenderbox.opening import PRICE
 from assurance.domain.tenderbox.visibility import OPENED_STAGES, PANEL, panel_may_read, price_visible
-from assurance.persistence.models import Answer, Bid, BidDocument, Subcontractor
+from assurance.persistence.models import Answer, Bid, BidDocument, Procurement, Subcontractor
 from assurance.persistence.queries.bids import find_opening_record, get_document, get_parts, was_opened
 from assurance.persistence.queries.evaluation import find_declaration
 from assurance.persistence.queries.offers import Offer, get_asked, lay_out
 from assurance.persistence.session import Database
-from assurance.services import audit
+from assurance.services import audit, telling
 from assurance.services.conflicts import CLEARED
 
 
@@ -85,6 +86,22 @@ def note_read(database: Database, *, bid: Bid, actor: Actor, now: datetime, what
         database, tag="bid:read", actor=actor, now=now, reference=bid.procurement.reference, subject=bid.public_id,
         what=what,
     )  # fmt: skip
+
+
+def note_peek(database: Database, *, procurement_id: int, actor: Actor, now: datetime) -> None:
+    """Put on record that a person tried to read what is sealed, and tell others who run the procurement, once a day.
+
+    Neither the record nor the message says whether a tender is in the box.
+    """
+    with database.transaction() as session:
+        procurement = session.get_one(Procurement, procurement_id)
+        audit.record(session, tag="bid:peeked", actor=actor, now=now, procurement=procurement, subject=actor.name)
+        telling.tell_holders(
+            session, procurement=procurement, roles=(Role.OFFICER, Role.OWNER, Role.AUDITOR), without=actor,
+            kind="sealed-peek", subject=f"{procurement.reference}/{actor.user_id}/{now:%Y-%m-%d}", now=now,
+            title="Somebody tried to read a sealed tender", endpoint="staff.procurements.show",
+            text=f"{actor.name} asked for a tender that is sealed and was refused. Nothing was shown.",
+        )  # fmt: skip
 
 
 def _shows_price(session: Session, bid: Bid, actor: Actor) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -140,15 +141,29 @@ def read_bid(ref: str, bid_id: str) -> ResponseReturnValue:
 @requires(Permission.PROCUREMENT_VIEW)
 def document(ref: str, bid_id: str, document_id: str) -> ResponseReturnValue:
     """A document of an opened tender, to save. The reading is recorded."""
-    found = reading.readable_document(db(), bid=bid(), public_id=document_id, actor=actor(), now=now())
+    with _noting_peeks():
+        found = reading.readable_document(db(), bid=bid(), public_id=document_id, actor=actor(), now=now())
     _note(found.public_id)
     return attachment(bid(), found)
+
+
+@contextmanager
+def _noting_peeks() -> Iterator[None]:
+    """Put a look at what is sealed on record before it is refused."""
+    try:
+        yield
+    except reading.Sealed:
+        where = procurement().id
+        db().rollback()
+        reading.note_peek(database(), procurement_id=where, actor=actor(), now=now())
+        raise
 
 
 def _read(*, with_offer: bool = False) -> reading.ReadableBid:
     """Read the tender at hand; who has to declare first is told where."""
     try:
-        return reading.readable_bid(db(), bid=bid(), actor=actor(), now=now(), with_offer=with_offer)
+        with _noting_peeks():
+            return reading.readable_bid(db(), bid=bid(), actor=actor(), now=now(), with_offer=with_offer)
     except reading.DeclareFirst as refused:
         declare = Objection(
             "declare_first", str(refused), "Declare for each bidder", "PSR 2023 reg 21", "staff.evaluation.conflicts"

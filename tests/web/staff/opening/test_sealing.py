@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from assurance.domain.stages import BidStage
-from assurance.persistence.models import AuditEvent, Bid
+from assurance.persistence.models import AuditEvent, Bid, Message
 from assurance.persistence.session import Database
 from assurance.services import submission
 from tests.factories.cast import NOW, World
@@ -82,3 +82,24 @@ def test_a_look_into_the_sealed_box_is_refused_and_on_record(sign_in: SignIn, da
         assert event is not None
         assert (event.tag, event.actor_id) == ("write:refused", world.users["officer"])
         assert "sealed" in event.body["data"]["message"]
+
+
+def test_whoever_looks_is_on_record_and_the_others_are_told_once_without_being_told_more(
+    sign_in: SignIn, database: Database, world: World
+) -> None:
+    with database.transaction() as session:
+        tenders_open(session, world)
+        there = submitted(session, world, "alder").public_id
+        empty = invited(session, world, "birch").public_id
+    officer, base = sign_in("officer"), f"/staff/procurements/{world.reference}/opening"
+    for bid_id in (there, empty):
+        for address in (bid_id, f"{bid_id}/documents/1", f"{bid_id}/compliance"):
+            assert officer.get(f"{base}/{address}").status_code == 409, address
+    with database.reading() as session:
+        peeks = session.scalars(select(AuditEvent).where(AuditEvent.tag == "bid:peeked")).all()
+        told = session.scalars(select(Message).where(Message.kind == "sealed-peek")).all()
+    assert [(event.actor_id, event.body["subject"]) for event in peeks] == [(world.users["officer"], "Officer")] * 6
+    assert {message.user_id for message in told} == {world.users["owner"], world.users["auditor"]}
+    assert len(told) == 2
+    said = "".join(f"{message.title} {message.text} {message.params}" for message in told)
+    assert not [each for each in ("Alder", "Birch", there, empty) if each in said]
