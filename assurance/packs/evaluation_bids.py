@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from assurance.packs.evaluation_marks import AgreedRecord, MarkRecord, agreed_record, mark_record, spread_words
+from assurance.packs.evaluation_offers import OfferRecord, gather_offer
 from assurance.packs.wording import fixed, moment, pounds
 from assurance.persistence.queries import evidence
 from assurance.persistence.queries.criteria import get_tree, list_criteria, list_scored
 from assurance.persistence.queries.moderation_trail import moderation_trail
+from assurance.persistence.queries.offers import get_asked
 from assurance.persistence.queries.panel import recused_pairs
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ class BidRecord:
     name: str
     facts: tuple[tuple[str, str], ...]
     passes: tuple[tuple[str, str, str], ...]
-    subcontractors: tuple[tuple[str, str, str, str], ...]
+    offer: OfferRecord
     questions: tuple[QuestionRecord, ...]
 
 
@@ -66,6 +68,7 @@ class _Gatherer:
         self.tree = get_tree(session, procurement.id)
         self.scored = list_scored(session, procurement.id)
         self.titles = {row.id: row.title for row in list_criteria(session, procurement.id)}
+        self.asked = get_asked(session, procurement.id)
         self.trail = moderation_trail(session, procurement.id)
         self.recused = set(recused_pairs(session, procurement.id))
         self.marks: dict[tuple[int, int], list[Mark]] = defaultdict(list)
@@ -82,11 +85,7 @@ class _Gatherer:
             name=bid.organisation.name,
             facts=self.facts(bid),
             passes=self.passes(bid),
-            subcontractors=tuple(
-                (each.name, each.delivers, each.payment_basis, f"{fixed(each.share_percent)}%")
-                for each in evidence.list_subcontractors(self.session, self.procurement.id)
-                if each.bid_id == bid.id
-            ),
+            offer=gather_offer(self.session, bid, self.asked, self.titles),
             questions=tuple(self.question(bid, row, number) for number, row in enumerate(self.scored, start=1)),
         )
 

@@ -1,6 +1,7 @@
 """The data carried inside the evaluation pack: what the ranking follows from, and the record it rests on.
 
-`evaluation.json` lets anyone recompute the ranking; `record.json` holds what people wrote, agreed, decided and did.
+`evaluation.json` lets anyone recompute the ranking; `record.json` holds what was offered, written,
+agreed, decided and done.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import rfc8785
 from sqlalchemy.orm import Session
 
+from assurance.packs.evaluation_offers import offer_data
 from assurance.packs.heading import AuditHead
 from assurance.packs.printing import Attachment
 from assurance.packs.record_checks import checks_data
@@ -17,6 +19,7 @@ from assurance.persistence.queries import evidence
 from assurance.persistence.queries.bids import list_in_procurement
 from assurance.persistence.queries.criteria import list_criteria
 from assurance.persistence.queries.moderation_trail import Trail, moderation_trail
+from assurance.persistence.queries.offers import get_asked
 from assurance.persistence.queries.panel import recused_pairs
 from assurance.persistence.queries.procurements import list_changes
 
@@ -52,6 +55,7 @@ def record_file(session: Session, procurement: Procurement, result: EvaluationRe
         },
         "result": result.result,
         "result_digest": result.digest,
+        "offers": _offers(session, procurement, result, codes),
         "marks": [_mark(each, bids, codes, recused) for each in evidence.list_marks(session, procurement.id)],
         "moderation": [_agreed(each, bids, codes, trail) for each in evidence.list_agreed(session, procurement.id)],
         **checks_data(session, procurement, bids),
@@ -65,7 +69,21 @@ def record_file(session: Session, procurement: Procurement, result: EvaluationRe
         ],
         "audit_head": {"number": head.number, "hash": head.hash, "at": head.instant},
     }  # fmt: skip
-    return Attachment("record.json", "Individual marks, moderation, gates, moves and audit head", rfc8785.dumps(data))
+    return Attachment(
+        "record.json", "Offers, individual marks, moderation, gates, moves and audit head", rfc8785.dumps(data)
+    )
+
+
+def _offers(
+    session: Session, procurement: Procurement, result: EvaluationResult, codes: dict[int, str]
+) -> list[dict[str, Any]]:
+    """Write what every bid of the result offers; of others nothing was opened."""
+    asked, ids = get_asked(session, procurement.id), {each["id"] for each in result.result["bids"]}
+    return [
+        {"bid": evidence.result_id(bid), **offer_data(session, bid, asked, codes)}
+        for bid in list_in_procurement(session, procurement.id)
+        if evidence.result_id(bid) in ids
+    ]
 
 
 def _mark(mark: Mark, bids: dict[int, str], codes: dict[int, str], recused: set[tuple[int, int]]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,45 +12,55 @@ from assurance.domain.contracts.outcomes import Indicator, Rule
 from assurance.domain.contracts.payments import PaymentTerms, payment
 from assurance.domain.money import from_pence, plain, round_half_up, to_pence
 from assurance.domain.provision.integration import IntegrationForm
-from assurance.persistence.models import Bid, Outcome, Procurement
-from assurance.persistence.queries.contracts import list_subcontractors_of
+from assurance.domain.provision.partners import basis_label
+from assurance.persistence.models import Bid, Outcome, PathwayElement, Procurement, Subcontractor
+from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.gates import list_conditions
-from assurance.persistence.queries.planning import list_elements, list_outcomes
+from assurance.persistence.queries.offers import Offer, Promise, get_asked, lay_out
 
 
 def assemble(session: Session, procurement: Procurement, bid: Bid, value: Decimal, years: int) -> dict[str, Any]:
     """Put the schedules together. Conditions are named by their references; how each stands is read at the gate."""
-    outcomes = list_outcomes(session, procurement.id)
+    parts = get_parts(session, bid.id)
+    offer = lay_out(bid, parts, get_asked(session, procurement.id))
+    outcomes = list(offer.asked.outcomes)
     form = IntegrationForm(bid.integration_form) if bid.integration_form else None
     return {
-        "coverage": [
-            {"pathway": each.pathway, "element": each.name} for each in list_elements(session, procurement.id)
-        ],
-        "outcomes": [_outcome(each) for each in outcomes],
-        "subcontractors": [
-            {
-                "name": each.name,
-                "delivers": each.delivers,
-                "payment_basis": each.payment_basis,
-                "share_percent": plain(each.share_percent),
-            }  # fmt: skip
-            for each in list_subcontractors_of(session, bid.id)
-        ],
+        "coverage": [_covered(offer, each) for each in offer.asked.elements],
+        "outcomes": [_outcome(each, offer.promise(each)) for each in outcomes],
+        "subcontractors": [_partner(each) for each in offer.partners],
         "integration_form": {"code": form.value, "label": form.label, "meaning": form.meaning} if form else None,
         "conditions": [each.reference for each in list_conditions(session, procurement.id)],
-        "payment": payment_by_year(value, procurement.outcome_share_percent, years, outcomes),
+        "payment": payment_by_year(
+            value, procurement.outcome_share_percent, years, outcomes, offered_by_year(parts.schedules.values())
+        ),
     }
 
 
-def payment_by_year(value: Decimal, share_percent: int, years: int, outcomes: list[Outcome]) -> list[dict[str, Any]]:
-    """Split the value over the years to the penny, and each year into its base and its outcome pool."""
-    whole, odd = divmod(to_pence(value), years)
+def offered_by_year(schedules: Iterable[Sequence[Decimal]]) -> list[Decimal]:
+    """Add up what was offered under each price criterion, year by year."""
+    return [sum(year, Decimal(0)) for year in zip(*schedules, strict=True)]
+
+
+def payment_by_year(
+    value: Decimal, share_percent: int, years: int, outcomes: list[Outcome], offered: Sequence[Decimal] = ()
+) -> list[dict[str, Any]]:
+    """Write what is paid in each year, to the penny, and each year as its base and its outcome pool.
+
+    The years are those offered where they make up this value and this term, and else equal parts.
+    """
     rows = []
-    for number in range(1, years + 1):
-        amount = from_pence(whole + (1 if number <= odd else 0))
+    for number, amount in enumerate(_amounts(value, years, offered), start=1):
         pool = from_pence(_pool_pence(amount, share_percent, outcomes))
         rows.append({"year": number, "base": plain(amount - pool), "outcome_pool": plain(pool), "total": plain(amount)})
     return rows
+
+
+def _amounts(value: Decimal, years: int, offered: Sequence[Decimal]) -> list[Decimal]:
+    if len(offered) == years and sum(offered, Decimal(0)) == value:
+        return list(offered)
+    whole, odd = divmod(to_pence(value), years)
+    return [from_pence(whole + (1 if number <= odd else 0)) for number in range(1, years + 1)]
 
 
 def _pool_pence(amount: Decimal, share_percent: int, outcomes: list[Outcome]) -> int:
@@ -67,12 +78,41 @@ def _indicator(outcome: Outcome) -> Indicator:
     )  # fmt: skip
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _covered(offer: Offer, element: PathwayElement) -> dict[str, Any]:
+    """Write who delivers an element of care; a tender that was not asked says only which element it is."""
+    found: dict[str, Any] = {"pathway": element.pathway, "element": element.name}
+    cover = offer.covers.get(element.id)
+    if cover is None:
+        return found
+    bases = {each["name"]: basis_label(each["payment_basis"]) for each in cover.providers}
+    accountable = offer.accountable(element)
+    others = [{"name": name, "payment_basis": basis} for name, basis in bases.items() if name != accountable]
+    return found | {
+        "accountable": accountable, "payment_basis": bases.get(accountable, ""), "takes_part": others,
+        "handed_over": cover.data_set, "to": [each.name for each in offer.asked.onward(element)],
+    }  # fmt: skip
+
+
+def _partner(each: Subcontractor) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": each.name, "delivers": each.delivers, "payment_basis": each.paid_by,
+        "share_percent": plain(each.share_percent),
+    }  # fmt: skip
+    if each.role is None or each.payment_days is None or each.outcome_share_percent is None:
+        return found
+    return found | {
+        "role": each.role_label, "company_number": each.company_number, "payment_days": int(each.payment_days),
+        "outcome_share_percent": plain(each.outcome_share_percent), "flows_down": bool(each.flows_down),
+    }  # fmt: skip
+
+
+def _outcome(outcome: Outcome, promise: Promise | None) -> dict[str, Any]:
     def written(figure: Decimal | None) -> str | None:
         return None if figure is None else plain(figure)
 
-    return {
+    found = {
         "code": outcome.code, "name": outcome.name, "unit": outcome.unit, "rule": outcome.rule,
         "weight_percent": plain(outcome.weight_percent), "baseline": written(outcome.baseline),
         "threshold": written(outcome.threshold), "target": written(outcome.target),
     }  # fmt: skip
+    return found if promise is None else found | {"promised": [plain(each) for each in promise.years]}

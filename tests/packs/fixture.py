@@ -17,6 +17,7 @@ from assurance.persistence.models import (
     ConflictDeclaration,
     Consensus,
     ConsensusApproval,
+    Cover,
     CriterionAssignment,
     CriterionRow,
     Letter,
@@ -31,10 +32,13 @@ from assurance.persistence.models import (
     ScaleDescriptor,
     StageChange,
     Subcontractor,
+    Trajectory,
     User,
 )
 from assurance.persistence.queries.criteria import get_publication
+from assurance.persistence.queries.planning import list_elements, list_outcomes
 from assurance.services import audit, results
+from tests.factories.offers import programme, years_of
 from tests.packs.fixture_gates import add_gates
 from tests.packs.prose import rationale
 
@@ -99,6 +103,7 @@ def make_story(session: Session, *, is_demonstration: bool = True) -> Story:
     actor = Actor(people["Test Officer"].id, "Test Officer", Audience.STAFF, authority.id, authority.name)
     criteria = _criteria(session, procurement, people)
     procurement.criteria_digest = get_publication(session, procurement).digest()
+    programme(session, procurement.id)
     bids = tuple(_bid(session, procurement, number, criteria, people) for number in range(3))
     _conflicts(session, bids, people)
     for number, bid in enumerate(bids):
@@ -199,7 +204,8 @@ def _bid(
     )  # fmt: skip
     session.add(bid)
     session.flush()
-    session.add(Price(bid_id=bid.id, criterion_id=criteria["price"].id, amount=PRICES[number]))
+    years = years_of(PRICES[number])
+    session.add(Price(bid_id=bid.id, criterion_id=criteria["price"].id, amount=PRICES[number], years=years))
     session.add(
         PassFail(
             bid_id=bid.id, criterion_id=criteria["registered"].id, is_met=True, reason="Certificate seen and checked.",
@@ -210,10 +216,23 @@ def _bid(
         session.add(
             Subcontractor(
                 bid_id=bid.id, name="Test Physiotherapy Collective", delivers="First-contact physiotherapy",
-                payment_basis="Activity", share_percent=Decimal("18.50"),
+                payment_basis="activity", share_percent=Decimal("18.50"), role="member", company_number="01234567",
+                payment_days=Decimal(30), outcome_share_percent=Decimal(10), flows_down=True,
             )
         )  # fmt: skip
+    _offer(session, bid, people)
     return bid
+
+
+def _offer(session: Session, bid: Bid, people: dict[str, User]) -> None:
+    """Cover the one element and promise the one outcome of the programme."""
+    by = {"updated_at": NOW - timedelta(days=32), "updated_by_id": people["Test Officer"].id}
+    for element in list_elements(session, bid.procurement_id):
+        lead = {"name": bid.organisation.name, "part": "accountable", "payment_basis": "population"}
+        session.add(Cover(bid_id=bid.id, element_id=element.id, providers=[lead], data_set="Letter in a day", **by))
+    for outcome in list_outcomes(session, bid.procurement_id):
+        years = tuple(Decimal(each) for each in (59, 61, 64, 67, 70))
+        session.add(Trajectory(bid_id=bid.id, outcome_id=outcome.id, promises=years, reason="Preparation", **by))
 
 
 def _conflicts(session: Session, bids: tuple[Bid, ...], people: dict[str, User]) -> None:
