@@ -1,4 +1,4 @@
-"""The criteria are a draft with named faults until the call is published; then nothing in them moves (N-41e)."""
+"""The criteria are a draft with named faults until the call is published; then nothing in them moves."""
 
 from __future__ import annotations
 

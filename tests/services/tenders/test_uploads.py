@@ -107,7 +107,7 @@ def test_of_two_copies_of_a_part_one_is_kept(session: Session, intake: Intake, w
 def test_an_upload_begun_before_the_deadline_does_not_end_after_it(
     session: Session, intake: Intake, who: dict[str, Any]
 ) -> None:
-    """N-22: the last part comes at the deadline; what was there before stays as it was."""
+    """The last part comes at the deadline; what was there before stays as it was."""
     upload = begin(session, intake, who)
     part(session, intake, who, upload, 0, pdf()[:100])
     late = {**who, "now": DUE}
@@ -144,7 +144,7 @@ def test_what_could_never_be_taken_is_refused_before_it_is_sent(
 def test_a_tender_has_its_limits_and_files_on_their_way_count(
     session: Session, intake: Intake, who: dict[str, Any]
 ) -> None:
-    """N-55: in size and in number, whatever is uploaded already or still on its way."""
+    """In size and in number, whatever is uploaded already or still on its way."""
     begin(session, intake, who, size=9_000)
     with pytest.raises(InvalidInput, match="together"):
         begin(session, intake, who, size=6_001)

@@ -81,16 +81,16 @@ def rejections(database: Database) -> list[str]:
 
 
 REFUSED = [
-    ("plan.pdf", b"", "empty"),  # N-42
-    ("plan.pdf", b"MZ\x90\x00" + bytes(99), "must be a PDF"),  # N-44
+    ("plan.pdf", b"", "empty"),
+    ("plan.pdf", b"MZ\x90\x00" + bytes(99), "must be a PDF"),
     ("plan.pdf", b"\x7fELF" + bytes(99), "must be a PDF"),
-    ("plan.docx", files.office(extra={"word/vbaProject.bin": b"x"}), "macros"),  # N-45
-    ("plan.docx", files.office(extra={"word/document.xml": b"\0" * 2**24}), "unpacks"),  # N-46
-    ("a\u202efdp.exe", PNG, "cannot be shown"),  # N-48
+    ("plan.docx", files.office(extra={"word/vbaProject.bin": b"x"}), "macros"),
+    ("plan.docx", files.office(extra={"word/document.xml": b"\0" * 2**24}), "unpacks"),
+    ("a\u202efdp.exe", PNG, "cannot be shown"),
     ("plan.exe", pdf(), "ends in .exe"),
-    ("plan.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "must be a PDF"),  # N-50
-    ("plan.pdf", b"%PDF-1.7\n<html><script>1</script></html>", "damaged"),  # N-51
-    ("plan.xlsx", files.office(files.EXCEL, {"xl/externalLinks/externalLink1.xml": b"x"}), "links to other"),  # N-52
+    ("plan.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "must be a PDF"),
+    ("plan.pdf", b"%PDF-1.7\n<html><script>1</script></html>", "damaged"),
+    ("plan.xlsx", files.office(files.EXCEL, {"xl/externalLinks/externalLink1.xml": b"x"}), "links to other"),
 ]
 
 
@@ -111,7 +111,7 @@ def test_what_cannot_be_taken_is_refused_in_words_whichever_way_it_comes(
 
 
 def test_both_ways_give_the_same_document(sign_in: SignIn, database: Database, bid_id: str) -> None:
-    """N-54 and N-49: the same bytes and the same name twice are two documents, and any script is kept."""
+    """The same bytes and the same name twice are two documents, and any script is kept."""
     alder = sign_in("alder")
     assert send_form(alder, bid_id, pdf(), "投标.pdf").status_code == 302
     assert send_in_parts(alder, bid_id, pdf(), "投标.pdf").status_code == 201
@@ -149,7 +149,7 @@ def test_parts_are_told_where_they_belong_and_where_the_file_is(sign_in: SignIn,
 
 
 def test_a_part_is_never_larger_than_a_part_may_be(sign_in: SignIn, bid_id: str) -> None:
-    """N-43: whether it says so or not."""
+    """Whether it says so or not."""
     alder = sign_in("alder")
     address = start(alder, bid_id, size=20 * 2**20).json["address"]
     large = bytes(5 * 2**20 + 1)
@@ -217,7 +217,7 @@ def test_no_more_files_at_once_than_allowed(sign_in: SignIn, bid_id: str) -> Non
 def test_no_more_forms_at_once_than_allowed_and_others_are_not_hindered(
     sign_in: SignIn, app: Flask, database: Database, world: World, bid_id: str
 ) -> None:
-    """N-55, by the ordinary form: three are held as if three files were arriving."""
+    """By the ordinary form: three are held as if three files were arriving."""
     alder = sign_in("alder")
     places = app.extensions["assurance_intake"].staging.folder.with_name("upload-places")
     held = [take_place(places, str(world.organisations["alder"]), 3) for _ in range(4)]
@@ -256,7 +256,7 @@ def test_a_full_disk_is_told_in_words_and_nothing_stays(
 def test_without_a_verdict_nothing_is_taken_and_what_was_sent_is_kept(
     sign_in: SignIn, app: Flask, database: Database, bid_id: str
 ) -> None:
-    """N-53, the scanner down."""
+    """The scanner is down."""
     alder = sign_in("alder")
     intake(app, scanner=DOWN)
     page = send_form(alder, bid_id, pdf())
@@ -283,7 +283,7 @@ def real_scanner() -> Iterator[Scanner]:
 def test_what_the_scanner_knows_is_refused_by_name_on_record_and_not_kept(
     sign_in: SignIn, app: Flask, database: Database, bid_id: str, real_scanner: Scanner
 ) -> None:
-    """N-53: inside an otherwise sound document, by both ways; a clean one passes."""
+    """Inside an otherwise sound document, by both ways; a clean one passes."""
     alder = sign_in("alder")
     intake(app, scanner=real_scanner)
     infected = files.office(extra={"word/document.xml": b"<d/>", "word/media/image1.png": clamd.EICAR.encode()})

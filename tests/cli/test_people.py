@@ -1,0 +1,46 @@
+"""The people of an authority from the command line: added once, and numbered so that two accounts of one are known."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from assurance.config import Settings
+from assurance.persistence.models import AuditEvent, User
+from assurance.persistence.session import Database
+from tests.cli.conftest import Command
+
+ADD = ("people", "add", "officer@example.org", "--name", "The Officer", "--authority", "Test Board", "--password-stdin")
+PASSWORD = "correct horse battery staple\n"
+
+
+def numbers() -> list[str | None]:
+    database = Database.open(Settings.from_environ().database_url)
+    with database.reading() as session:
+        found = list(session.scalars(select(User.staff_number)))
+    database.close()
+    return found
+
+
+def test_a_staff_number_is_given_changed_and_taken_away(command: Command) -> None:
+    assert command("db", "upgrade").exit_code == 0
+    answer = command(*ADD, "--staff-number", "ab 12", input=PASSWORD)
+    assert (answer.exit_code, answer.stdout) == (0, "The Officer of Test Board can sign in as officer@example.org.\n")
+    assert numbers() == ["AB12"]
+    answer = command("people", "number", "Officer@example.org", "cd34")
+    assert (answer.exit_code, answer.stdout) == (0, "The Officer has the staff number CD34.\n")
+    assert command("people", "number", "officer@example.org", "").stdout == "The Officer has no staff number.\n"
+    assert numbers() == [None]
+    database = Database.open(Settings.from_environ().database_url)
+    with database.reading() as session:
+        tags = session.scalars(select(AuditEvent.tag).where(AuditEvent.tag == "user:staff-number")).all()
+    database.close()
+    assert len(tags) == 2
+
+
+def test_what_cannot_be_is_refused_with_the_reason_and_changes_nothing(command: Command) -> None:
+    assert command("db", "upgrade").exit_code == 0
+    refused = command(*ADD, "--staff-number", "9" * 41, input=PASSWORD)
+    assert (refused.exit_code, "staff_number: " in refused.stderr) == (2, True)
+    assert numbers() == []
+    unknown = command("people", "number", "nobody@example.org", "7")
+    assert (unknown.exit_code, "Nobody signs in with this email address" in unknown.stderr) == (2, True)
