@@ -141,9 +141,9 @@ def _invalid(error: InvalidInput) -> ResponseReturnValue:
     return _page(422, message=error.message, typed=_typed())
 
 
-def note_refusal(error: Exception) -> None:
+def note_refusal(error: Exception, **data: Any) -> None:
     """Put on record a refusal that a view answers with a page of its own."""
-    _denied("write:refused", str(error))
+    _denied("write:refused", str(error), **data)
 
 
 def _signed_out(error: SignedOut) -> ResponseReturnValue:

@@ -79,7 +79,6 @@ class Offer:
         ]
         return coverage_findings(elements, lines, self.providers, passages)
 
-
     def promise(self, outcome: Outcome) -> Promise | None:
         """Return what is promised on an outcome, or None."""
         kept = self.trajectories.get(outcome.id)

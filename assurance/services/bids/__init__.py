@@ -1,10 +1,11 @@
 """A provider's own bid: the request to take part and the parts of the final tender, until it is submitted."""
 
 from assurance.services.bids.answers import StaleAnswer, restore_draft, save_answer
-from assurance.services.bids.asked import Changed, StaleForm, asked_now, changes_since
+from assurance.services.bids.asked import ANSWERED, Changed, StaleForm, asked_now, changes_since, once_asked
 from assurance.services.bids.drafts import CHANGED, CLASH, SAVED, set_aside
 from assurance.services.bids.missing import Missing, missing_parts
 from assurance.services.bids.offer import save_cover, save_trajectory
+from assurance.services.bids.own import why_not_in_hand
 from assurance.services.bids.partners import (
     add_partner,
     change_partner,
@@ -22,6 +23,7 @@ from assurance.services.bids.tasks import State, Task, list_tasks
 from assurance.services.bids.tender import set_price
 
 __all__ = [
+    "ANSWERED",
     "CHANGED",
     "CLASH",
     "SAVED",
@@ -39,6 +41,7 @@ __all__ = [
     "get_partner",
     "list_tasks",
     "missing_parts",
+    "once_asked",
     "remove_partner",
     "restore_draft",
     "save_answer",
@@ -49,5 +52,6 @@ __all__ = [
     "set_integration_form",
     "set_price",
     "start_request",
+    "why_not_in_hand",
     "withdraw",
 ]

@@ -51,13 +51,15 @@ def save_answer(
     """
     hold_tender(session, bid, actor, now)
     if asked is not None and (changes := changes_since(session, bid.procurement, criterion, asked)):
-        raise StaleForm(changes)
+        raise StaleForm(criterion.title, changes)
     if criterion.procurement_id != bid.procurement_id or criterion.kind not in ANSWERED:
         raise InvalidInput("text", "This criterion asks for no answer")
     text = _tidied(criterion, text)
     answer = find_answer(session, bid.id, criterion.id)
     if version is not None and version != (answer.version if answer else 0):
-        raise StaleAnswer("A colleague, or another window of yours, saved this answer after you opened the page")
+        raise StaleAnswer(
+            f"“{criterion.title}” was saved by a colleague, or in another window, after the page was opened"
+        )
     now_asked = str(asked_now(session, bid.procurement_id, [criterion])[criterion.id])
     said = (text, is_confirmed and criterion.kind == Kind.PASS_FAIL, is_ready, now_asked)
     if answer is not None and said == (answer.text, answer.is_confirmed, answer.is_ready, answer.asked):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from assurance.domain.errors import Conflict
+from assurance.domain.errors import Conflict, NotFound
 from assurance.domain.evaluation.criteria import Kind
-from assurance.domain.evaluation.version_changes import version_changes
+from assurance.domain.evaluation.version_changes import version_changes, walk
 from assurance.domain.tenderbox.asked import Asked, fingerprint
 from assurance.persistence.models import CriterionRow, Procurement
 from assurance.persistence.queries.answers import list_asking, newest_numbers
@@ -35,10 +35,10 @@ class StaleForm(Conflict):
 
     code = "stale_form"
 
-    def __init__(self, changes: Iterable[Changed]) -> None:
+    def __init__(self, title: str, changes: Iterable[Changed]) -> None:
         self.changes = tuple(changes)
         said = "; ".join(each.text for each in self.changes)
-        super().__init__(f"What is asked has changed since you opened the page: {said}")
+        super().__init__(f"What is asked under “{title}” has changed since the page was opened: {said}")
 
 
 def asked_now(session: Session, procurement_id: int, criteria: Iterable[CriterionRow]) -> dict[int, Asked]:
@@ -59,6 +59,15 @@ def changes_since(
         if now == seen:
             return ()
     return tuple(_changes(session, procurement, criterion, seen))
+
+
+def once_asked(session: Session, procurement_id: int, code: str) -> str:
+    """Return the title of a question that was asked in some version of the criteria; raise `NotFound` if none was."""
+    for version in reversed(list_versions(session, procurement_id)):
+        placed = walk(version.document).get(code)
+        if placed is not None and placed.data["kind"] in ANSWERED:
+            return placed.title
+    raise NotFound("There is no such question in this procurement")
 
 
 def _changes(

@@ -63,12 +63,19 @@ def hold_tender(session: Session, bid: Bid, actor: Actor, now: datetime) -> Bid:
 
 def keep_in_hand(bid: Bid, now: datetime) -> None:
     """Raise `Conflict` when the final tender of a bid that is held may not be worked on now."""
+    if why := why_not_in_hand(bid, now):
+        raise Conflict(why)
+
+
+def why_not_in_hand(bid: Bid, now: datetime) -> str:
+    """Say why the final tender of a bid may not be worked on now, or return nothing while it may."""
     if bid.stage is BidStage.SUBMITTED and bid.reopened_at is None:
-        raise Conflict("The tender is submitted. Take it back, change it, and submit it again before the deadline")
+        return "The tender is submitted. Take it back, change it, and submit it again before the deadline"
     procurement = bid.procurement
     due = procurement.tenders_due_at
     is_open = procurement.stage is Stage.FINAL_TENDERS and procurement.tenders_closed_at is None
     if not is_open or due is None or now >= due:
-        raise Conflict(CLOSED if procurement.tenders_due_at else "Final tenders are not open yet")
+        return CLOSED if procurement.tenders_due_at else "Final tenders are not open yet"
     if bid.stage not in (BidStage.INVITED, BidStage.SUBMITTED):
-        raise Conflict("Your organisation is not invited to submit a final tender, so there is nothing to work on")
+        return "Your organisation is not invited to submit a final tender, so there is nothing to work on"
+    return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask import request
 
 from assurance.domain.evaluation.places import read_places, write_places
 from assurance.services import marking
+from assurance.web.forms import clashes
 from assurance.web.guards import actor, bid, now, procurement
 from assurance.web.staff.evaluation import mark_page
 from assurance.web.staff.evaluation.mark_form import MarkForm
@@ -20,7 +20,7 @@ from assurance.web.transaction import db
 def save(criterion: Any, form: MarkForm, *, by_itself: bool = False) -> Any:
     """Save the mark; with answers to findings, unless the page saves `by_itself` while one may be half typed."""
     version = _version(form)
-    merged = _merged(criterion, form) if "merge" in request.form else {}
+    merged = _merged(criterion, form) if clashes.MERGE in request.form else {}
     typed = {
         "mark": form.mark.data,
         "rationale": form.rationale.data or "",
@@ -30,7 +30,7 @@ def save(criterion: Any, form: MarkForm, *, by_itself: bool = False) -> Any:
     row = marking.save_mark(
         db(), bid=bid(), criterion=criterion, version=version or None, actor=actor(), now=now(), **{**typed, **merged}
     )
-    if "take" in request.form:
+    if clashes.TAKE in request.form:
         return marking.restore_draft(
             db(), bid=bid(), criterion=criterion, number=version, version=row.version, actor=actor(), now=now()
         )
@@ -47,8 +47,8 @@ def answers_without_finding(criterion: Any) -> list[str]:
 
 def _version(form: MarkForm) -> int:
     """Return the version that is to be replaced: the one shown, or the other window's once the person has seen it."""
-    chosen = next((request.form[name] for name in ("keep", "merge", "take") if request.form.get(name)), "")
-    return int(chosen) if re.fullmatch("[0-9]{1,9}", chosen, re.ASCII) else form.expected_version
+    chosen = clashes.chosen_version()
+    return form.expected_version if chosen is None else chosen
 
 
 def _merged(criterion: Any, form: MarkForm) -> dict[str, Any]:
@@ -60,16 +60,10 @@ def _merged(criterion: Any, form: MarkForm) -> dict[str, Any]:
     places = dict.fromkeys((*read_places(stored.evidence), *read_places(form.evidence)))
     return {
         "mark": stored.mark if form.mark.data is None else form.mark.data,
-        "rationale": _both(stored.rationale, form.rationale.data or ""),
+        "rationale": clashes.both(stored.rationale, form.rationale.data or ""),
         "evidence": write_places(places),
-        "private_note": _both(stored.private_note, form.private_note.data or ""),
+        "private_note": clashes.both(stored.private_note, form.private_note.data or ""),
     }
-
-
-def _both(first: str, second: str) -> str:
-    if second.strip() in first:
-        return first
-    return second if first.strip() in second else f"{first}\n\n{second}"
 
 
 def _answer(criterion: Any) -> None:

@@ -1,11 +1,13 @@
 """The organisation’s bids: the request to take part, the final tender with its receipt, dialogue, letter."""
 
 from assurance.web.supplier.bids import (
+    answers,
     documents,
+    drafts,
     explanation,
     offer,
     partners,
-    parts,
+    preview,
     submission,
     taking_back,
     talks,
@@ -14,12 +16,14 @@ from assurance.web.supplier.bids import (
 from assurance.web.supplier.bids.routes import blueprint
 
 __all__ = [
+    "answers",
     "blueprint",
     "documents",
+    "drafts",
     "explanation",
     "offer",
     "partners",
-    "parts",
+    "preview",
     "submission",
     "taking_back",
     "talks",

@@ -6,35 +6,13 @@ import re
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, StringField, SubmitField, TextAreaField
+from wtforms import HiddenField, StringField, SubmitField, TextAreaField
 from wtforms.validators import ValidationError
 
 from assurance.domain.tenderbox.limits import MEGABYTE, Limits
 from assurance.web.forms.base import BaseForm, VersionedForm
-from assurance.web.forms.fields import WordLimitedTextField
-from assurance.web.forms.validators import longest, optional, required
+from assurance.web.forms.validators import longest, required
 from assurance.web.forms.widgets import FileInput
-
-
-class AnswerForm(VersionedForm):
-    """The answer to a scored question."""
-
-    text = TextAreaField("Your answer")
-    submit = SubmitField("Save")
-    go_on = SubmitField("Save and go to the next question")
-
-
-class LimitedAnswerForm(AnswerForm):
-    """The answer to a question with a limit of words."""
-
-    text = WordLimitedTextField("Your answer", limit=1, noun="The answer")
-
-
-class ConfirmationForm(AnswerForm):
-    """The confirmation that a pass/fail criterion is met."""
-
-    is_confirmed = BooleanField("We confirm that our organisation meets this")
-    text = TextAreaField("Where this can be seen", [optional(), longest(4000)])
 
 
 class DocumentForm(BaseForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,18 @@ from assurance.domain.procedures.bid import BID_LIFECYCLE
 from assurance.domain.stages import BidStage
 from assurance.domain.tenderbox.receipt import receipt_number
 from assurance.domain.tenderbox.visibility import bidder_sees
-from assurance.services.bids import Missing, explanation
+from assurance.services.bids import Missing, Task, explanation
+from assurance.services.bids import State as TaskState
 from assurance.web.filters import datetime as in_words
+from assurance.web.filters import short_datetime as in_short
+from assurance.web.filters import words as in_count
+from assurance.web.guards import may_open
 
 EVENTS = {
     "bid:started": "Request started",
     "request:saved": "Request saved",
     "answer:saved": "Answer saved",
+    "answer:restored": "Earlier draft of an answer used again",
     "price:saved": "Price saved",
     "form:chosen": "Form of working together chosen",
     "partner:added": "Partner added",
@@ -128,37 +133,53 @@ def part_link(bid: Any, part: Missing) -> str:
     return url_for(part.endpoint, bid_id=bid.public_id, code=part.code or None)
 
 
-def tender_tasks(bid: Any, criteria: Sequence[Any], missing: Sequence[Missing], documents: int) -> list[dict[str, str]]:
-    """List the parts of the final tender with how far each is."""
-    lacking = {(part.endpoint.rpartition(".")[2], part.code) for part in missing}
-    tasks = []
-    for row in criteria:
-        page = {"scored": "answer", "pass_fail": "answer", "price": "price"}.get(row.kind)
-        if page:
-            tasks.append(_task(bid, row.title, page, (page, row.code) in lacking, row.code, _limit(row)))
-    pages = {page for page, _ in lacking}
-    tasks.append(_task(bid, "Form of working together and partners", "form", bool(pages & {"form", "partner"})))
-    tasks.append(_task(bid, "Cover of care", "coverage", "cover" in pages))
-    tasks.append(_task(bid, "Promises on outcomes", "trajectories", "trajectory" in pages))
-    count = "No documents" if not documents else "1 document" if documents == 1 else f"{documents} documents"
-    tasks.append(
-        {
-            "title": "Documents",
-            "href": url_for("supplier.bids.documents", bid_id=bid.public_id),
-            "status": "completed" if documents else "optional",
-            "hint": count,
-        }
-    )
-    return tasks
+def tender_tasks(bid: Any, tasks: Sequence[Task]) -> list[dict[str, str]]:
+    """Show each part of the final tender with how far it is, who changed it last, and where to go on with it."""
+    return [
+        {"title": task.title, "href": _task_link(bid, task), "status": str(task.state), "hint": " ".join(_hints(task))}
+        for task in tasks
+    ]
 
 
-def _task(bid: Any, title: str, page: str, is_missing: bool, code: str = "", hint: str = "") -> dict[str, str]:
-    href = url_for(f"supplier.bids.{page}", bid_id=bid.public_id, code=code or None)
-    return {"title": title, "href": href, "hint": hint, "status": "required" if is_missing else "completed"}
+def _task_link(bid: Any, task: Task) -> str:
+    """Lead to where a part is given, or for whoever only reads to where it can be read."""
+    code = task.code or None
+    if may_open(f"supplier.bids.{task.page}"):
+        return url_for(f"supplier.bids.{task.page}", bid_id=bid.public_id, code=code)
+    return url_for("supplier.bids.preview_answer", bid_id=bid.public_id, code=code) if task.words is not None else ""
 
 
-def _limit(row: Any) -> str:
-    return f"Up to {row.word_limit:,} words" if row.word_limit else ""
+def advice(bid: Any, tasks: Sequence[Task]) -> list[tuple[str, str]]:
+    """List what is worth a look before submitting although it keeps nobody from it, with where to look."""
+    return [(words, _task_link(bid, task)) for task in tasks for words in _advice(task)]
+
+
+def _advice(task: Task) -> Iterator[str]:
+    if task.is_asked_anew:
+        yield f"What is asked under “{task.title}” has changed since its answer was saved"
+    if task.is_writing:
+        yield f"{task.by} is working on “{task.title}” now"
+    elif task.state is TaskState.IN_PROGRESS and task.words:
+        yield f"The answer to “{task.title}” is not marked as ready"
+
+
+def unasked(bid: Any, codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Name the questions that are no longer asked and of which texts are kept, with where these can be read."""
+    return [(code, url_for("supplier.bids.drafts", bid_id=bid.public_id, code=code)) for code in codes]
+
+
+def _hints(task: Task) -> Iterator[str]:
+    if task.words is not None or task.limit is not None:
+        limit = f" of {task.limit:,} allowed" if task.limit else ""
+        yield f"{in_count(task.words or 0)}{limit}."
+    if task.count is not None:
+        yield "No documents." if not task.count else "1 document." if task.count == 1 else f"{task.count} documents."
+    if task.is_asked_anew:
+        yield "What is asked has changed since: look at it again."
+    if task.is_writing:
+        yield f"{task.by} is writing this now."
+    elif task.changed is not None and task.by:
+        yield f"Last changed by {task.by}, {in_short(task.changed.at)}."
 
 
 def timeline(bid: Any, events: Sequence[tuple[Any, str]], steps: Sequence[Any]) -> list[dict[str, Any]]:
