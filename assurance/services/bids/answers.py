@@ -50,10 +50,7 @@ def save_answer(
     ever overwritten. `by_itself` says that the page saved while the person typed, `anew` that it is another text.
     """
     hold_tender(session, bid, actor, now)
-    if asked is not None and (changes := changes_since(session, bid.procurement, criterion, asked)):
-        raise StaleForm(criterion.title, changes)
-    if criterion.procurement_id != bid.procurement_id or criterion.kind not in ANSWERED:
-        raise InvalidInput("text", "This criterion asks for no answer")
+    _check_asked(session, bid, criterion, asked)
     text = _tidied(criterion, text)
     answer = find_answer(session, bid.id, criterion.id)
     if version is not None and version != (answer.version if answer else 0):
@@ -64,9 +61,8 @@ def save_answer(
     said = (text, is_confirmed and criterion.kind == Kind.PASS_FAIL, is_ready, now_asked)
     if answer is not None and said == (answer.text, answer.is_confirmed, answer.is_ready, answer.asked):
         return answer
-    if answer is None:
-        answer = Answer(bid_id=bid.id, criterion_id=criterion.id)
-        session.add(answer)
+    answer = answer or Answer(bid_id=bid.id, criterion_id=criterion.id)
+    session.add(answer)
     answer.text, answer.is_confirmed, answer.is_ready, answer.asked = said
     answer.updated_at, answer.updated_by_id = now, actor.user_id
     keep_draft(session, bid=bid, code=criterion.code, text=text, actor=actor, now=now, anew=anew)
@@ -95,6 +91,14 @@ def restore_draft(
         criterion=criterion.code, draft=number,
     )  # fmt: skip
     return answer
+
+
+def _check_asked(session: Session, bid: Bid, criterion: CriterionRow, asked: Asked | None) -> None:
+    """Raise `StaleForm` when something else is asked than the person saw, `InvalidInput` when nothing is."""
+    if asked is not None and (changes := changes_since(session, bid.procurement, criterion, asked)):
+        raise StaleForm(criterion.title, changes)
+    if criterion.procurement_id != bid.procurement_id or criterion.kind not in ANSWERED:
+        raise InvalidInput("text", "This criterion asks for no answer")
 
 
 def _tidied(criterion: CriterionRow, text: str) -> str:

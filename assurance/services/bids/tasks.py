@@ -55,14 +55,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class OtherPart:
-    """A part that answers no criterion: its page, what tells who changed it, and where what it lacks is given."""
+    """A part that answers no criterion, and the entries of the audit trail that tell who changed it."""
 
     title: str
     page: str
     tags: tuple[str, ...]
-    """Entries of the audit trail."""
-    given_at: tuple[str, ...] = ()
-    """Pages beside its own."""
+    also: tuple[str, ...] = ()
+    """Further pages on which something of this part can be missing."""
 
 
 PRICE_TAGS = ("price:saved",)
@@ -70,10 +69,10 @@ DOCUMENTS = OtherPart("Documents", "documents", ("document:attached", "document:
 OTHER_PARTS = (
     OtherPart(
         "Form of working together and partners", "form",
-        ("form:chosen", "partner:added", "partner:changed", "partner:removed"), ("partner",),
+        ("form:chosen", "partner:added", "partner:changed", "partner:removed"), also=("partner",),
     ),
-    OtherPart("Cover of care", "coverage", ("cover:saved",), ("cover",)),
-    OtherPart("Promises on outcomes", "trajectories", ("trajectory:saved",), ("trajectory",)),
+    OtherPart("Cover of care", "coverage", ("cover:saved",), also=("cover",)),
+    OtherPart("Promises on outcomes", "trajectories", ("trajectory:saved",), also=("trajectory",)),
 )  # fmt: skip
 """Parts that are there or missing, in the order of the list."""
 

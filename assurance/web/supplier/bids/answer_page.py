@@ -9,13 +9,14 @@ from flask import render_template
 from assurance.domain.errors import NotFound
 from assurance.domain.tenderbox.asked import read_asked
 from assurance.persistence.queries.answers import find_answer, find_newest_draft, list_drafts
-from assurance.persistence.queries.criteria import get_criterion, get_tree, list_criteria, list_descriptors
+from assurance.persistence.queries.criteria import get_tree, list_criteria, list_descriptors
 from assurance.persistence.queries.evidence import names_of
 from assurance.services import bids
 from assurance.services.bids.tasks import WRITING
 from assurance.web.guards import actor, bid, now
 from assurance.web.supplier.bids import presenters
 from assurance.web.supplier.bids.answer_form import AnswerForm, answer_form
+from assurance.web.supplier.bids.parts import criterion_of
 from assurance.web.transaction import db
 
 ABOVE = "Not saved: {} Choose above which text is to stand."
@@ -24,10 +25,9 @@ ABOVE = "Not saved: {} Choose above which text is to stand."
 def question(code: str) -> Any | None:
     """Return the criterion that is asked under a short name now, or None."""
     try:
-        row = get_criterion(db(), bid().procurement_id, code)
+        return criterion_of(code, *bids.ANSWERED)
     except NotFound:
         return None
-    return row if row.kind in bids.ANSWERED else None
 
 
 def form_of(criterion: Any) -> AnswerForm:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
-from assurance.domain.errors import Conflict, NotFound
-from assurance.persistence.queries.bids import get_parts
+from assurance.domain.errors import Conflict
+from assurance.domain.evaluation.criteria import Kind
+from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.criteria import list_scored
 from assurance.web.guards import bid, requires
 from assurance.web.supplier.bids import presenters
+from assurance.web.supplier.bids.parts import criterion_of
 from assurance.web.supplier.bids.routes import blueprint
 from assurance.web.transaction import db
 
@@ -23,20 +23,19 @@ SEALED = "The tender is sealed, so it cannot be shown. Take it back with your re
 @requires(Permission.BID_VIEW)
 def preview(bid_id: str) -> ResponseReturnValue:
     """Every answer that is marked, with its question, and the documents."""
-    return _page("supplier/bids/preview.html", criteria=list_scored(db(), bid().procurement_id))
+    asked = list_scored(db(), bid().procurement_id)
+    return render_template("supplier/bids/preview.html", bid=bid(), criteria=asked, parts=_readable())
 
 
 @blueprint.get("/<bid_id>/preview/<code>")
 @requires(Permission.BID_VIEW)
 def preview_answer(bid_id: str, code: str) -> ResponseReturnValue:
     """One answer with its question, and the documents."""
-    asked = {row.code: row for row in list_scored(db(), bid().procurement_id)}
-    if code not in asked:
-        raise NotFound("There is no such question in this procurement")
-    return _page("supplier/bids/preview_answer.html", criterion=asked[code])
+    asked = criterion_of(code, Kind.SCORED)
+    return render_template("supplier/bids/preview_answer.html", bid=bid(), criterion=asked, parts=_readable())
 
 
-def _page(template: str, **context: Any) -> ResponseReturnValue:
+def _readable() -> Parts:
     if bid().submitted_at is not None and not presenters.in_hand(bid()) and bid().manifest is None:
         raise Conflict(SEALED)
-    return render_template(template, bid=bid(), parts=get_parts(db(), bid().id), **context)
+    return get_parts(db(), bid().id)
