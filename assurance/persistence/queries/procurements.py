@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from sqlalchemy import not_, or_, select, true
+from sqlalchemy import Select, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from assurance.domain.stages import PATH, Stage
 from assurance.persistence.models import AuditEvent, Procurement, RoleAssignment, StageChange, User
 from assurance.persistence.queries.bids import not_sealed
 
+PAGE = 50
+"""Procurements on one page of a list."""
 
-def list_of_person(session: Session, user_id: int) -> list[tuple[Procurement, list[str]]]:
-    """List the procurements a person takes part in with the labels of their roles, next due first."""
-    rows = session.execute(
-        select(Procurement, RoleAssignment.role)
-        .join(RoleAssignment, RoleAssignment.procurement_id == Procurement.id)
-        .where(RoleAssignment.user_id == user_id)
-        .order_by(Procurement.next_due_at.is_(None), Procurement.next_due_at, Procurement.reference.desc())
-    ).all()
-    found: dict[int, tuple[Procurement, list[str]]] = {}
-    for procurement, role in rows:
-        found.setdefault(procurement.id, (procurement, []))[1].append(role.label)
-    return list(found.values())
+
+def count_of_person(session: Session, user_id: int) -> int:
+    """Count the procurements a person takes part in."""
+    return session.scalar(select(func.count()).select_from(_takes_part(user_id).subquery())) or 0
+
+
+def list_of_person(session: Session, user_id: int, *, page: int | None = None) -> list[tuple[Procurement, list[str]]]:
+    """List the procurements a person takes part in with the labels of their roles, next due first: all, or a page."""
+    query = select(Procurement).where(Procurement.id.in_(_takes_part(user_id)))
+    query = query.order_by(Procurement.next_due_at.is_(None), Procurement.next_due_at, Procurement.reference.desc())
+    if page is not None:
+        query = query.offset((page - 1) * PAGE).limit(PAGE)
+    found = session.scalars(query).all()
+    roles: dict[int, list[str]] = {}
+    held = select(RoleAssignment.procurement_id, RoleAssignment.role).where(RoleAssignment.user_id == user_id)
+    if page is not None:
+        held = held.where(RoleAssignment.procurement_id.in_([each.id for each in found]))
+    for procurement_id, role in session.execute(held.order_by(RoleAssignment.id)):
+        roles.setdefault(procurement_id, []).append(role.label)
+    return [(each, roles[each.id]) for each in found]
+
+
+def _takes_part(user_id: int) -> Select[int]:
+    return select(RoleAssignment.procurement_id).where(RoleAssignment.user_id == user_id).distinct()
 
 
 def list_changes(session: Session, procurement_id: int) -> list[StageChange]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.persistence.queries.invitations import list_unseen
 from assurance.persistence.queries.messages import list_unread
-from assurance.persistence.queries.procurements import list_of_person
+from assurance.persistence.queries.procurements import PAGE, list_of_person
 from assurance.services.duties import list_waiting
 from assurance.web.guards import actor, now, requires
 from assurance.web.staff.evaluation.reminded import lines
@@ -21,9 +21,10 @@ blueprint = Blueprint("dashboard", __name__)
 @requires(Permission.DESK_VIEW)
 def index() -> ResponseReturnValue:
     """What waits for me and what I was reminded of, and my procurements with stage and next date."""
-    mine = list_of_person(db(), actor().user_id)
+    mine = list_of_person(db(), actor().user_id)  # all of them: anything may wait in any
     waiting = list_waiting(db(), user_id=actor().user_id, procurements=[p for p, _ in mine], now=now())
     return render_template(
-        "staff/dashboard/index.html", mine=mine, waiting=waiting, reminded=lines(list_unseen(db(), actor().user_id)),
+        "staff/dashboard/index.html", mine=mine[:PAGE], waiting=waiting[:PAGE], more=max(0, len(mine) - PAGE),
+        more_waiting=max(0, len(waiting) - PAGE), reminded=lines(list_unseen(db(), actor().user_id)),
         messages=list_unread(db(), actor(), limit=4),
     )  # fmt: skip

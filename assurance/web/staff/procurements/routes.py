@@ -13,7 +13,9 @@ from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.stages import BidStage
 from assurance.domain.tenderbox.visibility import low_bids_visible
 from assurance.persistence.queries.awards import list_bids_at
+from assurance.persistence.queries.procurements import PAGE as LISTED
 from assurance.persistence.queries.procurements import (
+    count_of_person,
     list_audit,
     list_changes,
     list_colleagues,
@@ -41,7 +43,10 @@ LAST_PAGE = 1_000_000
 @requires(Permission.DESK_VIEW)
 def index() -> ResponseReturnValue:
     """The procurements I take part in."""
-    return render_template("staff/procurements/index.html", mine=list_of_person(db(), actor().user_id))
+    pages = max(1, -(-count_of_person(db(), actor().user_id) // LISTED))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    mine = list_of_person(db(), actor().user_id, page=page)
+    return render_template("staff/procurements/index.html", mine=mine, page=page, pages=pages)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
