@@ -49,7 +49,7 @@ class DialogueAction(Base):
 
 
 class OutlineVersion(Base):
-    """An outline solution of one participant in one round as it was saved; a change makes a new version."""
+    """An outline solution of one participant in one round as it was saved; a change of what is kept is a new version."""
 
     __tablename__ = "outline_version"
     __table_args__ = (
@@ -66,6 +66,10 @@ class OutlineVersion(Base):
     digest: Mapped[str] = mapped_column(String(64))
     saved_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    revision: Mapped[int]
+    """Counts every save of the round; what a person was shown is named by it."""
+    is_kept: Mapped[bool] = mapped_column(default=True)
+    """Saved by the button. What is saved as it is typed goes into one version until then."""
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
 

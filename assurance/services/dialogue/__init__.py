@@ -6,7 +6,7 @@ from assurance.services.dialogue.competition import decide_competition, left_now
 from assurance.services.dialogue.consents import answer_consent, ask_consent, withdraw_consent
 from assurance.services.dialogue.down_select import decide_down_select, mark_down_select, why_not_assessing
 from assurance.services.dialogue.ideas import SOURCES, amend_idea, dispute_idea, record_idea
-from assurance.services.dialogue.outlines import latest, save_outline, submit_outline
+from assurance.services.dialogue.outlines import StaleOutline, latest, save_outline, submit_outline
 from assurance.services.dialogue.preparing import answer_finding, drop, prepare, rewrite
 from assurance.services.dialogue.screening import Screened, list_in_dialogue, recipients_of, screen
 from assurance.services.dialogue.sending import explain_difference, release, see, send, send_to_rest
@@ -23,6 +23,7 @@ __all__ = [
     "SIDES",
     "SOURCES",
     "Screened",
+    "StaleOutline",
     "agree_minutes",
     "amend_idea",
     "answer_consent",

@@ -41,6 +41,27 @@ def test_versions_are_kept_and_only_what_is_submitted_is_seen(
     assert [each.number for each in list_submitted_outlines(session, world.procurement_id)] == [1]
 
 
+def test_what_is_saved_as_it_is_typed_is_one_version_until_it_is_kept(
+    session: Session, world: World, bids: Bids, person: Person
+) -> None:
+    common = {"bid": bids["alder"], "actor": person("alder"), "now": NOW}
+    for seen, text in enumerate(("Knees", "Knees first", "Knees first.")):
+        row = dialogue.save_outline(session, text=text, seen=seen, by_itself=True, **common)
+    assert (row.number, row.revision, row.is_kept) == (1, 3, False)
+    with pytest.raises(dialogue.StaleOutline):
+        dialogue.save_outline(session, text="Hips first.", seen=2, by_itself=True, **common)
+    with pytest.raises(Conflict, match="changed by someone else"):
+        dialogue.submit_outline(session, number=1, revision=2, **common)
+    dialogue.save_outline(session, text="Knees first.", seen=3, **common)
+    after = dialogue.save_outline(session, text="Knees and hips.", seen=3, by_itself=True, **common)
+    assert [(each.number, each.text, each.is_kept) for each in list_outlines(session, bids["alder"].id)] == [
+        (2, "Knees and hips.", False), (1, "Knees first.", True),
+    ]  # fmt: skip
+    dialogue.submit_outline(session, number=2, revision=after.revision, **common)
+    dialogue.save_outline(session, text="Backs too.", by_itself=True, **common)
+    assert [each.text for each in list_submitted_outlines(session, world.procurement_id)] == ["Knees and hips."]
+
+
 def test_an_outline_is_ones_own_and_its_round_must_be_open(
     session: Session, world: World, bids: Bids, person: Person
 ) -> None:

@@ -24,8 +24,8 @@ class NumberedForm(BaseForm):
             raise ValidationError("This page is out of date. Open it again before you change anything")
 
 
-class WriteOutlineForm(NumberedForm):
-    """The outline solution of the open round."""
+class WriteOutlineForm(VersionedForm):
+    """The outline solution of the open round; its version is the revision the person was shown, 0 for none."""
 
     text = WordLimitedTextField(
         "Outline solution", [required("Enter the outline solution")], limit=WORD_LIMIT, noun="The outline"
@@ -33,7 +33,7 @@ class WriteOutlineForm(NumberedForm):
     submit = SubmitField("Save this version")
 
 
-class SubmitOutlineForm(NumberedForm):
+class SubmitOutlineForm(NumberedForm, VersionedForm):
     """Submits the version the person saw."""
 
     submit = SubmitField("Submit to the authority")

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import (
@@ -20,6 +21,7 @@ from assurance.persistence.models import (
     Idea,
     Outgoing,
     OutgoingRecipient,
+    OutlineVersion,
 )
 from assurance.persistence.session import Database
 from assurance.services import dialogue
@@ -123,14 +125,40 @@ def test_an_outline_is_written_submitted_and_given_back_when_it_is_too_long(
     sign_in: SignIn, bids: dict[str, str], database: Database
 ) -> None:
     client, base = sign_in("birch"), f"/supplier/bids/{bids['birch']}/dialogue/outline"
-    long = client.post(f"{base}/write", data={"text": "knee " * 3001, "number": "0"})
+    long = client.post(f"{base}/write", data={"text": "knee " * 3001, "version": "0"})
     assert (long.status_code, "take out 1" in long.text, "knee knee" in long.text) == (422, True, True)
-    assert client.post(f"{base}/write", data={"text": "Knees first.", "number": "0"}).status_code == 302
-    stale = client.post(f"{base}/write", data={"text": "Hips first.", "number": "0"})
-    assert (stale.status_code, "Hips first." in stale.text) == (409, True)
+    assert client.post(f"{base}/write", data={"text": "Knees first.", "version": "0"}).status_code == 302
+    stale = client.post(f"{base}/write", data={"text": "Hips first.", "version": "0"})
+    assert (stale.status_code, "Hips first." in stale.text, "Knees first." in stale.text) == (409, True, True)
+    kept = client.post(f"{base}/write", data={"text": "Hips first.", "version": "0", "keep": "1"})
+    assert kept.status_code == 302
     assert "not submitted yet" in client.get(base).text
-    assert client.post(f"{base}/submit", data={"number": "1"}).status_code == 302
-    assert "Version 1 is submitted" in client.get(base).text
+    assert client.post(f"{base}/submit", data={"number": "2", "version": "2"}).status_code == 302
+    assert "Version 2 is submitted" in client.get(base).text
+
+
+def test_what_is_typed_is_saved_into_one_version_and_a_stale_save_gives_both_texts_back(
+    sign_in: SignIn, bids: dict[str, str], database: Database
+) -> None:
+    client, base = sign_in("birch"), f"/supplier/bids/{bids['birch']}/dialogue/outline"
+    asks = {"headers": {"Accept": "application/json"}}
+
+    def save(text: str, version: int) -> TestResponse:
+        return client.post(f"{base}/write/autosave", data={"text": text, "version": str(version)}, **asks)  # type: ignore[arg-type]  # reason: a shortcut
+
+    assert [save("Knees", 0).json["version"], save("Knees first.", 1).json["version"]] == [1, 2]
+    page = client.get(f"{base}/write").text
+    assert "Knees first." in page
+    assert 'data-app-autosave="' in page
+    clash = save("Hips first.", 1)
+    assert (clash.status_code, clash.json["code"], "Knees first." in clash.json["clash"]) == (409, "stale", True)
+    assert save(" ", 2).json == {"reason": "Enter the outline solution", "code": "invalid"}
+    assert client.post(f"{base}/submit", data={"number": "1", "version": "1"}).status_code == 409, (
+        "it has changed since"
+    )
+    with database.reading() as session:
+        assert [(each.number, each.text) for each in session.scalars(select(OutlineVersion))] == [(1, "Knees first.")]
+    assert sign_in("alder").post(f"{base}/write/autosave", data={"text": "Ours", "version": "2"}).status_code == 404
 
 
 def test_an_idea_is_added_and_disputed_and_consent_answered(
