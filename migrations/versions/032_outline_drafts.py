@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "031_outline_drafts"
-down_revision = "026_selection"
+revision = "032_outline_drafts"
+down_revision = "031_audit_index"
 branch_labels = None
 depends_on = None
 
