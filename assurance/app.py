@@ -11,19 +11,7 @@ from assurance.config import Settings, resource_folder
 from assurance.persistence.session import Database
 from assurance.services import at_rest
 from assurance.services.intake import Intake
-from assurance.web import (
-    auth,
-    errors,
-    filters,
-    guards,
-    incoming,
-    navigation,
-    public,
-    readings,
-    staff,
-    supplier,
-    transaction,
-)
+from assurance.web import auth, errors, filters, guards, incoming, navigation, public, staff, supplier, transaction
 from assurance.web.forms import macros
 
 
@@ -69,7 +57,6 @@ def _extensions(app: Flask, settings: Settings, database: Database | None, clock
     auth.init_app(app)
     CSRFProtect(app)
     guards.init_app(app)
-    readings.init_app(app)
 
 
 def _templates(app: Flask, settings: Settings) -> None:

@@ -5,7 +5,7 @@ Left out is what everybody with a role in the procurement reads, and what a view
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, g, request
+from flask import Response, current_app, g, request
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.roles import Role
@@ -24,12 +24,8 @@ NOTED = frozenset(
 """Pages whose reading by anybody is put on record by their view."""
 
 
-def init_app(app: Flask) -> None:
-    """Note every page that an auditor was shown; a page whose reading cannot be noted is not shown."""
-    app.after_request(_note)
-
-
-def _note(response: Response) -> Response:
+def note(response: Response) -> Response:
+    """Note a page that an auditor was shown; one whose reading cannot be noted is not shown."""
     person = guards.maybe_actor()
     if person is None or Role.AUDITOR not in person.roles or not _is_reading(response):
         return response

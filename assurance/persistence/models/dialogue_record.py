@@ -49,7 +49,7 @@ class DialogueAction(Base):
 
 
 class OutlineVersion(Base):
-    """An outline solution of one participant in one round as it was saved; a change of what is kept is a new version."""
+    """An outline solution of one participant in one round as it was saved; what is kept is changed in a new one."""
 
     __tablename__ = "outline_version"
     __table_args__ = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from assurance.web import readings
 from assurance.web.staff import (
     award,
     clarifications,
@@ -26,6 +27,7 @@ from assurance.web.staff import (
 )
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
+blueprint.after_request(readings.note)
 for capability in (
     award,
     clarifications,

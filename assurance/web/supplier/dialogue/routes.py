@@ -63,9 +63,9 @@ def autosave_outline(bid_id: str) -> ResponseReturnValue:
         if not attempt(form, lambda: saved.append(_save(form, by_itself=True))):
             return {"reason": first_message(form.errors), "code": "invalid"}, form.status
     except dialogue.StaleOutline as clash:
-        panel = render_template("supplier/dialogue/_clash.html", latest=dialogue.latest(db(), bid()))
+        told = {"reason": str(clash), "code": "stale", "clash": _clash_panel(), "told": CLASHED}
         errors.note_refusal(clash)
-        return {"reason": str(clash), "code": "stale", "clash": panel, "told": CLASHED}, 409
+        return told, 409
     return {"saved": _saved_words(saved[0]), "version": saved[0].revision}
 
 
@@ -91,6 +91,10 @@ def _outline_page(form: WriteOutlineForm, *, clashed: bool = False) -> tuple[str
         closed=why_not_written(bid().procurement.stage, bid().stage),
     )  # fmt: skip
     return page, form.status
+
+
+def _clash_panel() -> str:
+    return render_template("supplier/dialogue/_clash.html", latest=dialogue.latest(db(), bid()))
 
 
 def _saved_words(row: Any) -> str:
