@@ -136,13 +136,21 @@ def _handovers(
         if not onward or accountable[element.code][0].data_set.strip():
             continue
         gives = accountable[element.code][0].provider
-        to = " and ".join(f"{accountable[each][0].provider} for “{names[each]}”" for each in onward)
+        to = _by_taker([(accountable[each][0].provider, names[each]) for each in onward])
         yield Finding(
             Trouble.UNOWNED,
             element.code,
             f"{gives} hands over from “{element.name}” in {element.pathway} to {to}; "
             "name the data set that goes with the patient",
         )
+
+
+def _by_taker(onward: Sequence[tuple[str, str]]) -> str:
+    """Name each provider once, with the elements that it takes over."""
+    taken: dict[str, list[str]] = {}
+    for provider, name in onward:
+        taken.setdefault(provider, []).append(f"“{name}”")
+    return " and ".join(f"{provider} for {', '.join(names)}" for provider, names in taken.items())
 
 
 def _outside(elements: Sequence[Element], lines: Sequence[Line], providers: frozenset[str]) -> Iterator[Finding]:

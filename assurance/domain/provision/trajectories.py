@@ -44,7 +44,7 @@ class Goal:
 
     def written(self, figure: Decimal) -> str:
         """Write a figure with its unit."""
-        return f"{plain(figure)}%" if self.unit == PER_CENT else f"{plain(figure)} {self.unit}"
+        return f"{plain(figure)}{'' if self.unit.startswith(PER_CENT) else ' '}{self.unit}"
 
 
 class Kind(StrEnum):

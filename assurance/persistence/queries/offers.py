@@ -98,6 +98,11 @@ class Offer:
         named = [each["name"] for each in cover.providers if each["part"] == ACCOUNTABLE] if cover else []
         return " and ".join(named)
 
+    def takers(self, element: PathwayElement) -> list[str]:
+        """Name the other providers to which care passes from an element."""
+        names = [self.accountable(each) for each in self.asked.onward(element)]
+        return [name for name in dict.fromkeys(names) if name and name != self.accountable(element)]
+
 
 def get_asked(session: Session, procurement_id: int) -> Asked:
     """Return what the programme of a procurement asks of every bid."""

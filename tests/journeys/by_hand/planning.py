@@ -72,6 +72,11 @@ def plan(journey: Journey) -> None:
         ("Hip and knee pain", "First contact"), ("Hip and knee pain", "Rehabilitation"), ("Back pain", "Diagnostics"),
     ):  # fmt: skip
         officer.press("Add the element", {"Pathway": pathway, "Element of care": name}, says=f"“{name}” is added")
+    officer.follow("Hand-overs")
+    passing = {"Care passes from": "First contact (Hip", "Care passes to": "First contact (Hip"}
+    assert "Select another element" in officer.press("Add the hand-over", passing, refused=422)
+    passing["Care passes to"] = "Rehabilitation (Hip"
+    officer.press("Add the hand-over", passing, says="The hand-over is added")
     officer.follow("Back to the plan", "Outcomes")
     _outcomes(journey)
     journey.move("officer", "Start market engagement", "Market engagement")

@@ -13,6 +13,14 @@ from tests.journeys.by_hand.sealing import CODE
 from tests.journeys.by_hand.talks import KEPT
 
 DUE = datetime(2025, 5, 30, 11, 0, tzinfo=UTC)
+BIDDERS = {"alder": "Alder Community Health", "birch": "Birch Health Partners", "cedar": "Cedar Care"}
+YEARS = {
+    "alder": ["41,000,000"] * 5,
+    "birch": ["39,800,000.50"] + ["39,800,000"] * 4,
+    "cedar": ["38,000,000"] * 5,
+}
+OTHER_YEAR = {"alder": "41,000,001", "birch": "39,800,001", "cedar": "38,000,001"}
+"""A fifth year that is £1 too dear."""
 PRICES = {"alder": "205,000,000", "birch": "199,000,000.50", "cedar": "190,000,000"}
 
 
@@ -49,19 +57,46 @@ def _write(journey: Journey, key: str) -> None:
     bidder.press("Save", {"We confirm that our organisation meets this": True})
     bidder.follow("Price")
     assert "pounds" in bidder.press("Save", {"Price for the whole term of the contract": "a lot"}, refused=422)
-    bidder.press("Save", {"Price for the whole term of the contract": PRICES[key]}, says="The price is saved")
+    years = {f"Year {number}": each for number, each in enumerate(YEARS[key], start=1)}
+    price = {"Price for the whole term of the contract": PRICES[key], **years}
+    assert "£1 more than the price" in bidder.press("Save", {**price, "Year 5": OTHER_YEAR[key]}, refused=422)
+    bidder.press("Save", price, says="The price is saved")
     bidder.follow("Form of working together and partners")
     bidder.press("Save", {"How will you and your partners be bound to each other?": "Subcontracting"})
-    bidder.follow("Add a subcontractor")
+    bidder.follow("Add a partner")
     partner = {
-        "Name of the subcontractor": "Northfold Physio", "What it delivers": "Rehabilitation",
-        "How it is paid": "Per contact", "Share of the contract": "12.5",
+        "Name of the partner": "Northfold Physio", "How does it take part?": "Subcontractor",
+        "What it delivers": "Rehabilitation", "What does its payment follow?": "Activity",
+        "Share of the contract value": "12.5", "Days in which it is paid": "30", "Outcome risk passed down": "10",
+        "The duties of the contract with the authority are in its contract too": True,
         "It has confirmed to us that no ground for exclusion applies to it": True,
     }  # fmt: skip
-    bidder.press("Add the subcontractor", partner, says="Northfold Physio is added")
-    bidder.follow("Back to your bid", "Documents")
+    bidder.press("Save the partner", partner, says="Northfold Physio is added")
+    _offer(journey, key)
+    bidder.follow("Documents")
     assert "PDF" in bidder.press("Upload", {"Choose a file": Upload("plan.pdf", b"not a PDF")}, refused=422)
     bidder.press("Upload", {"Choose a file": Upload("plan.pdf", pdf())}, says="The document is uploaded")
+
+
+def _offer(journey: Journey, key: str) -> None:
+    """Cover every element of care, mend what is found, and promise both outcomes."""
+    bidder, lead = journey.workspace(key), f"Part of {BIDDERS[key]}"
+    assert "Nobody is accountable for “Rehabilitation”" in bidder.follow("Cover of care")
+    bidder.follow("First contact")
+    bidder.press("Save and go to the next element", {lead: "Accountable"}, says="“First contact” is saved")
+    bidder.press("Save and go to the next element", {"Part of Northfold Physio": "Accountable"})
+    bidder.press("Save", {lead: "Accountable"}, says="“Diagnostics” is saved")
+    assert "hands over from “First contact”" in bidder.page
+    bidder.follow("Hand-over without a data set")
+    bidder.press("Save", {"What goes with the patient (optional)": "Referral and images, the same day"})
+    assert "every hand-over between providers its data set" in bidder.page
+    bidder = journey.workspace(key)
+    bidder.follow("Promises on outcomes", "Give the promise on Patients whose knee is better")
+    years = {f"Year {number}": each for number, each in enumerate(("56", "58", "62", "66", "70"), start=1)}
+    assert "worse than today’s 52%" in bidder.press("Save", {**years, "Year 1": "51"}, refused=422)
+    bidder.press("Save and go to the next outcome", years, says="“Patients whose knee is better” is saved")
+    bidder.press("Save", dict.fromkeys(years, "92"), says="“Seen within six weeks” is saved")
+    journey.workspace(key)
 
 
 def _submit(journey: Journey, key: str) -> str:

@@ -99,7 +99,7 @@ class HandoverForm(BaseForm):
     """Where care passes from one element to another; an element goes by its number in the programme."""
 
     source = SelectField("Care passes from", [required("Select the element that care passes from")])
-    target = SelectField("to", [required("Select the element that care passes to")])
+    target = SelectField("Care passes to", [required("Select the element that care passes to")])
     submit = SubmitField("Add the hand-over")
 
     def __init__(self, elements: Sequence[Any], **given: Any) -> None:
