@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assurance.adapters import own_copy
+from assurance.adapters.crash_points import crash_point
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, NotFound
@@ -100,6 +101,7 @@ def _put_in_box(session: Session, bid: Bid, actor: Actor, now: datetime) -> Acce
     version = 1 + (session.scalar(select(func.max(Submission.version)).where(Submission.bid_id == bid.id)) or 0)
     parts = contents.parts_of(session, bid)
     sealed = boxing.seal(session, bid, parts, public_key=tender_key.public_key, version=version)
+    crash_point("after_sealing")
     manifest = write_manifest(
         boxing.entries(sealed.items), procurement=bid.procurement.reference, bid=bid.public_id, version=version,
         received_at=now, deadline=deadline,
@@ -113,7 +115,10 @@ def _put_in_box(session: Session, bid: Bid, actor: Actor, now: datetime) -> Acce
     submission.own_copy = copies.close_own_copy(session, bid, parts, receipt, version=version, code=code)
     submission.items = sealed.items
     session.add(submission)
+    session.flush()
+    crash_point("after_sealed_rows")
     _forget_drafts(session, bid, receipt["digest"], actor, now)
+    crash_point("after_forgetting")
     return Accepted(receipt, code)
 
 
