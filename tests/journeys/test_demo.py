@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Date, func, select
 from sqlalchemy.orm import Session
 
 from assurance.adapters.clock import SimulatedClock
@@ -22,6 +22,8 @@ from assurance.domain.evaluation.wind_tunnel import is_danger, unanswered
 from assurance.domain.money import round_out
 from assurance.domain.procedures.psr_competitive import MOVES
 from assurance.domain.stages import PATH, BidStage, Stage
+from assurance.persistence.base import Base
+from assurance.persistence.columns import UTCDateTime
 from assurance.persistence.models import (
     AbnormalBidQuery,
     AuditEvent,
@@ -56,6 +58,7 @@ from assurance.persistence.queries.sealing import list_versions
 from tests.journeys.conftest import Demonstration
 
 pytestmark = pytest.mark.xdist_group("demonstration")  # built once, not once for each process
+STORY = date(2025, 1, 6), date(2026, 6, 30)
 SHARED_DECISIONS = "shared-decisions"
 
 
@@ -109,6 +112,18 @@ def test_everything_happened_on_a_working_day_and_in_order_of_time(session: Sess
     assert [event.seq for event in events if not is_working_day(_day(event.at))] == []
     moments = [event.at for event in events]
     assert moments == sorted(moments)
+
+
+def test_nothing_is_due_held_or_asked_for_on_a_day_that_nobody_works(session: Session) -> None:
+    """Every date and instant that the story holds, whatever its column; packs are printed when the test is run."""
+    idle = set()
+    for table in Base.metadata.sorted_tables:
+        for column in [each for each in table.columns if isinstance(each.type, UTCDateTime | Date)]:
+            for value in session.scalars(select(column).where(column.is_not(None)).distinct()):
+                day = _day(value) if isinstance(value, datetime) else value
+                if STORY[0] <= day <= STORY[1] and not is_working_day(day):
+                    idle.add(f"{table.name}.{column.name}: {day}")
+    assert idle == set()
 
 
 def test_the_real_budget_is_in_whole_and_category_15_is_chosen(session: Session, msk: Procurement) -> None:

@@ -86,7 +86,7 @@ STEPS = (
     Step(london(2026, 3, 13, 14, 10), FRAIL, tenders.open_as("governance")),
     Step(london(2026, 3, 16, 10), FRAIL, tenders.check({each["supplier"]: COMPLETE for each in BIDS})),
     Step(london(2026, 3, 16, 14), FRAIL, evaluation.give_out(SAID["assignments"])),
-    Step(london(2026, 3, 16, 15), FRAIL, evaluation.invite(london(2026, 4, 3, 17))),
+    Step(london(2026, 3, 16, 15), FRAIL, evaluation.invite(london(2026, 4, 10, 17))),
     Step(london(2026, 3, 17, 10), FRAIL, evaluation.accept_all, "the panel accepts its invitation"),
     Step(london(2026, 3, 18, 9), FRAIL, moving("start_scoring"), "two tenders wait for their marks"),
 )

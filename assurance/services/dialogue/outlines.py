@@ -25,13 +25,14 @@ class StaleOutline(Conflict):
 
 
 def save_outline(
-    session: Session, *, bid: Bid, text: str, seen: int | None = None, by_itself: bool = False, actor: Actor,
-    now: datetime,
+    session: Session, *, bid: Bid, text: str, seen: int | None = None, by_itself: bool = False, instead: bool = False,
+    actor: Actor, now: datetime,
 ) -> OutlineVersion:  # fmt: skip
     """Keep an outline solution of the open round; a text that changed becomes a version of its own.
 
     What is saved `by_itself`, as it is typed, goes into one version until the person keeps it. `seen` is the revision
-    that the person was shown, 0 for none; raises `StaleOutline` when another was saved since.
+    that the person was shown, 0 for none; raises `StaleOutline` when another was saved since. Put `instead` of a text
+    that was saved meanwhile, it is a version after that one, which is kept.
     """
     demand_own(bid, actor, Permission.BID_WRITE)
     if why := rules.why_not_written(bid.procurement.stage, bid.stage):
@@ -44,6 +45,8 @@ def save_outline(
     if last is not None and last.text == text.strip():
         last.is_kept = last.is_kept or not by_itself
         return last
+    if last is not None and instead:
+        last.is_kept = True
     if last is None or last.is_kept or last.submitted_at is not None or last.saved_by_id != actor.user_id:
         return _add(session, bid, text.strip(), last, actor, now, is_kept=not by_itself)
     return _go_on(session, last, text.strip(), actor, now, is_kept=not by_itself)

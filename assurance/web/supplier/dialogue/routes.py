@@ -72,10 +72,11 @@ def autosave_outline(bid_id: str) -> ResponseReturnValue:
 def _save(form: WriteOutlineForm, *, by_itself: bool = False) -> Any:
     """Save against the revision that the person was shown, or the one they chose to replace by their text."""
     keep = request.form.get("keep", "")
-    seen = int(keep) if re.fullmatch("[0-9]{1,9}", keep) else form.expected_version
+    chosen = re.fullmatch("[0-9]{1,9}", keep) is not None
     return dialogue.save_outline(
-        db(), bid=bid(), text=form.text.data, seen=seen, by_itself=by_itself, actor=actor(), now=now()
-    )
+        db(), bid=bid(), text=form.text.data, seen=int(keep) if chosen else form.expected_version, by_itself=by_itself,
+        instead=chosen, actor=actor(), now=now(),
+    )  # fmt: skip
 
 
 def _outline_form() -> WriteOutlineForm:
