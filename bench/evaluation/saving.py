@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from assurance.persistence.models import MarkRevision
 from assurance.persistence.session import Database
+from bench.evaluation import commits
 from bench.report import Row
 from bench.site.application import EMPTY
 from bench.site.client import Answer, Client, Person
@@ -59,7 +60,10 @@ def writers(address: tuple[str, int], panels: Sequence[Panel], people: dict[int,
 
 
 def rows(kind: str, database: Database, everyone: Sequence[Writer]) -> Iterator[Row]:
-    """Save alone, with 20 and with 200 at once; every answer is good and every save is kept, or the run ends."""
+    """Save alone, with 20 and with 200 at once; every answer is good and every save is kept, or the run ends.
+
+    Beside the last stands what the disk allows, and what the processors allow: server and measurement share them.
+    """
     run([partial(_both, writer) for writer in everyone[:2]], 3)  # the first requests load what later ones reuse
     for count, each in AT_ONCE.items():
         chosen = everyone[:count]
@@ -68,6 +72,10 @@ def rows(kind: str, database: Database, everyone: Sequence[Writer]) -> Iterator[
         saved = run([writer.save for writer in chosen], each)
         _check(saved, empty, _revisions(database) - before)
         yield from _rows(f"{kind}, {count} at once", count, saved, empty)
+    yield Row(
+        f"save a mark, {kind}, {count} at once beside the disk: per second", saved.per_second,
+        commits.per_second(database), "its rows committed in a loop", unit="/s", more_is_better=True,
+    )  # fmt: skip
     for writer in everyone:
         writer.client.close()
 
@@ -85,7 +93,10 @@ def _rows(name: str, count: int, saved: Load, empty: Load) -> Iterator[Row]:
     yield Row(f"save a mark, {name}: p50", saved.p50, empty.p50, beside)
     yield Row(f"save a mark, {name}: p95", saved.p95, empty.p95, beside)
     goal = 200.0 if count == 200 else None
-    detail = {"saves": len(saved.answers), "lost": 0, "failed": 0, "CPU each": saved.cpu}
+    detail = {
+        "saves": len(saved.answers), "lost": 0, "failed": 0, "CPU each": saved.cpu, "CPU of asking": saved.asking_cpu,
+        "most these processors allow": saved.most_per_second,
+    }  # fmt: skip
     yield Row(f"save a mark, {name}: per second", saved.per_second, empty.per_second, beside, goal, "/s", True, detail)
 
 

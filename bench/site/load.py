@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import defaultdict
@@ -22,6 +23,8 @@ class Load:
 
     answers: Sequence[Answer]
     seconds: float
+    asking: float = 0.0
+    """Processor time of asking and reading, in milliseconds for all together; it is taken from the same machine."""
 
     @property
     def failed(self) -> list[Answer]:
@@ -32,6 +35,16 @@ class Load:
     def per_second(self) -> float:
         """Count good answers by the second."""
         return (len(self.answers) - len(self.failed)) / self.seconds
+
+    @property
+    def asking_cpu(self) -> float:
+        """Give the processor time of this side by request."""
+        return self.asking / len(self.answers)
+
+    @property
+    def most_per_second(self) -> float:
+        """Say how many such requests the processors could do, both sides together, if nothing ever waited."""
+        return 1000 * (os.cpu_count() or 1) / (self.cpu + self.asking_cpu)
 
     @property
     def p50(self) -> float:
@@ -78,7 +91,8 @@ def run(acts: Sequence[Act], each: int) -> Load:
     for thread in threads:
         thread.start()
     gate.wait()
-    start = time.perf_counter()
+    start, spent = time.perf_counter(), time.process_time()
     for thread in threads:
         thread.join()
-    return Load([answer for own in answers for answer in own], time.perf_counter() - start)
+    seconds, asking = time.perf_counter() - start, 1000 * (time.process_time() - spent)
+    return Load([answer for own in answers for answer in own], seconds, asking)

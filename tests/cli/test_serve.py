@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from assurance.cli.serve import options, settle
 from assurance.persistence import migrate
 from assurance.persistence.session import Database
 from tests.cli.conftest import Command
@@ -98,3 +100,12 @@ def test_tables_that_are_behind_are_refused_with_what_to_do(command: Command, in
     answer = command("serve", "--port", str(_free_port()))
     assert answer.exit_code == 1
     assert "assurance db upgrade" in answer.stderr
+
+
+def test_what_is_loaded_before_the_first_request_is_left_out_of_the_search_for_garbage() -> None:
+    assert options("127.0.0.1:1")["post_worker_init"] is settle
+    try:
+        settle(None)
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
