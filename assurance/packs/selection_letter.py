@@ -57,7 +57,6 @@ class SelectionLetter:
     intro: str
     why: str
     rule: str
-    result: str
     lines: tuple[Line, ...]
     grounds: tuple[Ground, ...]
     replaced: tuple[str, ...]
@@ -88,7 +87,6 @@ def content(letter: Mapping[str, Any], is_demonstration: bool) -> SelectionLette
         intro=letter["intro"],
         why=letter["why"],
         rule=letter["rule"],
-        result=_result(letter),
         lines=tuple(Line(each["title"], each["weight"], each["given"], each["reason"]) for each in letter["questions"]),
         grounds=tuple(
             Ground(each["name"], each["ground"], "Excludes" if each["excludes"] else "Does not exclude", each["reason"])
@@ -99,9 +97,3 @@ def content(letter: Mapping[str, Any], is_demonstration: bool) -> SelectionLette
             for each in letter["replaced"]
         ),
     )  # fmt: skip
-
-
-def _result(letter: Mapping[str, Any]) -> str:
-    if letter["score"] is None:
-        return ""
-    return f"{letter['score']} of 100 points, place {letter['place']} of {letter['requests']} requests"

@@ -223,6 +223,6 @@ def _closed(column: str, content: dict[str, Any]) -> bytes:
     return close(column, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _insert(connection: sa.Connection, name: str, **values: Any) -> None:
+def _insert(connection: sa.Connection, table: str, /, **values: Any) -> None:
     columns = [sa.column(key, sa.DateTime(timezone=True) if key == "updated_at" else None) for key in values]
-    connection.execute(sa.table(name, *columns).insert().values(values))
+    connection.execute(sa.table(table, *columns).insert().values(values))

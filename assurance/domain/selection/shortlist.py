@@ -78,7 +78,9 @@ def score(asked: Questionnaire, request: Request) -> Fraction:
 
 def _failed(asked: Questionnaire, request: Request) -> str:
     failed = [
-        each.code for each in asked.questions if each.kind is Kind.PASS_FAIL and request.passes.get(each.code) is False
+        each.title or each.code
+        for each in asked.questions
+        if each.kind is Kind.PASS_FAIL and request.passes.get(each.code) is False
     ]
     return f"Does not pass {', '.join(failed)}" if failed else ""
 

@@ -1,7 +1,15 @@
 """Selection: what is asked and answered, how it is judged, who is replaced, and the shortlist with its letters."""
 
 from assurance.services.selection.answering import add_party, declare, prefill, remove_party, save_answer
-from assurance.services.selection.asking import freeze, new_code, remove_question, save_question, set_rule, why_fixed
+from assurance.services.selection.asking import (
+    freeze,
+    new_code,
+    published,
+    remove_question,
+    save_question,
+    set_rule,
+    why_fixed,
+)
 from assurance.services.selection.concluding import Proposal, conclude, propose
 from assurance.services.selection.judging import decide_ground, judge
 from assurance.services.selection.letters import rule_words
@@ -21,6 +29,7 @@ __all__ = [
     "new_code",
     "prefill",
     "propose",
+    "published",
     "remove_party",
     "remove_question",
     "rule_words",

@@ -35,8 +35,12 @@ def save_answer(
     actor: Actor,
     now: datetime,
     version: int | None = None,
+    by_itself: bool = False,
 ) -> SelectionAnswer:
-    """Keep an answer, complete or not; `version` is the one the person was shown, 0 for none."""
+    """Keep an answer, complete or not; `version` is the one the person was shown, 0 for none.
+
+    `by_itself` says that the page saved while the person typed.
+    """
     hold_draft(session, bid, actor, now)
     question = get_questionnaire(session, bid.procurement).find(code)
     check_words(question, text_of(content))
@@ -49,8 +53,8 @@ def save_answer(
     row.content, row.updated_at, row.updated_by_id = dict(content), now, actor.user_id
     session.flush()
     audit.record(
-        session, tag="selection-answer:saved", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id,
-        code=code,
+        session, tag="selection-answer:autosaved" if by_itself else "selection-answer:saved", actor=actor, now=now,
+        procurement=bid.procurement, subject=bid.public_id, code=code,
     )  # fmt: skip
     return row
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from assurance.persistence.models import Procurement, SelectionQuestionnaire
 from assurance.persistence.queries.selection import find_questionnaire, get_questionnaire
 from assurance.services import audit
 from assurance.services.permission import demand
+from assurance.services.selection.letters import rule_words
 
 OPEN = frozenset({Stage.PLANNING, Stage.ENGAGEMENT, Stage.CHECKPOINT_1})
 FIXED = "The questionnaire was published with the call, and what was published does not change"
@@ -91,6 +93,15 @@ def new_code(asked: Questionnaire, title: str) -> str:
     stem = re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")[:30] or "question"
     taken = {"add", "rule", *(each.code for each in asked.questions)}
     return next(code for code in (stem, *(f"{stem}-{number}" for number in range(2, 99))) if code not in taken)
+
+
+def published(session: Session, procurement: Procurement) -> dict[str, Any]:
+    """Return what everybody may read once the call is published: what is `asked`, and the `rule` in words."""
+    row = find_questionnaire(session, procurement.id)
+    if row is None or row.frozen_at is None:
+        return {"asked": None, "rule": ""}
+    asked = Questionnaire.from_data(row.content)
+    return {"asked": asked, "rule": rule_words(asked)}
 
 
 def freeze(session: Session, *, procurement: Procurement, actor: Actor, now: datetime) -> SelectionQuestionnaire:

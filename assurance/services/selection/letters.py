@@ -37,7 +37,7 @@ def compose(asked: Questionnaire, record: RequestRecord, place: Place, requests:
     content = letter_content.blank(record.bid.procurement, record.bid, kind)
     return content | {
         "intro": _INTROS[kind].format(title=record.bid.procurement.title),
-        "why": "; ".join(_why(asked, record, place)),
+        "why": "; ".join(_why(asked, record, place, requests)),
         "questions": [_line(asked, record, each) for each in asked.questions],
         "grounds": list(_grounds(asked, record)),
         "replaced": list(_replaced(record)),
@@ -79,7 +79,7 @@ def rule_words(asked: Questionnaire) -> str:
     )
 
 
-def _why(asked: Questionnaire, record: RequestRecord, place: Place) -> Iterator[str]:
+def _why(asked: Questionnaire, record: RequestRecord, place: Place, requests: int) -> Iterator[str]:
     assessed = record.assessed(asked)
     if assessed.excluding:
         for found, decision in assessed.excluding:
@@ -91,7 +91,11 @@ def _why(asked: Questionnaire, record: RequestRecord, place: Place) -> Iterator[
     if not failed and not place.is_through:
         yield place.why
     if place.is_through:
-        reached = f" and reaches {round_out(place.score or 0, 2)} of 100, place {place.place}" if asked.marked else ""
+        reached = (
+            f" and reaches {round_out(place.score or 0, 2)} of 100, place {place.place} of {requests}"
+            if asked.marked
+            else ""
+        )
         yield f"No ground excludes you, and your request passes every question{reached}"
 
 
@@ -103,7 +107,7 @@ def _line(asked: Questionnaire, record: RequestRecord, question: Question) -> di
         given = "Passed" if got.passes else "Not passed"
     else:
         given = f"{got.mark} of {asked.scale.top}"
-    weight = f"{round_out(question.weight, 2)}%" if question.weight else ""
+    weight = f"{round_out(question.weight, 2)}%" if question.weight else question.kind.label
     return {"title": question.heading, "given": given, "weight": weight, "reason": got.reason if got else ""}
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, NotPermitted
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import AuditEvent, Bid, Message
+from assurance.persistence.models import AuditEvent, Bid, Letter, Message
 from assurance.persistence.queries.bids import find_letter
 from assurance.persistence.queries.facts.plan import call_facts
 from assurance.persistence.queries.selection import (
@@ -19,6 +22,7 @@ from assurance.persistence.queries.selection import (
     list_requests,
     read_request,
 )
+from assurance.persistence.session import Database
 from assurance.services import bids, selection
 from tests.factories.cast import NOW, World
 from tests.factories.requests import REASON, fill_request, judge_all, sent_request, to_selection
@@ -218,3 +222,55 @@ def test_requests_are_hidden_until_the_call_is_closed(session: Session, world: W
     assert "once the call is closed" in selection.why_hidden(world.procurement(session))
     to_selection(session, world)
     assert selection.why_hidden(world.procurement(session)) == ""
+
+
+def test_two_who_decide_at_once_decide_once(engine: Engine, session: Session, world: World) -> None:
+    sent = requests(session, world)
+    for bid in sent.values():
+        judge_all(session, world, bid)
+    session.commit()
+    barrier, database = Barrier(2), Database(engine)
+
+    def decide(_: int) -> str:
+        try:
+            barrier.wait(timeout=30)
+            with database.transaction() as mine:
+                conclude(mine, world)
+        except (MoveRefused, StaleDataError) as refused:
+            return type(refused).__name__
+        return "decided"
+
+    with ThreadPoolExecutor(2) as people:
+        outcomes = sorted(people.map(decide, range(2)))
+    assert outcomes.count("decided") == 1
+    session.expire_all()
+    letters = session.scalars(select(Letter).where(Letter.kind == "selection")).all()
+    assert len(letters) == len(sent)
+
+
+def test_a_judgement_that_races_the_decision_is_in_it_or_refused(
+    engine: Engine, session: Session, world: World
+) -> None:
+    sent = requests(session, world, "alder")
+    judge_all(session, world, sent["alder"])
+    session.commit()
+    bid_id, barrier, database = sent["alder"].id, Barrier(2), Database(engine)
+
+    def act(who: str) -> str:
+        try:
+            barrier.wait(timeout=30)
+            with database.transaction() as mine:
+                if who == "decides":
+                    conclude(mine, world)
+                else:
+                    judge(mine, world, mine.get_one(Bid, bid_id), passes=False)
+        except Conflict:
+            return "refused"
+        return "done"
+
+    with ThreadPoolExecutor(2) as people:
+        decided, judged = people.map(act, ("decides", "judges"))
+    session.expire_all()
+    bid = session.get_one(Bid, bid_id)
+    assert decided == "done"
+    assert (judged, bid.stage) in [("done", BidStage.NOT_SELECTED), ("refused", BidStage.SELECTED)]

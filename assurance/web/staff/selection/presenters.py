@@ -34,15 +34,18 @@ def request_row(asked: Questionnaire, record: RequestRecord) -> dict[str, Any]:
         "judged": judged,
         "unjudged": unjudged,
         "state": "completed" if not undecided and not unjudged else "not_started" if not judged else "incomplete",
-        "standing": standing(asked, record),
+        "standing": enough(asked, record),
     }
 
 
-def standing(asked: Questionnaire, record: RequestRecord) -> str:
-    """Say with figures what the turnovers are beside what is required, or nothing where none are asked for."""
+def enough(asked: Questionnaire, record: RequestRecord) -> str:
+    """Say in a few words how many years reach what is required, or nothing where that cannot be said."""
     question = next((each for each in asked.questions if each.asks is Asks.TURNOVER), None)
     row = record.answers.get(question.code) if question else None
-    return standing_words(asked.requirement, years_of(row.content)) if row else ""
+    if row is None or not asked.requirement.annual_value:
+        return ""
+    found = year_findings(asked.requirement, years_of(row.content))
+    return f"{sum(each.is_met for each in found)} of {len(found)} years enough"
 
 
 def answers(asked: Questionnaire, record: RequestRecord) -> list[dict[str, Any]]:
@@ -58,7 +61,7 @@ def answer(asked: Questionnaire, record: RequestRecord, question: Question) -> d
     if question.asks is Asks.TURNOVER:
         years = years_of(content)
         found = year_findings(asked.requirement, years) if asked.requirement.annual_value else ()
-        return shown | {"years": years, "found": found, "words": standing(asked, record)}
+        return shown | {"years": years, "found": found, "words": standing_words(asked.requirement, years)}
     if question.asks is Asks.CONTRACTS:
         return shown | {"contracts": contracts_of(content)}
     return shown | {"text": text_of(content)}

@@ -23,6 +23,12 @@ from assurance.web.guards import may_open
 EVENTS = {
     "bid:started": "Request started",
     "request:saved": "Request saved",
+    "selection-answer:saved": "Answer of the request saved",
+    "party:added": "Organisation named in the request",
+    "party:removed": "Organisation taken out of the request",
+    "declaration:saved": "Declaration on grounds for exclusion saved",
+    "replacement:told": "The authority told you of a ground that applies to somebody you rely on",
+    "replacement:answered": "Answer about somebody you rely on sent",
     "answer:saved": "Answer saved",
     "answer:restored": "Earlier draft of an answer used again",
     "price:saved": "Price saved",

@@ -12,8 +12,10 @@ from assurance.domain.selection.answers import text_of, written_contracts, writt
 from assurance.domain.selection.grounds import declaration_faults
 from assurance.domain.selection.questionnaire import Asks, Question
 from assurance.persistence.queries.selection import declaration, get_questionnaire, read_request
-from assurance.services import selection
+from assurance.services import bids, selection
 from assurance.services.selection.answering import get_party
+from assurance.web.filters import clock, short_date
+from assurance.web.forms.macros import first_message
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.selection import presenters
 from assurance.web.supplier.selection.forms import (
@@ -35,22 +37,28 @@ def answer(bid_id: str, code: str) -> ResponseReturnValue:
     """Answer one question."""
     asked = get_questionnaire(db(), bid().procurement)
     question, row = asked.find(code), read_request(db(), bid()).answers.get(code)
-    form = _form(question, row.content if row else {}, row.version if row else 0)
-
-    def act() -> None:
-        selection.save_answer(
-            db(), bid=bid(), code=code, content=_content(question, form), version=form.expected_version,
-            actor=actor(), now=now(),
-        )  # fmt: skip
-
-    if attempt(form, act):
+    form = _form(question, row)
+    if attempt(form, lambda: _save(question, form)):
         flash(SAVED, "success")
         return redirect(url_for(".index", bid_id=bid_id))
     page = render_template(
         "supplier/selection/answer.html", bid=bid(), form=form, question=question, asked=asked, row=row,
-        is_draft=presenters.is_draft(bid()),
+        is_open=presenters.is_draft(bid()) and bids.call_is_open(bid().procurement, now()), person=actor().user_id,
     )  # fmt: skip
     return page, form.status
+
+
+@blueprint.post("/questions/<code>/autosave")
+@requires(Permission.BID_WRITE)
+@commits
+def autosave(bid_id: str, code: str) -> ResponseReturnValue:
+    """Save what is typed so far and tell the page when, or why not."""
+    question = get_questionnaire(db(), bid().procurement).find(code)
+    form, saved = _form(question, None), []
+    if not attempt(form, lambda: saved.append(_save(question, form, by_itself=True))):
+        return {"reason": first_message(form.errors), "code": "invalid"}, form.status
+    at = saved[0].updated_at
+    return {"saved": f"Saved at {clock(at)} on {short_date(at)}", "version": saved[0].version}
 
 
 @blueprint.route("/organisations/<code>", methods=["GET", "POST"])
@@ -82,7 +90,15 @@ def declare(bid_id: str, code: str) -> ResponseReturnValue:
     return page, form.status
 
 
-def _form(question: Question, content: Any, version: int) -> Any:
+def _save(question: Question, form: Any, *, by_itself: bool = False) -> Any:
+    return selection.save_answer(
+        db(), bid=bid(), code=question.code, content=_content(question, form), version=form.expected_version,
+        actor=actor(), now=now(), by_itself=by_itself,
+    )  # fmt: skip
+
+
+def _form(question: Question, row: Any) -> Any:
+    content, version = (row.content, row.version) if row else ({}, 0)
     if question.asks is Asks.TURNOVER:
         return TurnoverForm(version=version, **presenters.turnover_boxes(content))
     if question.asks is Asks.CONTRACTS:

@@ -53,11 +53,15 @@ class ContractsForm(VersionedForm):
 
 
 for _n in range(1, MOST_EXAMPLES + 1):
-    setattr(ContractsForm, f"customer_{_n}", StringField("Customer", [longest(200)]))
-    setattr(ContractsForm, f"what_{_n}", TextAreaField("What was provided, and for how many people", [longest(2000)]))
-    setattr(ContractsForm, f"began_on_{_n}", DateField("When it began", noun="The beginning"))
-    setattr(ContractsForm, f"ended_on_{_n}", DateField("When it ended, if it has", [Optional()], noun="The end"))
-    setattr(ContractsForm, f"annual_value_{_n}", MoneyField("Yearly value", noun="The yearly value"))
+    setattr(ContractsForm, f"customer_{_n}", StringField(f"Contract {_n}: customer", [longest(200)]))
+    setattr(
+        ContractsForm,
+        f"what_{_n}",
+        TextAreaField(f"Contract {_n}: what was provided, and for how many people", [longest(2000)]),
+    )
+    setattr(ContractsForm, f"began_on_{_n}", DateField(f"Contract {_n}: when it began", noun="The beginning"))
+    setattr(ContractsForm, f"ended_on_{_n}", DateField(f"Contract {_n}: when it ended", [Optional()], noun="The end"))
+    setattr(ContractsForm, f"annual_value_{_n}", MoneyField(f"Contract {_n}: yearly value", noun="The yearly value"))
 
 
 class PartyForm(BaseForm):
@@ -105,7 +109,7 @@ def declaration_form(grounds: Sequence[Ground], declared: Mapping[str, Any], ver
     fields: dict[str, Any] = {}
     for number, each in enumerate(grounds):
         fields[f"applies_{number}"] = RadioField(
-            each.title, [Optional()], choices=choices([(NO, "No"), (YES, "Yes")]), description=each.provision
+            each.title, choices=choices([(NO, "No"), (YES, "Yes")]), validate_choice=False
         )
         fields[f"done_{number}"] = TextAreaField("What happened, and what was done since", [longest(4000)])
     said: dict[str, Any] = {}

@@ -128,6 +128,36 @@ def test_the_parts_say_how_far_they_are_and_who_wrote(sign_in: SignIn, database:
     assert "Everybody who is not excluded and passes every question is selected." in shown
 
 
+def test_a_page_saves_by_itself_and_never_over_a_colleagues_text(
+    sign_in: SignIn, database: Database, world: World, clock: Any
+) -> None:
+    alder = sign_in("alder")
+    page = start(database, world, alder)
+    url, asks = f"{page}/questions/experience/autosave", {"Accept": "application/json"}
+    saved = alder.post(url, data={"text": "Ten years", "version": 0}, headers=asks)
+    assert saved.json == {"saved": "Saved at 9am on 6 Jan 2025", "version": 1}
+    stale = alder.post(url, data={"text": "Mine", "version": 0}, headers=asks)
+    assert stale.status_code == 409
+    assert "colleague" in stale.json["reason"]
+    long = alder.post(url, data={"text": "word " * 1001, "version": 1}, headers=asks)
+    assert (long.status_code, long.json["code"]) == (422, "invalid")
+    figures = alder.post(f"{page}/questions/standing/autosave", data=TURNOVER, headers=asks)
+    assert figures.json["version"] == 1
+    clock.now = DUE
+    late = alder.post(url, data={"text": "Late", "version": 1}, headers=asks)
+    assert late.status_code == 409
+    assert "after the deadline" in late.json["reason"]
+    assert record(database).answers["experience"].content == {"text": "Ten years"}
+
+
+def test_what_is_asked_and_the_rule_are_public_with_the_call(app: Flask, database: Database, world: World) -> None:
+    with database.transaction() as session:
+        marked_call(session, world)
+    page = app.test_client().get(f"/opportunities/{world.reference}").text
+    for said in ("With whom do you work?", "The 3 with the highest marks are selected", "Working with others"):
+        assert said in page
+
+
 def test_the_deadline_closes_the_door(sign_in: SignIn, clock: Any, database: Database, world: World) -> None:
     alder = sign_in("alder")
     page = start(database, world, alder)
