@@ -128,7 +128,7 @@ def _writing(supplier: str, first_year: str = "") -> Callable[[Scene], None]:
     return write(supplier, load(f"answers/{supplier}"), {**offer, "years": years})
 
 
-_COUNTED_TWICE = "51300000"
+_COUNTED_TWICE = "51800000"
 """What Birch offered first for the first year, before it found an amount counted twice."""
 
 STEPS = (

@@ -14,7 +14,7 @@ from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.stages import Stage
 from assurance.persistence.models import AuditEvent
 from assurance.persistence.queries.facts.plan import plan_facts
-from assurance.persistence.queries.planning import list_elements, list_outcomes
+from assurance.persistence.queries.planning import list_elements, list_handovers, list_outcomes
 from assurance.services import planning
 from tests.factories.cast import World
 from tests.factories.plans import make_plan
@@ -131,3 +131,36 @@ def test_an_abandoned_plan_is_closed(session: Session, world: World, common: dic
     world.at(session, Stage.ABANDONED)
     with pytest.raises(Conflict, match="abandoned"):
         planning.add_element(session, pathway="Knee", name="Surgery", **common)
+
+
+def test_handovers_join_two_elements_once_and_go_with_them(session: Session, common: dict[str, Any]) -> None:
+    knee, back = (
+        planning.add_element(session, pathway=pathway, name="Surgery", **common) for pathway in ("Knee", "Back")
+    )
+    session.flush()
+    procurement_id = common["procurement"].id
+    with pytest.raises(InvalidInput, match="another element"):
+        planning.add_handover(session, source=knee, target=knee, **common)
+    planning.add_handover(session, source=knee, target=back, **common)
+    session.flush()
+    with pytest.raises(InvalidInput, match="already named"):
+        planning.add_handover(session, source=knee, target=back, **common)
+    planning.add_handover(session, source=back, target=knee, **common)
+    session.flush()
+    planning.remove_handover(session, source=back, target=knee, **common)
+    with pytest.raises(NotFound):
+        planning.remove_handover(session, source=back, target=knee, **common)
+    assert [(each.source.pathway, each.target.pathway) for each in list_handovers(session, procurement_id)] == [
+        ("Knee", "Back")
+    ]
+    planning.remove_element(session, pathway="Back", name="Surgery", **common)
+    session.flush()
+    assert list_handovers(session, procurement_id) == []
+
+
+def test_a_published_plan_takes_no_more_handovers(session: Session, world: World, common: dict[str, Any]) -> None:
+    first, second = (planning.add_element(session, pathway="Knee", name=name, **common) for name in ("One", "Two"))
+    session.flush()
+    common["procurement"].criteria_frozen_at, common["procurement"].criteria_digest = common["now"], "0" * 64
+    with pytest.raises(Conflict, match="published"):
+        planning.add_handover(session, source=first, target=second, **common)

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Procurement
-from assurance.persistence.queries.planning import list_elements, list_outcomes
+from assurance.persistence.queries.planning import list_elements, list_handovers, list_outcomes
 from assurance.persistence.session import Database
 from tests.factories.cast import World
 from tests.factories.plans import make_plan
@@ -144,10 +144,28 @@ def test_engagement_is_summarised_once_it_has_begun(
 def test_writing_is_for_planners_and_reading_for_all_who_take_part(sign_in: SignIn, url: str, page: str) -> None:
     assert sign_in("approver").get(f"{url}/{page}").status_code == 403
     assert sign_in("outsider").get(f"{url}/{page}").status_code == 404
-    for read in ("", "elements", "outcomes", "engagement"):
+    for read in ("", "elements", "handovers", "outcomes", "engagement"):
         assert sign_in("approver").get(f"{url}/{read}").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["elements", "engagement", "elements/remove", "outcomes/prom/remove"])
+WRITES = ("elements", "handovers", "handovers/remove", "engagement", "elements/remove", "outcomes/prom/remove")
+
+
+@pytest.mark.parametrize("page", WRITES)
 def test_a_reader_cannot_write(sign_in: SignIn, url: str, page: str) -> None:
     assert sign_in("auditor").post(f"{url}/{page}", data={}).status_code == 403
+
+
+def test_handovers_are_added_and_removed(sign_in: SignIn, url: str, world: World, database: Database) -> None:
+    client = sign_in("officer")
+    assert "Describe at least two elements" in client.get(f"{url}/handovers").text
+    for name in ("First contact", "Surgery"):
+        client.post(f"{url}/elements", data={"pathway": "Knee", "name": name})
+    assert client.post(f"{url}/handovers", data={"source": "1", "target": "1"}).status_code == 422
+    assert client.post(f"{url}/handovers", data={"source": "1", "target": "3"}).status_code == 422
+    added = client.post(f"{url}/handovers", data={"source": "1", "target": "2"}, follow_redirects=True)
+    assert "the hand-over from First contact to Surgery" in added.text
+    with database.reading() as session:
+        assert [each.target.name for each in list_handovers(session, world.procurement_id)] == ["Surgery"]
+    assert client.post(f"{url}/handovers/remove", data={"source": "1", "target": "2"}).status_code == 302
+    assert client.post(f"{url}/handovers/remove", data={"source": "1", "target": "2"}).status_code == 404
