@@ -1,4 +1,4 @@
-"""Run every section, or those that are named: python -m bench [evaluation uploads ...]."""
+"""Run every section, or those that are named: python -m bench [evaluation lists uploads rush ...]."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ import sys
 from collections.abc import Callable, Iterator
 
 from bench.evaluation import rows as evaluation
+from bench.lists import rows as lists
 from bench.report import Row, write
+from bench.rush import rows as rush
 from bench.uploads import rows as uploads
 
-SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {"evaluation": evaluation, "uploads": uploads}
+SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {
+    "evaluation": evaluation,
+    "lists": lists,
+    "uploads": uploads,
+    "rush": rush,
+}
 
 
 def main(names: list[str]) -> int:
