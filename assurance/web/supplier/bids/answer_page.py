@@ -69,14 +69,14 @@ def show_gone(code: str, title: str, refused: bids.StaleForm | None = None) -> s
     """Show what was written under a question that is no longer asked."""
     typed = AnswerForm().text.data if refused else ""
     return render_template(
-        "supplier/bids/no_longer_asked.html", bid=bid(), title=title, typed=typed, refused=refused,
-        drafts=list_drafts(db(), bid().id, code),
+        "supplier/bids/no_longer_asked.html", bid=bid(), title=title, typed=typed,
+        changes=refused.changes if refused else (), drafts=list_drafts(db(), bid().id, code),
     )  # fmt: skip
 
 
 def gone_data(refused: bids.StaleForm) -> dict[str, Any]:
     """Tell a page that saves by itself that its question is no longer asked."""
-    panel = render_template("supplier/bids/_stale.html", refused=refused, bid=bid(), asked="", title="")
+    panel = render_template("supplier/bids/_stale.html", changes=refused.changes, bid=bid(), asked="")
     told = "Not saved: this question is no longer asked. What you typed is kept among your drafts."
     return {"reason": str(refused), "code": "stale_form", "clash": panel, "told": told}
 
@@ -84,9 +84,7 @@ def gone_data(refused: bids.StaleForm) -> dict[str, Any]:
 def _panel(criterion: Any, form: AnswerForm, refused: Exception | None) -> str:
     if isinstance(refused, bids.StaleForm):
         asked = bids.asked_now(db(), bid().procurement_id, [criterion])[criterion.id]
-        return render_template(
-            "supplier/bids/_stale.html", refused=refused, bid=bid(), asked=asked, title=criterion.title
-        )
+        return render_template("supplier/bids/_stale.html", changes=refused.changes, bid=bid(), asked=asked)
     if refused is None:
         return ""
     standing = find_answer(db(), bid().id, criterion.id)
