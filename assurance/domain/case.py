@@ -36,13 +36,13 @@ class CallFacts:
 
     requests_due_at: datetime | None = None
     has_notice_text: bool = False
-    questionnaire_faults: tuple[str, ...] = ()
-    """What keeps the selection questionnaire from being published."""
     requests: int = 0
     requests_undecided: int = 0
     selected: int = 0
     competition_decision: bool = False
     """A recorded decision to go on with as few as there are (genuine-competition monitor)."""
+    questionnaire_faults: tuple[str, ...] = ()
+    """What keeps the selection questionnaire from being published."""
 
 
 @dataclass(frozen=True, slots=True)

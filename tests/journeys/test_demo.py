@@ -21,6 +21,7 @@ from assurance.domain.evaluation.rationale import findings
 from assurance.domain.evaluation.wind_tunnel import is_danger, unanswered
 from assurance.domain.money import round_out
 from assurance.domain.procedures.psr_competitive import MOVES
+from assurance.domain.selection.questionnaire import Questionnaire
 from assurance.domain.stages import PATH, BidStage, Stage
 from assurance.persistence.base import Base
 from assurance.persistence.columns import UTCDateTime
@@ -48,6 +49,7 @@ from assurance.persistence.models import (
     Recommendation,
     Representation,
     RoleAssignment,
+    SelectionQuestionnaire,
     StageChange,
     User,
 )
@@ -163,6 +165,28 @@ def test_four_forms_took_part_and_each_bid_ended_where_the_story_says(session: S
         "Cedar": (BidStage.UNSUCCESSFUL, "corporate_joint_venture"),
         "Dogwood": (BidStage.ELIMINATED, ""),
     }
+
+
+def test_all_were_selected_by_the_published_rule_after_one_named_another_subcontractor(
+    session: Session, msk: Procurement
+) -> None:
+    row = session.scalars(select(SelectionQuestionnaire).where(SelectionQuestionnaire.procurement_id == msk.id)).one()
+    assert Questionnaire.from_data(row.content).digest() == row.digest
+    letters = session.scalars(
+        select(Letter).join(Bid).where(Bid.procurement_id == msk.id, Letter.kind == "selection")
+    ).all()
+    told = {each.content["to"].split()[0]: each.content for each in letters}
+    assert {name: (said["kind"], said["score"], said["place"]) for name, said in told.items()} == {
+        "Alder": ("selected", "80", 2),
+        "Birch": ("selected", "100", 1),
+        "Cedar": ("selected", "60", 3),
+        "Dogwood": ("selected", "52", 4),
+    }
+    assert all(line["reason"] for said in told.values() for line in said["questions"])
+    (replaced,) = told["Cedar"]["replaced"]
+    assert (replaced["name"], replaced["by"]) == ("Larch Demonstration Imaging", "Sycamore Demonstration Diagnostics")
+    steps = Counter(session.scalars(select(AuditEvent.tag).where(AuditEvent.procurement_id == msk.id)))
+    assert (steps["replacement:told"], steps["replacement:answered"], steps["selection:concluded"]) == (1, 1, 1)
 
 
 def test_sessions_are_a_week_apart_and_agreed_by_both_sides(session: Session, msk: Procurement) -> None:

@@ -28,6 +28,7 @@ UNFAVOURABLE: list[tuple[str, dict[str, dict[str, Any]], str]] = [
     ("publish_call", {"plan": {"trial_dangers": ("A bid at £1 would win.", "Two bids are level.")}}, "trial"),
     ("publish_call", {"call": {"has_notice_text": False}}, "notice"),
     ("publish_call", {"call": {"requests_due_at": NOW}}, "notice"),
+    ("publish_call", {"call": {"questionnaire_faults": ("The weights add up to 60%, not to 100%",)}}, "questionnaire"),
     ("close_call", {"call": {"requests_due_at": NOW + timedelta(seconds=1)}}, "deadline"),
     ("close_call", {"call": {"requests": 0}}, "requests"),
     ("open_dialogue", {"call": {"requests_undecided": 1}}, "selection"),

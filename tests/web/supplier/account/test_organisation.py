@@ -165,23 +165,23 @@ def test_standing_answers_go_into_a_request_with_one_press(
     alder.post(f"{HOME}/standing/insurance", data={"newest": "0", "text": "Cover A", "is_confirmed": "y"})
     assert alder.post(f"{HOME}/standing/insurance", data={"newest": "0", "text": "Cover B"}).status_code == 409
     assert alder.get(f"{HOME}/standing/weather").status_code == 404
-    bid = alder.post(f"/supplier/opportunities/{world.reference}/ask").headers["Location"].removesuffix("/request")
-    assert "Use our standing answers" in alder.get(f"{bid}/request").text
-    page = alder.post(f"{bid}/request/standing", follow_redirects=True).text
+    bid = alder.post(f"/supplier/opportunities/{world.reference}/ask").headers["Location"].removesuffix("/")
+    assert "Use our standing answers" in alder.get(f"{bid}/").text
+    page = alder.post(f"{bid}/standing", follow_redirects=True).text
     assert "Cover A" in page
     assert "from the standing answers of Monday 6 January 2025" in page
-    assert sign_in("birch").post(f"{bid}/request/standing").status_code == 404
+    assert sign_in("birch").post(f"{bid}/standing").status_code == 404
     with database.transaction() as session:
         row = session.scalars(select(Bid)).one()
         row.stage, row.requested_at = BidStage.REQUESTED, NOW
         number = session.scalars(select(StandingAnswer.id)).one()
         world.at(session, Stage.SELECTION)
     alder.post(f"{HOME}/standing/insurance", data={"newest": str(number), "text": "Cover B"})
-    decide = f"/staff/procurements/{world.reference}/selection/{bid.rpartition('/')[2]}/decide"
-    for page in (sign_in("officer").get(decide).text, alder.get(f"{bid}/request/send").text):
+    decide = f"/staff/procurements/{world.reference}/selection/{bid.split('/')[-2]}"
+    for page in (sign_in("officer").get(decide).text, alder.get(f"{bid}/check").text):
         assert "Cover A" in page
         assert "Cover B" not in page
-    assert alder.post(f"{bid}/request/standing").status_code == 409
+    assert alder.post(f"{bid}/standing").status_code == 409
 
 
 def test_registering_a_name_like_another_asks_first(app: Flask, database: Database, world: World) -> None:
