@@ -17,9 +17,9 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid, ConflictDeclaration
+from assurance.persistence.queries.agreed_marks import list_resting_on
 from assurance.persistence.queries.evaluation import count_marks, find_declaration
 from assurance.persistence.queries.gates import list_holders
-from assurance.persistence.queries.panel import list_resting_on
 from assurance.services import audit, panel_invitations
 from assurance.services.permission import demand
 

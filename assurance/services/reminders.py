@@ -17,10 +17,10 @@ from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Procurement, Reminder, User
+from assurance.persistence.queries.agreed_marks import list_approvals_given
 from assurance.persistence.queries.evaluation import list_mark_states
 from assurance.persistence.queries.invitations import get_reminder, list_invitations, list_reminders
 from assurance.persistence.queries.panel import (
-    list_approvals_given,
     list_cells,
     list_undeclared,
 )

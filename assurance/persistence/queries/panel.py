@@ -15,8 +15,6 @@ from assurance.persistence.models import (
     AuditEvent,
     Bid,
     ConflictDeclaration,
-    Consensus,
-    ConsensusApproval,
     CriterionAssignment,
     CriterionRow,
     Mark,
@@ -235,16 +233,6 @@ def list_undeclared(
     return [(user, len(wanted[user.id])) for user in people if wanted[user.id]]
 
 
-def list_agreed_keys(session: Session, procurement_id: int) -> set[tuple[int, int]]:
-    """Return bid and criterion of each agreed mark that stands; never what it is."""
-    rows = session.execute(
-        select(Consensus.bid_id, Consensus.criterion_id)
-        .join(Bid, Bid.id == Consensus.bid_id)
-        .where(Bid.procurement_id == procurement_id, Consensus.superseded_at.is_(None))
-    )
-    return {(bid_id, criterion_id) for bid_id, criterion_id in rows}
-
-
 def count_set_apart(session: Session, procurement_id: int) -> dict[tuple[int, int], int]:
     """Count, by person and bid, the marks that are kept and do not count because of a conflict nobody has cleared."""
     rows = session.execute(
@@ -263,38 +251,3 @@ def count_set_apart(session: Session, procurement_id: int) -> dict[tuple[int, in
         .group_by(Mark.evaluator_id, Mark.bid_id)
     )
     return {(user_id, bid_id): count for user_id, bid_id, count in rows}
-
-
-def list_resting_on(session: Session, bid_id: int, user_id: int) -> list[Consensus]:
-    """List the agreed marks of a bid that stand and for which this person's own locked mark counted."""
-    return list(
-        session.scalars(
-            select(Consensus)
-            .join(Mark, and_(Mark.bid_id == Consensus.bid_id, Mark.criterion_id == Consensus.criterion_id))
-            .where(
-                Consensus.bid_id == bid_id,
-                Consensus.superseded_at.is_(None),
-                Mark.evaluator_id == user_id,
-                Mark.locked_at.is_not(None),
-            )
-            .order_by(Consensus.id)
-        )
-    )
-
-
-def list_approvals_given(
-    session: Session, procurement_id: int
-) -> tuple[dict[tuple[int, int], int], set[tuple[int, int]]]:
-    """Return the agreed marks that stand by bid and criterion, and (record, person) of each approval of them."""
-    rows = session.execute(
-        select(Consensus.id, Consensus.bid_id, Consensus.criterion_id)
-        .join(Bid, Bid.id == Consensus.bid_id)
-        .where(Bid.procurement_id == procurement_id, Consensus.superseded_at.is_(None))
-    )
-    records = {(bid_id, criterion_id): record for record, bid_id, criterion_id in rows}
-    given = session.execute(
-        select(ConsensusApproval.consensus_id, ConsensusApproval.user_id).where(
-            ConsensusApproval.consensus_id.in_(records.values())
-        )
-    )
-    return records, {(record, user_id) for record, user_id in given}

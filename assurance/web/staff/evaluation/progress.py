@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.persistence.queries import panel as duties
+from assurance.persistence.queries.agreed_marks import list_agreed_keys
 from assurance.persistence.queries.criteria import get_criterion, list_scored
 from assurance.persistence.queries.evaluation import list_mark_states
 from assurance.persistence.queries.invitations import list_people_named
@@ -93,7 +94,7 @@ def _progress_page(form: RemindForm) -> ResponseReturnValue:
         duties=duties.list_duties(session, here.id, bids),
         recused=duties.recused_pairs(session, here.id),
         marks=list_mark_states(session, here.id),
-        agreed=duties.list_agreed_keys(session, here.id),
+        agreed=list_agreed_keys(session, here.id),
     )
     people = list_people_named(session, {cell.evaluator_id for cell in work.duties})
     started = next((each.at for each in list_changes(session, here.id) if each.trigger == "start_scoring"), None)
