@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.money import plain
 from assurance.domain.provision.partners import basis_label
+from assurance.domain.provision.trajectories import PER_CENT, Goal
 from assurance.packs.wording import fixed, pounds
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.offers import Asked, Offer, lay_out
@@ -59,7 +60,7 @@ def gather_offer(session: Session, bid: Bid, asked: Asked, titles: dict[int, str
         findings=tuple(each.message for each in offer.findings) if offer.covers else (),
         promises=tuple(
             PromiseRecord(
-                outcome.name, tuple(promise.goal.written(each) for each in promise.years),
+                _titled(promise.goal), tuple(_figure(promise.goal, each) for each in promise.years),
                 tuple(each.message for each in promise.remarks), promise.reason,
             )
             for outcome, promise in promises
@@ -92,10 +93,12 @@ def offer_data(session: Session, bid: Bid, asked: Asked, codes: dict[int, str]) 
 
 
 def _partner(each: Subcontractor) -> Row:
+    """Write one partner: name, role with company number, delivers, paid by, share, outcome risk, duties flow down."""
     days, risk = each.payment_days, each.outcome_share_percent
-    terms = ("", "", "") if days is None or risk is None else (str(int(days)), f"{fixed(risk)}%", _yes(each.flows_down))
-    name = f"{each.name} (company {each.company_number})" if each.company_number else each.name
-    return (name, each.role_label, each.delivers, each.paid_by, f"{fixed(each.share_percent)}%", *terms)
+    role = f"{each.role_label}, company {each.company_number}" if each.company_number else each.role_label
+    paid = each.paid_by if days is None else f"{each.paid_by}, within {int(days)} days"
+    passed = ("", "") if risk is None else (f"{fixed(risk)}%", "Yes" if each.flows_down else "No")
+    return (each.name, role, each.delivers, paid, f"{fixed(each.share_percent)}%", *passed)
 
 
 def _partner_data(each: Subcontractor) -> dict[str, Any]:
@@ -119,5 +122,10 @@ def _covered(offer: Offer, element: PathwayElement) -> Row:
     return element.name, accountable or "Nobody", bases.get(accountable, ""), others, cover.data_set
 
 
-def _yes(value: bool | None) -> str:
-    return "Yes" if value else "No"
+def _titled(goal: Goal) -> str:
+    """Name an outcome, with its unit where that is more than per cent."""
+    return goal.name if goal.unit == PER_CENT else f"{goal.name} ({goal.unit})"
+
+
+def _figure(goal: Goal, figure: Decimal) -> str:
+    return f"{plain(figure)}%" if goal.unit.startswith(PER_CENT) else plain(figure)

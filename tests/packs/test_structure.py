@@ -88,6 +88,12 @@ def test_the_attached_evaluation_gives_the_printed_ranking(prints: dict[str, Pri
     assert record["result"] == result.as_data()
     assert len(record["marks"]) == 3 * 8 * 6 - 8
     assert len(record["moderation"]) == 24
+    assert [len(each["cover"]) for each in record["offers"]] == [2, 2, 2]
+    assert record["offers"][0]["promises"][0]["years"] == ["59", "61", "64", "67", "70"]
+    assert len(record["offers"][0]["prices_by_year"]["price"]) == 5
+    words = text_of(pack.pdf)
+    said = ("Cover of care: Knee pain", "Promises on outcomes, by the end of each contract year", "earns nothing")
+    assert all(squeezed(each) in words for each in said)
     last = text_of(pack.pdf, -1)
     assert all(hashlib.sha256(content).hexdigest() in last for content in attached.values())
     assert record["audit_head"]["hash"] in last

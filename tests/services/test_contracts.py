@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, NotPermitted
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import Contract
+from assurance.persistence.models import Contract, Cover, Trajectory
 from assurance.persistence.queries.contracts import get_contract
 from assurance.persistence.queries.gates import get_condition
+from assurance.persistence.queries.planning import list_elements, list_outcomes
 from assurance.services import contract_schedules, contracts, gate_conditions, representation_decisions
 from tests.factories.award import Award
 from tests.factories.cast import make_world
@@ -65,6 +66,40 @@ def test_the_years_add_up_to_the_penny(award: Award) -> None:
     assert sum(Decimal(row["total"]) for row in rows) == Decimal("1000000.01")
     assert all(Decimal(row["base"]) + Decimal(row["outcome_pool"]) == Decimal(row["total"]) for row in rows)
     assert rows[0]["total"] == "333333.34"
+
+
+def test_the_years_are_those_offered_where_they_make_up_the_value_and_equal_where_not() -> None:
+    offered = [Decimal("300000.01"), Decimal(700_000)]
+    rows = contract_schedules.payment_by_year(Decimal("1000000.01"), 30, 2, [], offered)
+    assert [row["total"] for row in rows] == ["300000.01", "700000"]
+    for value, years in ((Decimal(1_000_000), 2), (Decimal("1000000.01"), 1)):
+        other = contract_schedules.payment_by_year(value, 30, years, [], offered)
+        assert other == contract_schedules.payment_by_year(value, 30, years, [])
+    assert contract_schedules.offered_by_year([offered, [Decimal(1), Decimal(2)]]) == [
+        Decimal("300001.01"),
+        Decimal(700_002),
+    ]
+
+
+def test_cover_and_promises_of_the_winner_become_schedules(award: Award) -> None:
+    award.to_award()
+    bid = award.bid("alder")
+    common = {"bid_id": bid.id, "updated_at": award.now, "updated_by_id": award.world.users["alder"]}
+    (element, *_), (outcome, *_) = (read(award.session, bid.procurement_id) for read in (list_elements, list_outcomes))
+    providers = [
+        {"name": "Alder Care", "part": "takes_part", "payment_basis": "population"},
+        {"name": "Partner of alder", "part": "accountable", "payment_basis": "activity"},
+    ]
+    award.session.add(Cover(element_id=element.id, providers=providers, data_set="Letter", **common))
+    promises = tuple(Decimal(each) for each in (61, 62, 63, 64, 65))
+    award.session.add(Trajectory(outcome_id=outcome.id, promises=promises, **common))
+    schedules = award.draw_up().schedules
+    assert schedules["coverage"][0] == {
+        "pathway": element.pathway, "element": element.name, "accountable": "Partner of alder",
+        "payment_basis": "Activity", "takes_part": [{"name": "Alder Care", "payment_basis": "Population budget"}],
+        "handed_over": "Letter", "to": [],
+    }  # fmt: skip
+    assert schedules["outcomes"][0]["promised"] == ["61", "62", "63", "64", "65"]
 
 
 @pytest.mark.parametrize(
