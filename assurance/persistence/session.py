@@ -19,17 +19,24 @@ from sqlalchemy.orm import Session, sessionmaker
 from assurance.persistence.sqlite_queue import QueueingConnection
 
 BUSY_TIMEOUT_MS = 10_000
+IN_FILE, AT_SERVER = 100, 20
+"""Connections kept by each process. In a file they cost little, and whoever reads must not wait for one behind all
+those who queue to write; a database server allows only so many, and may be asked for as many more for a while."""
 _WRITES = "assurance_writes"
 
 
 def make_engine(url: str) -> Engine:
     """Open a database. The URL decides which: SQLite in a file, or PostgreSQL."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "factory": QueueingConnection})
+        engine = create_engine(
+            url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "factory": QueueingConnection}, pool_size=IN_FILE
+        )
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+    return create_engine(
+        url, pool_pre_ping=True, isolation_level="READ COMMITTED", pool_size=AT_SERVER, max_overflow=AT_SERVER
+    )
 
 
 def _set_up_sqlite(connection: Any, record: object) -> None:
@@ -90,17 +97,22 @@ class Database:
         with self.writing() as session, session.begin():
             yield session
 
-    def wipe_log(self) -> None:
+    def wipe_log(self, *, patience_ms: int = 0) -> None:
         """Empty SQLite's write-ahead log, where what was deleted a moment ago may still lie; others keep none to read.
 
-        Best effort: while somebody reads, what they read from stays until the next time.
+        Best effort: while somebody reads or writes it stays until the next time, which the worker sees to. To wait for
+        them by default would hold up everybody who submits in the last minute.
         """
-        if self.engine.dialect.name == "sqlite":
-            connection = self.engine.raw_connection()
-            try:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                connection.close()
+        if self.engine.dialect.name != "sqlite":
+            return
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={patience_ms}")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Close every connection, as before a fork."""

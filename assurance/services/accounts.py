@@ -12,7 +12,7 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assurance.adapters.memory_turns import in_turn
@@ -146,11 +146,16 @@ def user_of_token(session: Session, token: str) -> User | None:
     return row.user if row is not None and row.user.is_active else None
 
 
+_OF_TOKEN = select(UserSession).where(UserSession.token_hash == bindparam("token_hash"), UserSession.ended_at.is_(None))
+_ROLES_IN = select(RoleAssignment.role).where(
+    RoleAssignment.user_id == bindparam("user_id"), RoleAssignment.procurement_id == bindparam("procurement_id")
+)
+"""Asked by every request, so written once."""
+
+
 def find_session(session: Session, token: str) -> UserSession | None:
     """Return the sign-in of a session token, or None when it is unknown or ended."""
-    return session.scalar(
-        select(UserSession).where(UserSession.token_hash == _hash(token), UserSession.ended_at.is_(None))
-    )
+    return session.scalar(_OF_TOKEN, {"token_hash": _hash(token)})
 
 
 def actor_of(user: User, roles: frozenset[Role] = frozenset()) -> Actor:
@@ -169,12 +174,7 @@ def actor_of(user: User, roles: frozenset[Role] = frozenset()) -> Actor:
 
 def roles_in(session: Session, *, user_id: int, procurement_id: int) -> frozenset[Role]:
     """Return the roles a person holds in a procurement, read afresh on every request."""
-    found = session.scalars(
-        select(RoleAssignment.role).where(
-            RoleAssignment.user_id == user_id, RoleAssignment.procurement_id == procurement_id
-        )
-    )
-    return frozenset(found)
+    return frozenset(session.scalars(_ROLES_IN, {"user_id": user_id, "procurement_id": procurement_id}))
 
 
 def _find_user(session: Session, email: str) -> User | None:

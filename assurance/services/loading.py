@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, defer, lazyload
 
 from assurance.domain.errors import NotFound
@@ -12,13 +12,20 @@ from assurance.persistence.models import Bid, Procurement
 UNPUBLISHED = frozenset({Stage.PLANNING, Stage.ENGAGEMENT, Stage.CHECKPOINT_1})
 """Stages in which the public does not know of the procurement."""
 
-_AT_HAND = (lazyload(Bid.procurement), defer(Bid.manifest))
-"""Within a procurement that one is loaded already; and a manifest is long, closed, and read where boxes are opened."""
+_BY_REFERENCE = select(Procurement).where(Procurement.reference == bindparam("reference"))
+_BY_PUBLIC_ID = select(Bid).where(Bid.public_id == bindparam("public_id"))
+_WITHIN = _BY_PUBLIC_ID.where(Bid.procurement_id == bindparam("procurement_id")).options(
+    lazyload(Bid.procurement), defer(Bid.manifest)
+)
+"""There the procurement is loaded already; and a manifest is long, closed, and read where boxes are opened.
+
+What nearly every request asks is written once: to build such a question takes longer than to answer it.
+"""
 
 
 def procurement(session: Session, reference: str) -> Procurement:
     """Return a procurement by its reference, or raise `NotFound`."""
-    found = session.scalar(select(Procurement).where(Procurement.reference == reference))
+    found = session.scalar(_BY_REFERENCE, {"reference": reference})
     if found is None:
         raise NotFound("There is no such procurement, or it is not yours to see")
     return found
@@ -34,10 +41,8 @@ def published_procurement(session: Session, reference: str) -> Procurement:
 
 def bid(session: Session, public_id: str, *, procurement_id: int | None = None) -> Bid:
     """Return a bid by its public id, within a procurement where one is given, or raise `NotFound`."""
-    query = select(Bid).where(Bid.public_id == public_id)
-    if procurement_id is not None:
-        query = query.where(Bid.procurement_id == procurement_id).options(*_AT_HAND)
-    found = session.scalar(query)
+    query = _BY_PUBLIC_ID if procurement_id is None else _WITHIN
+    found = session.scalar(query, {"public_id": public_id, "procurement_id": procurement_id})
     if found is None:
         raise NotFound("There is no such bid, or it is not yours to see")
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
@@ -15,6 +15,10 @@ from assurance.domain.evaluation.pricing import DEFAULT_FORMULA
 from assurance.domain.evaluation.publication import Publication
 from assurance.domain.evaluation.scales import Descriptor
 from assurance.persistence.models import CriterionAssignment, CriterionRow, Procurement, ScaleDescriptor
+
+_BY_CODE = select(CriterionRow).where(
+    CriterionRow.procurement_id == bindparam("procurement_id"), CriterionRow.code == bindparam("code")
+)
 
 
 def list_criteria(session: Session, procurement_id: int) -> list[CriterionRow]:
@@ -45,9 +49,7 @@ def list_scored(session: Session, procurement_id: int) -> list[CriterionRow]:
 
 def get_criterion(session: Session, procurement_id: int, code: str) -> CriterionRow:
     """Return a criterion by its code."""
-    row = session.scalar(
-        select(CriterionRow).where(CriterionRow.procurement_id == procurement_id, CriterionRow.code == code)
-    )
+    row = session.scalar(_BY_CODE, {"procurement_id": procurement_id, "code": code})
     if row is None:
         raise NotFound(f"There is no criterion “{code}”")
     return row

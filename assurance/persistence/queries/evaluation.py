@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, lazyload, selectinload
 
 from assurance.domain.errors import NotFound
@@ -25,6 +25,17 @@ Key = tuple[int, int]
 """Bid and criterion."""
 _WHOSE = (lazyload(ConflictDeclaration.bid), lazyload(ConflictDeclaration.user))
 """Whoever asks about one person or one bid has them already."""
+_DECLARED = (
+    select(ConflictDeclaration)
+    .where(ConflictDeclaration.bid_id == bindparam("bid_id"), ConflictDeclaration.user_id == bindparam("user_id"))
+    .options(*_WHOSE)
+)
+_MARK_OF = select(Mark).where(
+    Mark.bid_id == bindparam("bid_id"),
+    Mark.criterion_id == bindparam("criterion_id"),
+    Mark.evaluator_id == bindparam("evaluator_id"),
+)
+"""Asked by every save, so written once."""
 
 
 def list_opened_bids(session: Session, procurement_id: int) -> list[Bid]:
@@ -36,11 +47,7 @@ def list_opened_bids(session: Session, procurement_id: int) -> list[Bid]:
 
 def find_declaration(session: Session, bid_id: int, user_id: int) -> ConflictDeclaration | None:
     """Return what a person declared about a bid, or None."""
-    return session.scalar(
-        select(ConflictDeclaration)
-        .where(ConflictDeclaration.bid_id == bid_id, ConflictDeclaration.user_id == user_id)
-        .options(*_WHOSE)
-    )
+    return session.scalar(_DECLARED, {"bid_id": bid_id, "user_id": user_id})
 
 
 def get_declaration(session: Session, procurement_id: int, declaration_id: int) -> ConflictDeclaration:
@@ -80,13 +87,7 @@ def count_marks(session: Session, bid_id: int, user_id: int) -> int:
 
 def find_mark(session: Session, cell: Cell) -> Mark | None:
     """Return the mark that answers a duty, or None while there is none."""
-    return session.scalar(
-        select(Mark).where(
-            Mark.bid_id == cell.bid_id,
-            Mark.criterion_id == cell.criterion_id,
-            Mark.evaluator_id == cell.evaluator_id,
-        )
-    )
+    return session.scalar(_MARK_OF, cell._asdict())
 
 
 def list_marks_of(session: Session, procurement_id: int, user_id: int) -> dict[Key, Mark]:

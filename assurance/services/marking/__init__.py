@@ -4,7 +4,7 @@ Every save is kept as a revision and nothing locked ever changes (EnergySolution
 Nothing here reads anybody's mark but the actor's own.
 """
 
-from assurance.services.marking.checking import Checker, Seen, answer_finding, check_rationale, checker, seen_in
+from assurance.services.marking.checking import Checker, Seen, answer_finding, check_rationale, checker, checker_of
 from assurance.services.marking.locking import lock_marks, lock_objections
 from assurance.services.marking.queue import Question, Queue, my_queue
 from assurance.services.marking.saving import StaleMark, restore_draft, save_mark
@@ -19,11 +19,11 @@ __all__ = [
     "answer_finding",
     "check_rationale",
     "checker",
+    "checker_of",
     "lock_marks",
     "lock_objections",
     "my_queue",
     "require_duty",
     "restore_draft",
     "save_mark",
-    "seen_in",
 ]

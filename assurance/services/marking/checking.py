@@ -85,9 +85,9 @@ def checker(session: Session, *, procurement: Procurement, questions: Iterable[Q
     )
 
 
-def seen_in(session: Session, *, bid: Bid, criterion: CriterionRow, mark: Mark) -> tuple[Seen, ...]:
-    """List what is seen in one saved reason, reading no more than it is held against."""
-    check = Checker(
+def checker_of(session: Session, *, bid: Bid, mark: Mark) -> Checker:
+    """Gather what one saved reason is held against, reading no more; to look at it asks nothing further."""
+    return Checker(
         bidders=list_bidders(session, bid.procurement_id),
         scale=_scale(session, bid.procurement_id),
         written={
@@ -95,7 +95,6 @@ def seen_in(session: Session, *, bid: Bid, criterion: CriterionRow, mark: Mark) 
             for bid_id, criterion_id, bidder, title, reason in list_reasons_near(session, mark)
         },
     )
-    return check.seen(Question(bid=bid, criterion=criterion, mark=mark, is_declared=True))
 
 
 def check_rationale(bid: Bid, rationale: str, bids: Iterable[Bid]) -> tuple[Finding, ...]:

@@ -62,9 +62,10 @@ def autosave(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
             return {"reason": presenters.first_error(form), "code": "invalid"}, form.status
     except marking.StaleMark as clash:
         return _clash(clash, lambda: _clash_data(criterion))
+    check = marking.checker_of(db(), bid=bid(), mark=saved[0])
     commit()
-    with database().reading() as reader:
-        found = mark_page.notes(marking.seen_in(reader, bid=bid(), criterion=criterion, mark=saved[0]))
+    question = marking.Question(bid=bid(), criterion=criterion, mark=saved[0], is_declared=True)
+    found = mark_page.notes(check.seen(question))
     return {
         "saved": _saved_words(saved[0]),
         "version": saved[0].version,
