@@ -88,7 +88,7 @@ def _offer(journey: Journey, key: str) -> None:
     bidder.press("Save", {lead: "Accountable"}, says="“Diagnostics” is saved")
     assert "hands over from “First contact”" in bidder.page
     bidder.follow("Hand-over without a data set")
-    bidder.press("Save", {"What goes with the patient (optional)": "Referral and images, the same day"})
+    bidder.press("Save", {"What goes with the patient": "Referral and images, the same day"})
     assert "every hand-over between providers its data set" in bidder.page
     bidder = journey.workspace(key)
     bidder.follow("Promises on outcomes", "Give the promise on Patients whose knee is better")

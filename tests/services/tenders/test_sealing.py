@@ -42,7 +42,16 @@ def objections(session: Session, procurement: Procurement, trigger: str, hours: 
 def test_the_trail_that_staff_read_tells_of_submissions_only_after_the_opening(session: Session, world: World) -> None:
     invite(session, world)
     submitted(session, world, "alder", NOW + timedelta(hours=1))
-    hidden = {"answer:saved", "price:saved", "form:chosen", "subcontractor:added", "bid:submitted", "bid:moved"}
+    hidden = {
+        "answer:saved",
+        "price:saved",
+        "form:chosen",
+        "partner:added",
+        "cover:saved",
+        "trajectory:saved",
+        "bid:submitted",
+        "bid:moved",
+    }
     assert not hidden & tags(session, world)
     assert "role:given" in tags(session, world)
     close(session, world)

@@ -31,11 +31,11 @@ YEARS = "£183,654,729.02"
 PRICED = {"amount": PRICE, **{f"year_{year}": YEAR for year in range(1, 6)}}
 CONTENT = pdf() + b"\n% quince canary in a document\n"
 DRAFTS = (
-    "answer_draft.text",
-    "answer.text", "price.amount", "price.years", "bid.integration_form", "cover.providers", "cover.data_set",
-    "trajectory.promises", "trajectory.reason", "subcontractor.role", "subcontractor.payment_days", "bid_document.name", "bid_document.file_key",
-    "subcontractor.name", "subcontractor.delivers", "subcontractor.payment_basis", "subcontractor.share_percent",
-    "bid.manifest", "upload.name", "upload.key",
+    "answer_draft.text", "answer.text", "price.amount", "price.years", "bid.integration_form", "cover.providers",
+    "cover.data_set", "trajectory.promises", "trajectory.reason", "subcontractor.role",
+    "subcontractor.payment_days", "bid_document.name", "bid_document.file_key", "subcontractor.name",
+    "subcontractor.delivers", "subcontractor.payment_basis", "subcontractor.share_percent", "bid.manifest",
+    "upload.name", "upload.key",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from assurance.persistence.session import Database
 from tests.factories.cast import World
 
 PAGES = (
-    "", "request", "request/send", "answers/care", "answers/cqc", "prices/price", "form", "partners/add",
+    "", "answers/care", "answers/cqc", "prices/price", "form", "partners/add",
     "partners/change?code=alder canary partner",
     "coverage", "coverage/1", "outcomes", "outcomes/prom",
     "documents", "check", "receipt", "take-back", "take-out", "withdraw", "dialogue", "representation",
