@@ -105,7 +105,8 @@ class PartnerForm(BaseForm):
             company_number=self.company_number.data or "", delivers=self.delivers.data or "",
             payment_basis=PaymentBasis(self.payment_basis.data), share_percent=self.share_percent.data or Decimal(0),
             payment_days=self.payment_days.data or 0, flows_down=self.flows_down.data,
-            outcome_share_percent=self.outcome_share_percent.data or Decimal(0), has_no_exclusion_ground=self.has_no_exclusion_ground.data,
+            outcome_share_percent=self.outcome_share_percent.data or Decimal(0),
+            has_no_exclusion_ground=self.has_no_exclusion_ground.data,
         )  # fmt: skip
 
 
