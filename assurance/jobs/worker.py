@@ -27,6 +27,8 @@ from assurance.services.suppliers import alerts
 TICK_SECONDS = 0.3
 SWEEP_EVERY = 20
 """Ticks between two looks at what dead workers left."""
+WIPE_EVERY, WIPE_PATIENCE_MS = 100, 2_000
+"""Ticks between two times that the database's own log is emptied of what a submission could not, being in a hurry."""
 CLOCK_EVERY = 100
 """Ticks between two looks at the clock: half a minute."""
 TIDY_EVERY = 2_000
@@ -79,7 +81,8 @@ def _chores(settings: Settings, workshop: Workshop) -> list[tuple[int, Callable[
     """Return what is done again and again beside the work, each with the ticks between two times."""
     staging = Staging.open(settings.instance / "uploads")
     chores: list[tuple[int, Callable[[], object]]] = [
-        (TIDY_EVERY, lambda: sweep_uploads(workshop.database, workshop.files, staging, now=workshop.clock()))
+        (TIDY_EVERY, lambda: sweep_uploads(workshop.database, workshop.files, staging, now=workshop.clock())),
+        (WIPE_EVERY, lambda: workshop.database.wipe_log(patience_ms=WIPE_PATIENCE_MS)),
     ]
     if not settings.demonstration:  # whose clock is simulated
         chores.append((CLOCK_EVERY, ClockWatch(workshop.database, settings.time_server).look))

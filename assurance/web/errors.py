@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(IntegrityError, _stale)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(TimeoutError, _busy)
     app.register_error_handler(InvalidInput, _invalid)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
@@ -127,7 +128,7 @@ def _stale(error: Exception) -> ResponseReturnValue:
     return page
 
 
-def _busy(error: OperationalError) -> ResponseReturnValue:
+def _busy(error: OperationalError | TimeoutError) -> ResponseReturnValue:
     transaction.abandon()
     current_app.logger.exception("the database did not answer")
     return (
