@@ -18,9 +18,10 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.stages import BidStage, Stage
+from assurance.domain.tenderbox.holders import find_twins, say_twins
 from assurance.domain.tenderbox.opening import OPENERS_REQUIRED, PRICE, TENDER
 from assurance.domain.tenderbox.parts import RECEIPT
-from assurance.persistence.models import Bid, LossDeclaration, OpeningAct, Procurement, Submission
+from assurance.persistence.models import Bid, LossDeclaration, OpeningAct, Procurement, Submission, User
 from assurance.persistence.queries.bids import list_openable, tenders_opened
 from assurance.persistence.queries.sealing import (
     find_submission,
@@ -32,6 +33,7 @@ from assurance.services import audit, stages
 from assurance.services.intake import belongs_to
 from assurance.services.permission import demand
 from assurance.services.sealing import boxing, copies, told, unsealing
+from assurance.services.sealing.tender_keys import staff_number_of
 
 NOT_LOST = "The key of this tender box is not lost: tenders are opened by its holders"
 
@@ -50,6 +52,9 @@ def declare(session: Session, *, procurement: Procurement, reason: str, actor: A
     before = list_declarations(session, procurement.id)
     if actor.user_id in {each.user_id for each in before}:
         raise Conflict("You have declared the loss already. Another person must declare it too")
+    people = [*(each.user for each in before), session.get_one(User, actor.user_id)]
+    if (twins := find_twins([(user.name, staff_number_of(user)) for user in people])) is not None:
+        raise Conflict(f"{say_twins(*twins)}. Another person must declare the loss too")
     session.add(LossDeclaration(procurement_id=procurement.id, user_id=actor.user_id, reason=reason.strip(), at=now))
     audit.record(
         session, tag="tender-key:declared-lost", actor=actor, now=now, procurement=procurement, reason=reason.strip()

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assurance.adapters import seals
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.stages import BidStage
-from assurance.persistence.models import AuditEvent, Bid, TenderKey, User
+from assurance.persistence.models import AuditEvent, Bid, HolderKey, TenderKey, User
 from assurance.services import accounts
-from assurance.services.sealing import tender_keys
+from assurance.services.sealing import lost_keys, tender_keys
 from tests.factories.cast import NOW, World, email
 from tests.factories.sealing import give_key, take_part
 from tests.factories.tenders import OPENING, close, submitted, tenders_open
@@ -48,6 +49,27 @@ def test_they_are_refused_at_the_opening_when_the_number_came_later(session: Ses
     assert session.get_one(Bid, bid.id).stage is BidStage.SUBMITTED
     number(session, world, finance="")
     assert take_part(session, world, "finance", OPENING).is_open
+
+
+def test_they_do_not_declare_a_key_lost_together(session: Session, world: World) -> None:
+    tenders_open(session, world)
+    submitted(session, world, "alder")
+    close(session, world)
+    for row in session.scalars(select(HolderKey)):
+        row.public_key, row.protected_key = seals.make_holder_key("another passphrase of five words")
+    number(session, world, owner="7", finance="7")
+
+    def declare(name: str) -> bool:
+        return lost_keys.declare(
+            session, procurement=world.procurement(session), reason="Forgotten", actor=world.actor(session, name),
+            now=OPENING,
+        )  # fmt: skip
+
+    assert not declare("owner")
+    with pytest.raises(Conflict, match="Owner and Finance have the same staff number"):
+        declare("finance")
+    number(session, world, finance="8")
+    assert declare("finance")
 
 
 def test_people_of_two_authorities_may_have_one_number(session: Session, world: World) -> None:
