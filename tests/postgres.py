@@ -21,7 +21,7 @@ from assurance.persistence import migrate
 from assurance.persistence.session import make_engine
 
 DEBIAN = Path("/usr/lib/postgresql")
-DURABLE = "-c max_connections=60"
+DURABLE = "-c max_connections=120"
 QUICK = f"-c fsync=off -c full_page_writes=off -c synchronous_commit=off {DURABLE}"
 
 

@@ -18,6 +18,8 @@ LATE_SECONDS = 2.0
 UPLOAD_BYTES, UPLOAD_BYTES_A_SECOND, PIECE = 2_800_000, 100_000, 20_000
 PROBE_EVERY_SECONDS = 0.1
 PATIENCE_SECONDS = 90.0
+AGAIN_SECONDS = 3.0
+"""How long somebody waits who is told that the system is busy, before they press the button again."""
 Address = tuple[str, int]
 
 
@@ -51,6 +53,8 @@ def _send(address: Address, bidder: Bidder, moment: float) -> Sent:
             status, page = bidder.send(address, "submit", bidder.form, PATIENCE_SECONDS)
         except OSError as failure:
             status, page = 0, repr(failure)
+        if status in (0, 503):
+            time.sleep(AGAIN_SECONDS)
     return Sent(bidder, time.perf_counter() - start, status, page, tries)
 
 
