@@ -86,7 +86,7 @@ def declare_replacement(bid_id: str, code: str) -> ResponseReturnValue:
         flash(f"Saved. Still open: {faults[0].message}." if faults else "Saved. Now send the answer.", "success")
         return redirect(url_for(".declare_replacement" if faults else ".replace", bid_id=bid_id, code=code))
     page = render_template(
-        "supplier/selection/declare.html", bid=bid(), form=form, party=party, grounds=grounds,
+        "supplier/selection/declare_replacement.html", bid=bid(), form=form, party=party, grounds=grounds,
         is_draft=shown["is_open"], back=url_for(".replace", bid_id=bid_id, code=code),
     )  # fmt: skip
     return page, form.status
