@@ -39,7 +39,7 @@ def write(supplier: str, answers: dict[str, str], offer: dict[str, Any]) -> Call
         bid = scene.bid(supplier)
         common = {"bid": bid, "actor": scene.actor(supplier), "now": scene.now}
         for code, text in answers.items():
-            bids.save_answer(scene.session, criterion=scene.criterion(code), text=text, **common)
+            bids.save_answer(scene.session, criterion=scene.criterion(code), text=text, is_ready=True, **common)
         bids.set_integration_form(scene.session, form=IntegrationForm(offer["form"]), **common)
         offers.write(scene, supplier, offer)
         offers.set_price(scene, supplier, offer)

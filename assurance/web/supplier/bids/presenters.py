@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,12 +13,8 @@ from assurance.domain.procedures.bid import BID_LIFECYCLE
 from assurance.domain.stages import BidStage
 from assurance.domain.tenderbox.receipt import receipt_number
 from assurance.domain.tenderbox.visibility import bidder_sees
-from assurance.services.bids import Missing, Task, explanation
-from assurance.services.bids import State as TaskState
+from assurance.services.bids import Missing, explanation
 from assurance.web.filters import datetime as in_words
-from assurance.web.filters import short_datetime as in_short
-from assurance.web.filters import words as in_count
-from assurance.web.guards import may_open
 
 EVENTS = {
     "bid:started": "Request started",
@@ -137,55 +133,6 @@ def _until(due: datetime | None, now: datetime, done: str) -> str:
 def part_link(bid: Any, part: Missing) -> str:
     """Return the address of the page where a missing part is given."""
     return url_for(part.endpoint, bid_id=bid.public_id, code=part.code or None)
-
-
-def tender_tasks(bid: Any, tasks: Sequence[Task]) -> list[dict[str, str]]:
-    """Show each part of the final tender with how far it is, who changed it last, and where to go on with it."""
-    return [
-        {"title": task.title, "href": _task_link(bid, task), "status": str(task.state), "hint": " ".join(_hints(task))}
-        for task in tasks
-    ]
-
-
-def _task_link(bid: Any, task: Task) -> str:
-    """Lead to where a part is given, or for whoever only reads to where it can be read."""
-    code = task.code or None
-    if may_open(f"supplier.bids.{task.page}"):
-        return url_for(f"supplier.bids.{task.page}", bid_id=bid.public_id, code=code)
-    return url_for("supplier.bids.preview_answer", bid_id=bid.public_id, code=code) if task.words is not None else ""
-
-
-def advice(bid: Any, tasks: Sequence[Task]) -> list[tuple[str, str]]:
-    """List what is worth a look before submitting although it keeps nobody from it, with where to look."""
-    return [(words, _task_link(bid, task)) for task in tasks for words in _advice(task)]
-
-
-def _advice(task: Task) -> Iterator[str]:
-    if task.is_asked_anew:
-        yield f"What is asked under “{task.title}” has changed since its answer was saved"
-    if task.is_writing:
-        yield f"{task.by} is working on “{task.title}” now"
-    elif task.state is TaskState.IN_PROGRESS and task.words:
-        yield f"The answer to “{task.title}” is not marked as ready"
-
-
-def unasked(bid: Any, codes: Sequence[str]) -> list[tuple[str, str]]:
-    """Name the questions that are no longer asked and of which texts are kept, with where these can be read."""
-    return [(code, url_for("supplier.bids.drafts", bid_id=bid.public_id, code=code)) for code in codes]
-
-
-def _hints(task: Task) -> Iterator[str]:
-    if task.words is not None or task.limit is not None:
-        limit = f" of {task.limit:,} allowed" if task.limit else ""
-        yield f"{in_count(task.words or 0)}{limit}."
-    if task.count is not None:
-        yield "No documents." if not task.count else "1 document." if task.count == 1 else f"{task.count} documents."
-    if task.is_asked_anew:
-        yield "What is asked has changed since: look at it again."
-    if task.is_writing:
-        yield f"{task.by} is writing this now."
-    elif task.changed is not None and task.by:
-        yield f"Last changed by {task.by}, {in_short(task.changed.at)}."
 
 
 def timeline(bid: Any, events: Sequence[tuple[Any, str]], steps: Sequence[Any]) -> list[dict[str, Any]]:

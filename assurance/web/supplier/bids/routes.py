@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -11,21 +10,18 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.stages import BidStage
 from assurance.persistence.queries.abnormal import bids_to_answer, list_asked
-from assurance.persistence.queries.answers import list_unasked
 from assurance.persistence.queries.bids import (
     find_letter,
-    get_parts,
     list_of_organisation,
     list_own_events,
     list_told,
     list_told_steps,
 )
-from assurance.persistence.queries.criteria import list_criteria
 from assurance.persistence.queries.criteria_versions import list_refinements_told
 from assurance.services import bids, representations
 from assurance.services.sealing import lost_keys
 from assurance.web.guards import actor, bid, now, requires
-from assurance.web.supplier.bids import presenters
+from assurance.web.supplier.bids import presenters, tasks
 from assurance.web.supplier.bids.forms import ReasonForm
 from assurance.web.transaction import attempt, commits, db
 
@@ -55,15 +51,15 @@ def show(bid_id: str) -> ResponseReturnValue:
     mine = bid()
     letter = find_letter(db(), mine.id)
     missing = bids.missing_parts(db(), mine) if _to_do(mine) else ()
-    tasks = tasks_of(mine, missing) if presenters.in_hand(mine) else []
+    listed = tasks.tasks_of(mine, missing) if presenters.in_hand(mine) else []
     return render_template(
         "supplier/bids/show.html",
         bid=mine,
         stage=presenters.stage_of(mine, letter is not None),
         state=presenters.state(mine, missing, now()),
         missing=[(part.what, presenters.part_link(mine, part)) for part in missing],
-        tasks=presenters.tender_tasks(mine, tasks),
-        unasked=presenters.unasked(mine, list_unasked(db(), mine.id, {task.code for task in tasks})) if tasks else [],
+        tasks=tasks.tender_tasks(mine, listed),
+        unasked=tasks.unasked(mine, {task.code for task in listed}) if listed else [],
         letter=letter,
         refinements=list_refinements_told(db(), mine.id),
         questions=presenters.questions(mine, list_asked(db(), mine.id)),
@@ -90,14 +86,6 @@ def withdraw(bid_id: str) -> ResponseReturnValue:
         flash("Your organisation has withdrawn. The authority can see it.", "success")
         return redirect(url_for(".show", bid_id=bid_id))
     return render_template("supplier/bids/withdraw.html", bid=bid(), form=form), form.status
-
-
-def tasks_of(mine: Any, missing: Sequence[bids.Missing]) -> list[bids.Task]:
-    """List the parts of a final tender in hand as the person at work sees them."""
-    return bids.list_tasks(
-        db(), bid=mine, criteria=list_criteria(db(), mine.procurement_id), parts=get_parts(db(), mine.id),
-        missing=missing, actor=actor(), now=now(),
-    )  # fmt: skip
 
 
 def _to_do(mine: Any) -> bool:

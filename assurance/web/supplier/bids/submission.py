@@ -18,9 +18,9 @@ from assurance.persistence.queries.offers import get_asked, lay_out
 from assurance.persistence.queries.sealing import find_submission, list_versions
 from assurance.services import bids, idempotency, submission
 from assurance.web.guards import actor, bid, now, requires
-from assurance.web.supplier.bids import presenters
+from assurance.web.supplier.bids import presenters, tasks
 from assurance.web.supplier.bids.forms import ReturnCodeForm, SubmitForm
-from assurance.web.supplier.bids.routes import blueprint, tasks_of
+from assurance.web.supplier.bids.routes import blueprint
 from assurance.web.transaction import attempt, commits, database, db
 
 
@@ -119,7 +119,7 @@ def _check_page(form: SubmitForm) -> ResponseReturnValue:
         parts=parts,
         offer=lay_out(mine, parts, get_asked(db(), mine.procurement_id)),
         missing=[(part.what, presenters.part_link(mine, part)) for part in missing],
-        advice=presenters.advice(mine, tasks_of(mine, missing)) if presenters.in_hand(mine) else [],
+        advice=tasks.advice(mine, tasks.tasks_of(mine, missing)) if presenters.in_hand(mine) else [],
         form_label=IntegrationForm(mine.integration_form).label if mine.integration_form else "",
     )
     return page, form.status
