@@ -32,6 +32,7 @@ def make_key(journey: Journey) -> None:
     assert "If one holder is absent, nobody can open" in officer.press("Make the key", few, refused=422)
     officer.press("Make the key", {**few, "Who holds a share?": HOLDERS}, says="The key is made")
     assert "2 of 3" in officer.page
+    _change(journey, "second_opener", "marble otters keep a quiet ledger")
 
 
 def take_part(journey: Journey, who: str, button: str, says: str, *more: str) -> Person:
@@ -54,6 +55,19 @@ def _set_up(journey: Journey, who: str, passphrase: str) -> None:
     typed = {"Passphrase": passphrase, "The same passphrase again": passphrase}
     person.press("Set up my key", {**typed, "The same passphrase again": "something else"}, refused=422)
     person.press("Set up my key", typed, says="Your key is set up")
+
+
+def _change(journey: Journey, who: str, passphrase: str) -> None:
+    """A holder takes another passphrase: the key and the share stay, and the old words open nothing any more."""
+    person = journey.staff[who].go_home()
+    person.follow("My key", "Change my passphrase")
+    typed = {
+        "Your passphrase until now": "not the words", "Passphrase": passphrase, "The same passphrase again": passphrase
+    }  # fmt: skip
+    person.press("Change the passphrase", typed, refused=422)
+    typed["Your passphrase until now"] = PASSPHRASES[who]
+    person.press("Change the passphrase", typed, says="Your passphrase is changed")
+    PASSPHRASES[who] = passphrase
 
 
 def _enrol(journey: Journey, who: str) -> None:

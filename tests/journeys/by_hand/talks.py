@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.journeys.by_hand import confidences, sealing
+from tests.journeys.by_hand import confidences, questions, sealing
 from tests.journeys.by_hand.journey import SUPPLIERS, Journey
 from tests.journeys.by_hand.page import said
 
@@ -21,6 +21,7 @@ def first_round(journey: Journey) -> None:
         _session(journey, key, number=1)
     _misread(journey)
     confidences.tell(journey)
+    questions.ask_and_answer(journey)
     journey.move("officer", "End the first round", "Down-select")
 
 
