@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: demo test serve lint bench setup lock migration help
+.PHONY: demo test serve lint bench pictures setup lock migration help
 BIN := .venv/bin
 
 # Homebrew's libraries are not on the search path of every Python for macOS.
@@ -26,6 +26,9 @@ lint: ## Check style, types and layers, without tests
 
 bench: ## Measure against baselines, into instance/bench; sections in ARGS, for example ARGS=evaluation
 	@$(LIBRARIES) $(BIN)/python -m bench $(ARGS)
+
+pictures: ## Renew the pictures of the README from a demonstration that is built for it (needs Chromium and pdftoppm)
+	@$(LIBRARIES) $(BIN)/python docs/renew_pictures.py
 
 setup: ## Only make the checkout ready: system libraries, .venv, web assets
 	@.ci/setup run

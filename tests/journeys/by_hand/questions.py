@@ -33,7 +33,7 @@ def _ask(journey: Journey, who: str, question: str, because: str = "") -> None:
     typed = {"What is it about?": "The specification", "Your question": question}
     if because:
         typed |= {"The question itself is commercially confidential": True, "Why it is confidential": because}  # type: ignore[dict-item]  # reason: a box is ticked
-    bidder.press("Ask", typed, says="waits for the authority’s answer")
+    bidder.press("Ask", typed, says="Your question is with the authority")
 
 
 def _publish(journey: Journey) -> None:
