@@ -27,7 +27,7 @@ PICTURES = Path(__file__).parent / "pictures"
 WIDTH, HEIGHT = 1120, 900
 PASSWORD = "demonstration only please"  # noqa: S105 -- printed by the demonstration
 MSK, FRAIL, BEGUN = "PR-2025-0001", "PR-2025-0002", "PR-2026-0001"
-PACK_PAGES = ("Result in brief", "Agreed mark:", "Ranking and result")
+PACK_PAGES = ("Result in brief", "Agreed mark:", "Points by criterion, of 100")
 """Words by which the pages are found: the result, marks with their reasons, and the ranking."""
 
 
