@@ -31,6 +31,8 @@ READING = frozenset({"GET", "HEAD"})
 """What changes nothing anyhow, so that a refusal need not say that it did not."""
 NOT_NOW = {"no_room": 507, "scan_unavailable": 503, "too_many": 429, "clock_anomaly": 503}
 """What is answered when something cannot be done at the moment, by the reason."""
+BUSY = (OperationalError, TimeoutError)
+"""What the database raises when it does not answer, and its pool when no connection is free."""
 UNKNOWN = "You are no longer signed in, or the page is out of date: copy what you typed, then open it again"
 
 
@@ -170,6 +172,9 @@ def _csrf(error: CSRFError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, BUSY):  # while a refusal was being written out or put on record
+        return _busy(cause)
     transaction.abandon()
     if error.code is not None and error.code < 400:
         return error
