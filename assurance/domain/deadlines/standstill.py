@@ -8,9 +8,9 @@ the last one is answered and five more working days have passed. The provisions 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from assurance.domain.deadlines.london import LONDON, end_of_day_london, say_day
+from assurance.domain.deadlines.london import end_of_day_london, last_second_of, say_day
 from assurance.domain.deadlines.standstill_reasons import why_award, why_begins, why_until
 from assurance.domain.deadlines.standstill_rules import PA23, PCR15, PSR, Count, StandstillRule
 from assurance.domain.deadlines.working_days import Counted, working_days_calendar
@@ -65,7 +65,7 @@ def standstill_after(rule: StandstillRule, on: date) -> Standstill:
     counted = _counted(rule, on)
     begins_on = on + timedelta(days=rule.begins_days_after)
     draft = Standstill(
-        rule=rule, begins_on=begins_on, last_day=counted.on, representations_until=_last_second(counted.on),
+        rule=rule, begins_on=begins_on, last_day=counted.on, representations_until=last_second_of(counted.on),
         ends_at=end_of_day_london(counted.on), earliest_award_on=counted.on + timedelta(days=1), why=("", "", ""),
     )  # fmt: skip
     return replace(draft, why=(why_begins(rule, on), why_until(rule, on, counted), why_award(rule, counted.on)))
@@ -73,13 +73,9 @@ def standstill_after(rule: StandstillRule, on: date) -> Standstill:
 
 def _ending(standstill: Standstill, on: date) -> Standstill:
     return replace(
-        standstill, last_day=on, representations_until=_last_second(on), ends_at=end_of_day_london(on),
+        standstill, last_day=on, representations_until=last_second_of(on), ends_at=end_of_day_london(on),
         earliest_award_on=on + timedelta(days=1),
     )  # fmt: skip
-
-
-def _last_second(day: date) -> datetime:
-    return datetime.combine(day, time(23, 59, 59), tzinfo=LONDON)
 
 
 def _counted(rule: StandstillRule, on: date) -> Counted:

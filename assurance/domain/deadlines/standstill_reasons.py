@@ -58,7 +58,6 @@ def why_award(rule: StandstillRule, last_day: date) -> str:
             f"since the last further decision ({rule.condition_provision})."
         )
     return (
-        f"The day after {say_day(last_day)}, if the authority has not been told in that time that a claim about the "
-        f"award was started in court; such a claim suspends the contract until the court decides "
-        f"({rule.condition_provision})."
+        f"The day after {say_day(last_day)}, if {rule.claim}; such a claim suspends the contract until the court "
+        f"decides ({rule.condition_provision})."
     )

@@ -28,6 +28,8 @@ class StandstillRule:
     provision: str
     condition_provision: str
     """Of what else must be true before the contract may be entered into."""
+    claim: str = ""
+    """The claim in court that would keep the contract waiting, where the regime has no representations."""
     working_days_after_decision: int = 0
     """Working days that must pass after a further decision; nought where representations have no procedure."""
 
@@ -55,6 +57,7 @@ PA23 = StandstillRule(
     calendar=Calendar.UNITED_KINGDOM,
     provision="Procurement Act 2023, section 51(2), with working days as in section 123",
     condition_provision="Procurement Act 2023, section 101",
+    claim="the authority was not told in that time of a claim about the award started in court",
 )
 PCR15 = StandstillRule(
     regime="pcr15",
@@ -64,6 +67,7 @@ PCR15 = StandstillRule(
     calendar=Calendar.ENGLAND_AND_WALES,
     provision="Public Contracts Regulations 2015, regulation 87(2), with regulation 2(4)",
     condition_provision="Public Contracts Regulations 2015, regulation 95",
+    claim="the authority knows of no claim form issued about the award",
 )
 PCR15_BY_POST = replace(
     PCR15, days=15, provision="Public Contracts Regulations 2015, regulation 87(3)(a), with regulation 2(4)"

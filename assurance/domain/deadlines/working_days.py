@@ -135,6 +135,10 @@ _PARTS: dict[Calendar, tuple[str, ...]] = {
     Calendar.ENGLAND_AND_WALES: (BankHolidays.ENGLAND_AND_WALES,),
     Calendar.UNITED_KINGDOM: (BankHolidays.ENGLAND_AND_WALES, BankHolidays.SCOTLAND, BankHolidays.NORTHERN_IRELAND),
 }
+_PROCLAIMED: dict[str, dict[date, str]] = {
+    BankHolidays.SCOTLAND: {date(2026, 6, 15): "World Cup bank holiday"},
+}
+"""Days appointed under section 1(3) of the 1971 Act that the newest list of the package does not have yet."""
 _PLACES = {BankHolidays.SCOTLAND: " in Scotland", BankHolidays.NORTHERN_IRELAND: " in Northern Ireland"}
 
 
@@ -150,6 +154,8 @@ def working_days_calendar(calendar: Calendar = Calendar.ENGLAND) -> WorkingDays:
         for holiday in known.get_holidays(division=part):
             title = holiday["title"].replace("’", "'") + _PLACES.get(part, "")
             names.setdefault(holiday["date"], title)
+        for day, title in _PROCLAIMED.get(part, {}).items():
+            names.setdefault(day, title + _PLACES.get(part, ""))
     named = _named_in_the_regulation if calendar is Calendar.ENGLAND else _none_named
     return WorkingDays(names, min(names).year, max(names).year, named)
 
