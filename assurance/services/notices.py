@@ -22,6 +22,7 @@ from assurance.services import audit
 from assurance.services import notice_content as content
 from assurance.services import notice_outcome as outcome
 from assurance.services import notice_refined as refined
+from assurance.services.open_data.publishing import publish_release
 from assurance.services.suppliers import alerts
 
 TITLES = {
@@ -30,6 +31,13 @@ TITLES = {
     "award": "Confirmation of award",
     "abandonment": "Abandonment",
     "criteria_refined": "Award criteria refined",
+    "uk4": "Tender notice (UK4)",
+    "uk6": "Contract award notice (UK6)",
+    "uk7": "Contract details notice (UK7)",
+    "uk12": "Procurement termination notice (UK12)",
+    "contract_notice": "Contract notice",
+    "contract_award_notice": "Contract award notice",
+    "contract_award_notice_none": "Contract award notice: no contract awarded",
 }
 Section = dict[str, str]
 Writer = Callable[[Session, Procurement, datetime, str], list[Section]]
@@ -54,6 +62,7 @@ def publish(
         published_at=now,
     )  # fmt: skip
     session.add(notice)
+    publish_release(session, procurement=procurement, notice=notice, reason=reason)
     alerts.announce(session, notice)
     audit.record(session, tag="notice:published", actor=actor, now=now, procurement=procurement, subject=kind)
     return notice
@@ -141,4 +150,11 @@ _WRITERS: dict[str, Writer] = {
     "award": _award,
     "abandonment": _abandonment,
     "criteria_refined": _criteria_refined,
+    "uk4": _inviting_offers,
+    "uk6": _intention,
+    "uk7": _award,
+    "uk12": _abandonment,
+    "contract_notice": _inviting_offers,
+    "contract_award_notice": _award,
+    "contract_award_notice_none": _abandonment,
 }

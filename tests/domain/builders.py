@@ -18,6 +18,7 @@ from assurance.domain.case import (
     PlanFacts,
     TenderFacts,
 )
+from assurance.domain.deadlines import psr_standstill
 from assurance.domain.stages import Stage
 
 NOW = datetime(2025, 6, 2, 12, 0, tzinfo=UTC)
@@ -36,7 +37,9 @@ def make_case(stage: Stage = Stage.PLANNING, **changes: dict[str, Any]) -> Case:
         tenders=TenderFacts(due, 3, 2, 2, 0, compliant=3, has_key=True),
         evaluation=EvaluationFacts((), (), (), 0, 30, 30, 10, 10, 0, (), 2, 0, True, True, 0, 0),
         gates=GateFacts({f"checkpoint_{n}": "proceed" for n in (1, 2, 3)}),
-        award=AwardFacts(True, True, False, (), 0, date(2025, 5, 1), preferred_stands=True),
+        award=AwardFacts(
+            True, True, False, (), 0, psr_standstill(date(2025, 5, 1)), claims_suspending=0, preferred_stands=True
+        ),
         contract=ContractFacts(True, (), date(2025, 6, 1)),
         clarifications=ClarificationFacts(0),
     )

@@ -33,6 +33,8 @@ class Permission(StrEnum):
     """Take the ordinary moves of the procedure."""
     PROCUREMENT_ABANDON = "procurement:abandon"
     """End the procurement without an award."""
+    PROCUREMENT_RETURN = "procurement:return"
+    """Take the procurement back to an earlier step, with a reason that everybody is told."""
     SELECTION_DECIDE = "selection:decide"
     """Decide who is selected."""
     DIALOGUE_VIEW = "dialogue:view"

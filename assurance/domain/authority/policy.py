@@ -118,6 +118,7 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     ),
     P.PROCUREMENT_RUN: _any_of(Role.OFFICER),
     P.PROCUREMENT_ABANDON: _any_of(Role.OFFICER, Role.OWNER),
+    P.PROCUREMENT_RETURN: _any_of(Role.OWNER),
     P.SELECTION_DECIDE: _any_of(Role.OFFICER),
     P.DIALOGUE_VIEW: _any_of(Role.OFFICER, Role.OWNER, Role.DIALOGUE_LEAD, Role.AUDITOR, Role.ASSURANCE_REVIEWER),
     P.DIALOGUE_LEAD: _any_of(Role.DIALOGUE_LEAD, Role.OFFICER),

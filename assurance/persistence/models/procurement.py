@@ -9,6 +9,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assurance.domain.authority.roles import Role
+from assurance.domain.deadlines import Standstill
+from assurance.domain.procedures import get_procedure
+from assurance.domain.procedures.definition import Procedure
 from assurance.domain.stages import Stage
 from assurance.persistence.base import Base
 from assurance.persistence.columns import Json, JsonDict, Pounds, UTCDateTime, by_value
@@ -80,6 +83,17 @@ class Procurement(Base):
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     created_by: Mapped[User] = relationship(foreign_keys=[created_by_id])
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure and version it was started under."""
+        return get_procedure(self.procedure_code, self.procedure_version)
+
+    @property
+    def standstill(self) -> Standstill | None:
+        """The dates of its standstill under its regime, or None before the outcome is published."""
+        published = self.intention_published_on
+        return self.procedure.standstill(published) if published else None
 
     @property
     def are_prices_closed(self) -> bool:

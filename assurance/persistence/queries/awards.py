@@ -15,7 +15,9 @@ def find_standing_recommendation(session: Session, procurement_id: int) -> Recom
     """Find the recommendation that is open or approved; there is one at most."""
     return session.scalar(
         select(Recommendation).where(
-            Recommendation.procurement_id == procurement_id, Recommendation.decision != "refused"
+            Recommendation.procurement_id == procurement_id,
+            Recommendation.decision != "refused",
+            Recommendation.superseded_at.is_(None),
         )
     )
 
@@ -36,7 +38,7 @@ def list_letters(session: Session, procurement_id: int, kind: str = "outcome") -
     letters = session.scalars(
         select(Letter)
         .join(Bid, Bid.id == Letter.bid_id)
-        .where(Bid.procurement_id == procurement_id, Letter.kind == kind)
+        .where(Bid.procurement_id == procurement_id, Letter.kind == kind, Letter.superseded_at.is_(None))
     ).all()
     return sorted(letters, key=lambda letter: (letter.bid.organisation.name, letter.bid_id))
 

@@ -146,14 +146,23 @@ def list_pass_fails(session: Session, bid_id: int) -> dict[int, PassFail]:
 def find_letter(session: Session, bid_id: int) -> Letter | None:
     """Return the latest letter issued to a bidder, or None."""
     return session.scalar(
-        select(Letter).where(Letter.bid_id == bid_id, Letter.issued_at.is_not(None)).order_by(Letter.id.desc()).limit(1)
+        select(Letter)
+        .where(Letter.bid_id == bid_id, Letter.issued_at.is_not(None), Letter.superseded_at.is_(None))
+        .order_by(Letter.id.desc())
+        .limit(1)
     )
 
 
 def list_told(session: Session, organisation_id: int) -> set[int]:
     """Return the ids of an organisation's bids whose outcome letter is issued."""
     told = select(Letter.bid_id).join(Bid, Bid.id == Letter.bid_id)
-    return set(session.scalars(told.where(Bid.organisation_id == organisation_id, Letter.issued_at.is_not(None))))
+    return set(
+        session.scalars(
+            told.where(
+                Bid.organisation_id == organisation_id, Letter.issued_at.is_not(None), Letter.superseded_at.is_(None)
+            )
+        )
+    )
 
 
 def list_representations(session: Session, bid_id: int) -> list[Representation]:

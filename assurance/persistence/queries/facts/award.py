@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assurance.domain.case import AwardFacts, ContractFacts, GateFacts
-from assurance.domain.deadlines import LONDON, psr_standstill
+from assurance.domain.deadlines import LONDON
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import (
     Bid,
@@ -63,10 +63,9 @@ def award_facts(session: Session, procurement: Procurement) -> AwardFacts:
     """Return how far recommendation, letters and representations are."""
     decisions = session.scalars(
         select(Recommendation.decision)
-        .where(Recommendation.procurement_id == procurement.id)
+        .where(Recommendation.procurement_id == procurement.id, Recommendation.superseded_at.is_(None))
         .order_by(Recommendation.id.desc())
     ).all()
-    published = procurement.intention_published_on
     outstanding, last_decision = _representations(session, procurement)
     missing, unissued = _letters(session, procurement)
     return AwardFacts(
@@ -75,8 +74,8 @@ def award_facts(session: Session, procurement: Procurement) -> AwardFacts:
         recommendation_refused=bool(decisions) and decisions[0] == "refused",
         letters_missing=missing,
         letters_unissued=unissued,
-        intention_published_on=published,
-        representations_until=psr_standstill(published).ends_at if published else None,
+        standstill=procurement.standstill,
+        claims_suspending=0,
         representations_outstanding=outstanding,
         last_further_decision_on=last_decision.astimezone(LONDON).date() if last_decision else None,
         preferred_stands=session.scalar(
@@ -104,7 +103,7 @@ def _letters(session: Session, procurement: Procurement) -> tuple[tuple[str, ...
     letters = session.execute(
         select(Letter.bid_id, Letter.issued_at)
         .join(Bid, Bid.id == Letter.bid_id)
-        .where(Bid.procurement_id == procurement.id, Letter.kind == "outcome")
+        .where(Bid.procurement_id == procurement.id, Letter.kind == "outcome", Letter.superseded_at.is_(None))
     ).all()
     have = {bid_id: issued_at for bid_id, issued_at in letters}
     missing = tuple(sorted(bid.organisation.name for bid in bids if bid.id not in have))

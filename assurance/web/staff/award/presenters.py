@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from assurance.domain.case import AwardFacts
-from assurance.domain.deadlines import Standstill, psr_standstill, standstill_over
+from assurance.domain.deadlines import Standstill, standstill_over
 from assurance.domain.stages import BidStage
 
 Ranked = Sequence[tuple[Any, dict[str, Any]]]
@@ -80,9 +80,9 @@ def letter_rows(bids: Sequence[Any], letters: Sequence[Any]) -> list[LetterRow]:
 
 def standstill_state(facts: AwardFacts, now: datetime) -> StandstillState | None:
     """Say how standstill stands, or None before the intention to award is published."""
-    if facts.intention_published_on is None:
+    dates = facts.standstill
+    if dates is None:
         return None
-    dates = psr_standstill(facts.intention_published_on)
     over, reason = standstill_over(now, dates, facts.representations_outstanding, facts.last_further_decision_on)
     return StandstillState(dates, over, reason)
 
