@@ -57,6 +57,7 @@ from assurance.persistence.models.evaluation import (
 from assurance.persistence.models.gate import Condition, GateLine, GateReview, GateSignature
 from assurance.persistence.models.mail import MailMessage
 from assurance.persistence.models.message import Message
+from assurance.persistence.models.open_data import Comparable, OcdsRelease, PastProcurement
 from assurance.persistence.models.organisation import Organisation, User, UserSession
 from assurance.persistence.models.pack import Pack
 from assurance.persistence.models.procurement import (
@@ -103,6 +104,7 @@ __all__ = [
     "BudgetLine",
     "Clarification",
     "ColleagueInvitation",
+    "Comparable",
     "CompetitionDecision",
     "Condition",
     "ConflictDeclaration",
@@ -144,6 +146,7 @@ __all__ = [
     "MarkRevision",
     "Message",
     "Notice",
+    "OcdsRelease",
     "OpeningAct",
     "Organisation",
     "Outcome",
@@ -154,6 +157,7 @@ __all__ = [
     "Pack",
     "PanelInvitation",
     "PassFail",
+    "PastProcurement",
     "PathwayElement",
     "Price",
     "Procurement",
