@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from assurance.domain.deadlines.circumstances import USUAL, Circumstances
 from assurance.domain.deadlines.standstill import Standstill
 from assurance.domain.stages import Stage
 
@@ -35,6 +36,8 @@ class PlanFacts:
 class CallFacts:
     """The call for competition and the selection."""
 
+    circumstances: Circumstances = USUAL
+    """What shortens a period of the regime."""
     requests_due_at: datetime | None = None
     has_notice_text: bool = False
     requests: int = 0

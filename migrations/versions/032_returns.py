@@ -15,6 +15,16 @@ STANDS = sa.text("superseded_at IS NULL")
 
 def upgrade() -> None:
     """Apply the change."""
+    # What was begun before had no circumstance that shortened anything.
+    op.add_column(
+        "procurement",
+        sa.Column(
+            "circumstances", sa.JSON().with_variant(sa.JSON(none_as_null=True), "postgresql"), nullable=False,
+            server_default="[]",
+        ),
+    )  # fmt: skip
+    with op.batch_alter_table("procurement") as batch:
+        batch.alter_column("circumstances", server_default=None)
     for table in ("recommendation", "letter", "evaluation_result"):
         op.add_column(table, sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True))
     op.drop_index("uq_recommendation_standing", table_name="recommendation")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 REGIMES = ("psr", "pa23", "pcr15")
 """Codes of the three regimes, as commands and documents write them."""
@@ -72,6 +74,12 @@ MEANT: dict[str, frozenset[str]] = {
 """Which circumstances change something under a regime. The Provider Selection Regime sets no period they could."""
 
 USUAL = Circumstances()
+
+
+def stated(names: Iterable[str], *, preselected: bool = False) -> Circumstances:
+    """Make circumstances of the names of those that are true."""
+    true: dict[str, Any] = dict.fromkeys(names, True)
+    return Circumstances(preselected=preselected, **true)
 
 
 def without_meaning(regime: str, given: Circumstances) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from assurance.domain.procedures import common
 from assurance.domain.procedures.citations import cited
 from assurance.domain.procedures.definition import CaseMove, Procedure
 from assurance.domain.procedures.regimes import Regime
-from assurance.domain.procedures.rules import award, selection
+from assurance.domain.procedures.rules import award, periods, selection
 from assurance.domain.stages import Stage as S
 
 PROVISIONS = {
@@ -52,7 +52,8 @@ MOVES: tuple[CaseMove, ...] = cited(
         common.REQUEST_CHECKPOINT_1,
         CaseMove(
             "publish_call", (S.CHECKPOINT_1,), S.CALL, "Publish the tender notice", P.PROCUREMENT_RUN,
-            (*common.BEFORE_CALL, selection.notice_ready("tender notice", "PA 2023 s21")), "PA 2023 ss20, 21 and 54(3)",
+            (*common.BEFORE_CALL, selection.notice_ready("tender notice", "PA 2023 s21"),
+             periods.time_for_requests(Regime.PA23)), "PA 2023 ss20, 21 and 54(3)",
             consequence="The tender notice (UK4) is public and the criteria are frozen.",
             notices=("uk4",),
             period="At least 25 days to take part; 10 where there is urgency; none for light touch contracts",
@@ -64,6 +65,7 @@ MOVES: tuple[CaseMove, ...] = cited(
         common.CLOSE_DIALOGUE,
         replace(
             common.INVITE_FINAL_TENDERS,
+            rules=(*common.INVITE_FINAL_TENDERS.rules, periods.time_for_tenders(Regime.PA23)),
             period="At least 10 days for suppliers already selected, or what they agree; none for light touch",
         ),
         common.CLOSE_TENDERS,

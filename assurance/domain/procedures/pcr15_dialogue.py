@@ -14,7 +14,7 @@ from assurance.domain.procedures import common
 from assurance.domain.procedures.citations import cited
 from assurance.domain.procedures.definition import CaseMove, Procedure
 from assurance.domain.procedures.regimes import Regime
-from assurance.domain.procedures.rules import award, selection
+from assurance.domain.procedures.rules import award, periods, selection
 from assurance.domain.stages import Stage as S
 
 PROVISIONS = {
@@ -56,7 +56,8 @@ MOVES: tuple[CaseMove, ...] = cited(
         common.REQUEST_CHECKPOINT_1,
         CaseMove(
             "publish_call", (S.CHECKPOINT_1,), S.CALL, "Send the contract notice", P.PROCUREMENT_RUN,
-            (*common.BEFORE_CALL, selection.notice_ready("contract notice", "PCR 2015 reg 49")),
+            (*common.BEFORE_CALL, selection.notice_ready("contract notice", "PCR 2015 reg 49"),
+             periods.time_for_requests(Regime.PCR15)),
             "PCR 2015 regs 30(2), 49 and 53",
             consequence="The contract notice and the descriptive document are public and the criteria are frozen.",
             notices=("contract_notice",),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 
+from assurance.domain.deadlines.circumstances import stated
+from assurance.domain.deadlines.london import last_second_of
 from assurance.domain.procedures import CURRENT, PROCEDURES, get_procedure
 from assurance.domain.procedures.definition import Procedure
 from assurance.domain.procedures.psr_competitive import PSR_COMPETITIVE_1
 from assurance.domain.procedures.regimes import Regime
 from assurance.domain.stages import Stage
-from tests.domain.builders import make_case
+from tests.domain.builders import NOW, make_case
 from tests.domain.procedures.test_rules import UNFAVOURABLE
 
 FIRST_VERSION = "014f7f6b7c78550116e3028b483f79151e154e9a5ff5479711e800413e0596bc"
@@ -70,3 +73,38 @@ def test_a_claim_in_court_stops_the_award_and_the_contract(regime: Regime, trigg
     lifecycle = CURRENT[regime].lifecycle
     case = make_case(lifecycle.moves[trigger].source[0], award={"claims_suspending": 1})
     assert [each.code for each in lifecycle.objections(trigger, case)] == ["claim"]
+
+
+@pytest.mark.parametrize(
+    ("regime", "given", "days", "objects"),
+    [
+        (Regime.PA23, (), 25, False),
+        (Regime.PA23, (), 24, True),
+        (Regime.PA23, ("urgent",), 10, False),
+        (Regime.PA23, ("urgent",), 9, True),
+        (Regime.PA23, ("light_touch",), 1, False),
+        (Regime.PCR15, (), 30, False),
+        (Regime.PCR15, (), 29, True),
+        (Regime.PSR, (), 1, False),
+    ],
+)
+def test_the_call_leaves_the_time_the_law_gives(
+    regime: Regime, given: tuple[str, ...], days: int, objects: bool
+) -> None:
+    last = last_second_of((NOW + timedelta(days=days)).date())
+    case = make_case(Stage.CHECKPOINT_1, call={"circumstances": stated(given), "requests_due_at": last})
+    found = CURRENT[regime].lifecycle.objections("publish_call", case)
+    assert [each.code for each in found] == (["period"] if objects else [])
+    if objects:
+        assert "or later" in found[0].mend
+
+
+def test_suppliers_already_selected_have_ten_days_to_tender_unless_they_agree_to_less() -> None:
+    lifecycle = CURRENT[Regime.PA23].lifecycle
+    soon = {"tenders_due_at": NOW + timedelta(days=5)}
+    case = make_case(Stage.DIALOGUE_CLOSED, tenders=soon, call={"circumstances": stated((), preselected=True)})
+    assert [each.code for each in lifecycle.objections("invite_final_tenders", case)] == ["period"]
+    agreed = {"circumstances": stated(("agreed_period",), preselected=True)}
+    assert (
+        lifecycle.objections("invite_final_tenders", make_case(Stage.DIALOGUE_CLOSED, tenders=soon, call=agreed)) == ()
+    )

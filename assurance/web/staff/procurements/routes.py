@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.roles import Role
 from assurance.domain.errors import NotFound
-from assurance.domain.procedures import get_procedure
+from assurance.domain.procedures import CURRENT, get_procedure
+from assurance.domain.procedures.regimes import Regime
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.stages import BidStage
 from assurance.domain.tenderbox.visibility import low_bids_visible
@@ -53,12 +54,24 @@ def create() -> ResponseReturnValue:
     made = []
 
     def act() -> None:
-        fields = {k: v for k, v in form.data.items() if k not in ("csrf_token", "submit", "integration_forms")}
+        apart = ("csrf_token", "submit", "integration_forms", "regime")
+        fields = {name: value for name, value in form.data.items() if name not in apart}
         forms = [IntegrationForm(value) for value in form.integration_forms.data]
-        made.append(procurements.create_procurement(db(), **fields, integration_forms=forms, actor=actor(), now=now()))
+        procedure = CURRENT[Regime(form.regime.data)]
+        made.append(
+            procurements.create_procurement(
+                db(), **fields, integration_forms=forms, procedure=procedure, actor=actor(), now=now()
+            )
+        )
 
     if not attempt(form, act):
-        return render_template("staff/procurements/create.html", form=form), form.status
+        page = render_template(
+            "staff/procurements/create.html",
+            form=form,
+            regimes=presenters.regime_hints(),
+            circumstances=presenters.CIRCUMSTANCE_HINTS,
+        )
+        return page, form.status
     flash(f"{made[0].reference} is started. You are its procurement officer.", "success")
     return redirect(url_for(".show", ref=made[0].reference))
 
