@@ -88,6 +88,7 @@ from assurance.persistence.models.supplier import (
     StandingAnswer,
     SupplierProfile,
 )
+from assurance.persistence.models.timetable import Timetable, TimetableStage
 from assurance.persistence.models.upload import Upload
 
 __all__ = [
@@ -178,6 +179,8 @@ __all__ = [
     "Submission",
     "SupplierProfile",
     "TenderKey",
+    "Timetable",
+    "TimetableStage",
     "Upload",
     "User",
     "UserSession",
