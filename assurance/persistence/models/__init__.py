@@ -1,7 +1,7 @@
 """Every table, gathered so that one import knows them all."""
 
 from assurance.persistence.models.audit import AuditEvent, AuditHead
-from assurance.persistence.models.award import Letter, Notice, Recommendation, Representation
+from assurance.persistence.models.award import Claim, Letter, Notice, Recommendation, Representation
 from assurance.persistence.models.bid import (
     AbnormalBidQuery,
     Answer,
@@ -103,6 +103,7 @@ __all__ = [
     "BidStageChange",
     "BidStandingAnswer",
     "BudgetLine",
+    "Claim",
     "Clarification",
     "ColleagueInvitation",
     "Comparable",

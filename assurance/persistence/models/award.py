@@ -115,3 +115,34 @@ class Representation(Base):
 
     bid: Mapped[Bid] = relationship(lazy="joined", innerjoin=True)
     decided_by: Mapped[User | None] = relationship()
+
+
+class Claim(Base):
+    """A claim in court about a procurement, from the day the authority learned of it to its end."""
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        UniqueConstraint("public_id"),
+        CheckConstraint("ended IN ('', 'lifted', 'withdrawn', 'dismissed', 'settled', 'upheld')", name="end_known"),
+        CheckConstraint("(ended = '') = (ended_at IS NULL)", name="ended_whole"),
+    )
+
+    public_id: Mapped[str] = mapped_column(String(36))
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    claimant: Mapped[str] = mapped_column(String(200))
+    court_reference: Mapped[str] = mapped_column(String(60))
+    grounds: Mapped[str] = mapped_column(Text)
+    notified_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    suspends: Mapped[bool]
+    why: Mapped[str] = mapped_column(Text)
+    """Why it suspends the award, or not, as it was judged when it was recorded."""
+    provision: Mapped[str] = mapped_column(String(100))
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    ended: Mapped[str] = mapped_column(String(10), default="")
+    end_reason: Mapped[str] = mapped_column(Text, default="")
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+    recorded_by: Mapped[User] = relationship(foreign_keys=[recorded_by_id])
+    ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.case import AwardFacts, ContractFacts, GateFacts
@@ -12,6 +12,7 @@ from assurance.domain.deadlines import LONDON
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import (
     Bid,
+    Claim,
     Condition,
     Contract,
     ContractSignature,
@@ -75,7 +76,7 @@ def award_facts(session: Session, procurement: Procurement) -> AwardFacts:
         letters_missing=missing,
         letters_unissued=unissued,
         standstill=procurement.standstill,
-        claims_suspending=0,
+        claims_suspending=_claims(session, procurement),
         representations_outstanding=outstanding,
         last_further_decision_on=last_decision.astimezone(LONDON).date() if last_decision else None,
         preferred_stands=session.scalar(
@@ -110,6 +111,13 @@ def _letters(session: Session, procurement: Procurement) -> tuple[tuple[str, ...
     if not bids:
         missing = ("all bidders",)
     return missing, sum(1 for issued_at in have.values() if issued_at is None)
+
+
+def _claims(session: Session, procurement: Procurement) -> int:
+    suspending = select(func.count()).where(
+        Claim.procurement_id == procurement.id, Claim.suspends.is_(True), Claim.ended_at.is_(None)
+    )
+    return session.scalar(suspending) or 0
 
 
 def _representations(session: Session, procurement: Procurement) -> tuple[int, datetime | None]:

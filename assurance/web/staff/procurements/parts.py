@@ -49,6 +49,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("Recommendation", "staff.award.recommendation", Stage.RECOMMENDATION),
         Part("Letters", "staff.award.letters", Stage.INTENTION),
         Part("Standstill and representations", "staff.award.standstill", Stage.STANDSTILL),
+        Part("Claims in court", "staff.award.claims", Stage.STANDSTILL),
         Part("Contract", "staff.contract.show", Stage.AWARD),
     ),
     "Records": (
