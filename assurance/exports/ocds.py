@@ -36,19 +36,26 @@ def read_releases(documents: Iterable[str]) -> list[Json]:
     return [json.loads(each) for each in documents]
 
 
-def release_package(documents: Iterable[str], *, publisher: str, site: str, path: str, following: str = "") -> Json:
+def release_package(documents: Iterable[str], *, site: str, path: str, following: str = "") -> Json:
     """Wrap releases; `path` is that of the package below the site, `following` that of what comes after it."""
+    releases = read_releases(documents)
     return packages.release_package(
-        read_releases(documents), publisher=Publisher(publisher, site), uri=f"{site}{path}",
+        releases, publisher=_publisher(releases, site), uri=f"{site}{path}",
         following=f"{site}{following}" if following else "",
     )  # fmt: skip
 
 
-def record_package(documents: Iterable[str], *, publisher: str, site: str, path: str) -> Json:
+def record_package(documents: Iterable[str], *, site: str, path: str) -> Json:
     """Wrap the releases of one procurement with what they come to."""
     releases = read_releases(documents)
     record = packages.record(releases, compiled_release(releases))
-    return packages.record_package([record], publisher=Publisher(publisher, site), uri=f"{site}{path}")
+    return packages.record_package([record], publisher=_publisher(releases, site), uri=f"{site}{path}")
+
+
+def _publisher(releases: Sequence[Json], site: str) -> Publisher:
+    """Return the authority whose releases these are, or the service where they are of several."""
+    buyers = {each["buyer"]["name"] for each in releases}
+    return Publisher(buyers.pop() if len(buyers) == 1 else "Assurance", site)
 
 
 def compiled_release(releases: Sequence[Json]) -> Json:

@@ -43,6 +43,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     "public": (
         Entry("Notices", "public.notices.index"),
         Entry("Opportunities", "public.opportunities.index"),
+        Entry("Open data", "public.api.index"),
     ),
     "auth": (),
 }

@@ -25,6 +25,7 @@ from assurance.cli.demo import (
     folder,
     frail,
     market,
+    open_data,
     packs,
     people,
     planning,
@@ -63,7 +64,7 @@ def run(target: Path, *, serve: bool, quick: bool, port: int) -> None:
     settings = replace(settings, public_url=f"http://{settings.host}:{port}")
     click.echo(summary.PREFACE)
     play = walk(settings)
-    written = print_packs(play, settings, quick=quick)
+    written = [*print_packs(play, settings, quick=quick), *open_data.write(play, settings.instance / "open-data")]
     click.echo(summary.closing(play, target, written, seconds=time.monotonic() - began, port=port if serve else None))
     if serve:
         server.run(settings, host=settings.host, port=port, worker=True)

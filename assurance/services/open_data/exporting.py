@@ -27,7 +27,7 @@ def export(session: Session, *, reference: str, as_record: bool = False) -> dict
     releases = list_releases_of(session, procurement.id)
     if not releases:
         raise NotFound(f"Nothing is published of {reference} yet, so there is no open data of it")
-    ocid, publisher, documents = releases[0].ocid, procurement.organisation.name, [each.document for each in releases]
+    ocid, documents = releases[0].ocid, [each.document for each in releases]
     if as_record:
-        return record_package(documents, publisher=publisher, site=site().url, path=f"{API}/ocdsRecordPackages/{ocid}")
-    return release_package(documents, publisher=publisher, site=site().url, path=f"{API}/ocdsReleasePackages/{ocid}")
+        return record_package(documents, site=site().url, path=f"{API}/ocdsRecordPackages/{ocid}")
+    return release_package(documents, site=site().url, path=f"{API}/ocdsReleasePackages/{ocid}")

@@ -1,4 +1,4 @@
-"""Pages for everybody: notices, opportunities and the health check."""
+"""Pages for everybody: notices, opportunities, open data and the health check."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
 from assurance.web.guards import public
-from assurance.web.public import alerts, engagement, feeds, notices, opportunities, trust
+from assurance.web.public import alerts, api, engagement, feeds, notices, opportunities, trust
 from assurance.web.transaction import db
 
 blueprint = Blueprint("public", __name__)
-for capability in (alerts, engagement, feeds, notices, opportunities, trust):
+for capability in (alerts, api, engagement, feeds, notices, opportunities, trust):
     blueprint.register_blueprint(capability.blueprint)
 
 
