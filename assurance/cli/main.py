@@ -26,11 +26,16 @@ def main() -> None:
 @click.option("--no-serve", is_flag=True, help="Build it and stop, without serving the site.")
 @click.option("--quick", is_flag=True, help="Issue only the evaluation pack.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port of the site.")
-def demo(folder: Path, no_serve: bool, quick: bool, port: int) -> None:
+@click.option(
+    "--regime", type=click.Choice(["psr", "pa23", "pcr15"]), default="psr", show_default=True,
+    help="The law under which the first programme is walked.",
+)  # fmt: skip
+def demo(folder: Path, no_serve: bool, quick: bool, port: int, regime: str) -> None:
     """Walk a whole procurement on labelled demonstration data, then serve the site."""
     from assurance.cli.demo import command as demonstration
+    from assurance.domain.procedures.regimes import Regime
 
-    demonstration.run(folder, serve=not no_serve, quick=quick, port=port)
+    demonstration.run(folder, serve=not no_serve, quick=quick, port=port, regime=Regime(regime))
 
 
 @main.command()
