@@ -39,13 +39,7 @@ def record(
     standstill = procurement.standstill
     if standstill is None:
         raise RuntimeError("these stages come after standstill has begun")
-    for field, text, message in (
-        ("claimant", claimant, "Enter who makes the claim"),
-        ("court_reference", court_reference, "Enter the reference of the court"),
-        ("grounds", grounds, "Say what the claim is about"),
-    ):
-        if not text.strip():
-            raise InvalidInput(field, message)
+    _check_said(claimant=claimant, court_reference=court_reference, grounds=grounds)
     if notified_at > now:
         raise InvalidInput("notified_on", "The authority cannot have been notified in the future")
     effect = effect_of(procurement.procedure.regime, notified_at, standstill, ordered=ordered)
@@ -66,6 +60,17 @@ def record(
         endpoint="staff.award.claims",
     )  # fmt: skip
     return row
+
+
+def _check_said(**said: str) -> None:
+    asked = {
+        "claimant": "Enter who makes the claim",
+        "court_reference": "Enter the reference of the court",
+        "grounds": "Say what the claim is about",
+    }
+    for field, message in asked.items():
+        if not said[field].strip():
+            raise InvalidInput(field, message)
 
 
 def end(

@@ -56,23 +56,17 @@ def create_procurement(
         title=_line(title, "title", "Enter a title"),
         summary=summary.strip(),
         organisation_id=organisation.id,
-        procedure_code=procedure.code,
-        procedure_version=procedure.version,
-        circumstances=sorted(circumstances),
-        created_by_id=actor.user_id,
-        created_at=now,
-        is_demonstration=organisation.is_demonstration,
+        procedure_code=procedure.code, procedure_version=procedure.version, circumstances=sorted(circumstances),
+        created_by_id=actor.user_id, created_at=now, is_demonstration=organisation.is_demonstration,
         care_group=_line(care_group, "care_group", "Enter the care group"),
-        population=population,
-        contract_years=contract_years,
-        outcome_share_percent=outcome_share_percent,
+        population=population, contract_years=contract_years, outcome_share_percent=outcome_share_percent,
         integration_forms=[form.value for form in integration_forms],
-    )
+    )  # fmt: skip
     session.add(procurement)
     session.flush()  # the id goes into the role and the audit entry
     audit.record(
         session, tag="procurement:created", actor=actor, now=now, procurement=procurement,
-        procedure=procedure.code, version=procedure.version, circumstances=sorted(circumstances),
+        procedure=procedure.code, version=procedure.version, circumstances=procurement.circumstances,
     )  # fmt: skip
     user = session.get_one(User, actor.user_id)
     assign_role(session, procurement=procurement, user=user, role=Role.OFFICER, actor=actor, now=now)

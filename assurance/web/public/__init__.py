@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
 from assurance.web.guards import public
-from assurance.web.public import alerts, api, engagement, feeds, notices, opportunities, trust
+from assurance.web.public import alerts, api, engagement, feeds, notices, opportunities, procedures, trust
 from assurance.web.transaction import db
 
 blueprint = Blueprint("public", __name__)
-for capability in (alerts, api, engagement, feeds, notices, opportunities, trust):
+for capability in (alerts, api, engagement, feeds, notices, opportunities, procedures, trust):
     blueprint.register_blueprint(capability.blueprint)
 
 

@@ -22,6 +22,7 @@ class Part:
 
 PARTS: dict[str, tuple[Part, ...]] = {
     "Plan": (
+        Part("Timetable", "staff.timetable.index"),
         Part("Programme, budget, pathways and outcomes", "staff.planning.show"),
         Part("Questionnaire to the market", "staff.engagement.index", Stage.ENGAGEMENT),
         Part("Award criteria", "staff.tender.criteria"),

@@ -24,8 +24,11 @@ from assurance.persistence.queries.procurements import (
 from assurance.services import moves, procurements
 from assurance.services.cases import build_case
 from assurance.services.duties import list_first
+from assurance.services.notices import TITLES
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
+from assurance.web.procedure_drawing import draw
+from assurance.web.procedure_steps import move_rows
 from assurance.web.staff.procurements import presenters
 from assurance.web.staff.procurements.forms import AssignRoleForm, CreateProcurementForm, MoveForm
 from assurance.web.staff.procurements.history import timeline_events
@@ -147,6 +150,20 @@ def assign(ref: str) -> ResponseReturnValue:
         flash("The role is given.", "success")
         return redirect(url_for(".people", ref=ref))
     return render_template("staff/procurements/assign.html", form=form, procurement=procurement()), form.status
+
+
+@blueprint.get("/<ref>/procedure")
+@requires(Permission.PROCUREMENT_VIEW)
+def procedure(ref: str) -> ResponseReturnValue:
+    """The procedure this procurement runs by, with where it stands."""
+    runs = procurement().procedure
+    return render_template(
+        "staff/procurements/procedure.html",
+        procurement=procurement(),
+        diagram=draw(runs, procurement().stage),
+        rows=move_rows(runs, TITLES),
+        circumstances=[procurements.CHOOSABLE[each] for each in procurement().circumstances],
+    )
 
 
 @blueprint.get("/<ref>/timeline")
