@@ -153,11 +153,16 @@ def _period(stage: Stage, start: date, basis: Basis) -> Ending:
     worked = working_days_calendar().working_from(last)
     if worked.on != last:
         why += f" {say_day(last)} is not a working day: {say_day(worked.on)} is proposed instead."
-    return Ending(worked.on, why)
+    return Ending(worked.on, _planned(why))
 
 
 def _standstill(start: date, basis: Basis) -> Ending:
     rows = standstill_dates(basis.regime, start, basis.given)
     if len(rows) == 1:  # the contract needs no standstill
-        return Ending(start, rows[0].why)
-    return Ending(rows[1].on, f"{rows[0].why} {rows[1].why}")
+        return Ending(start, _planned(rows[0].why))
+    return Ending(rows[1].on, _planned(f"{rows[0].why} {rows[1].why}"))
+
+
+def _planned(why: str) -> str:
+    """Write the reason of a day that is still to come."""
+    return why.replace(" was published on ", " is published on ").replace(" was sent on ", " is sent on ")

@@ -70,10 +70,10 @@ def _overlap(before: Span | None, span: Span) -> Iterator[Warned]:
     after_standstill = before.stage is Stage.STANDSTILL
     if span.starts_on > before.ends_on or (span.starts_on == before.ends_on and not after_standstill):
         return
-    last = f"“{before.stage.label}” ends on {say_day(before.ends_on)}"
+    last = f"“{before.stage.label}” is planned to end on {say_day(before.ends_on)}"
     free = say_day(before.ends_on + timedelta(days=1)) if after_standstill else say_day(before.ends_on)
     yield Warned(
-        span.stage, f"It begins on {say_day(span.starts_on)}, before the stage before it is over",
+        span.stage, f"It begins on {say_day(span.starts_on)}, before “{before.stage.label}” is over",
         f"{last}." + (" Nothing may be awarded before standstill is over." if after_standstill else ""),
         f"Begin on {free} or later, or end “{before.stage.label}” sooner.",
     )  # fmt: skip

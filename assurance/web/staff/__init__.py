@@ -23,6 +23,7 @@ from assurance.web.staff import (
     selection,
     suppliers,
     tender,
+    timetable,
 )
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
@@ -45,5 +46,6 @@ for capability in (
     selection,
     suppliers,
     tender,
+    timetable,
 ):
     blueprint.register_blueprint(capability.blueprint)

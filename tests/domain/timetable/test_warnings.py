@@ -60,8 +60,8 @@ def test_an_overlap_names_the_stage_before() -> None:
     while early.weekday() > 4:
         early -= timedelta(days=1)
     warned = only(check(changed(Stage.MODERATION, starts_on=early), PA23, FRESH))
-    assert "before the stage before it is over" in warned.what
-    assert "“Individual scoring” ends on" in warned.why
+    assert "before “Individual scoring” is over" in warned.what
+    assert "“Individual scoring” is planned to end on" in warned.why
 
 
 def test_a_stage_may_begin_on_the_day_the_one_before_ends() -> None:
