@@ -36,7 +36,7 @@ class CreateProcurementForm(BaseForm):
     regime = RadioField(
         "Law under which it runs", [InputRequired("Select the law under which it runs")], choices=choices(Regime)
     )
-    circumstances = SelectMultipleField("What shortens its periods", choices=choices(CHOOSABLE.items()))
+    circumstances = SelectMultipleField("What shortens its periods", [Optional()], choices=choices(CHOOSABLE.items()))
     submit = SubmitField("Start the procurement")
 
 
