@@ -1,4 +1,4 @@
-"""Gives out files that other people uploaded: to be saved, never shown, with nothing in them allowed to run."""
+"""Gives out files to be saved, never shown; in those that other people uploaded nothing is allowed to run."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from flask import Response, current_app, stream_with_context
 
 from assurance.services import documents
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 SANDBOX = "sandbox; default-src 'none'"
 
 
@@ -21,6 +23,13 @@ def attachment(bid: Any, document: Any) -> Response:
     response.headers["Content-Length"] = str(document.size)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def table_file(content: bytes, name: str, kind: str) -> Response:
+    """Give out a table that was written here, to be saved under a plain name."""
+    response = Response(content, content_type=kind)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 

@@ -85,6 +85,7 @@ def _past_procurements() -> None:
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("value_amount", sa.BigInteger(), nullable=True),
         sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("value_basis", sa.String(length=10), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=True),
         sa.Column("tenders_due_on", sa.Date(), nullable=True),
         sa.Column("awarded_on", sa.Date(), nullable=True),

@@ -14,6 +14,11 @@ class Permission(StrEnum):
     PROCUREMENT_CREATE = "procurement:create"
     """Start a procurement and become its officer."""
 
+    REFERENCE_VIEW = "reference:view"
+    """See the past procurements of others that the authority took in for reference."""
+    REFERENCE_IMPORT = "reference:import"
+    """Take past procurements in from open data."""
+
     # a procurement one takes part in
     PROCUREMENT_VIEW = "procurement:view"
     """See the procurement: stage, dates, people, documents issued."""

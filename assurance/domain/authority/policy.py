@@ -105,6 +105,8 @@ _PANEL = (Role.EVALUATOR, Role.MODERATOR)
 PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.DESK_VIEW: ((_is_staff,),),
     P.PROCUREMENT_CREATE: ((_is_staff,),),
+    P.REFERENCE_VIEW: ((_is_staff,),),
+    P.REFERENCE_IMPORT: ((_is_staff,),),
     P.PROCUREMENT_VIEW: ((_of_the_authority, _has_any_role),),
     P.TIMELINE_VIEW: _any_of(
         Role.OFFICER, Role.OWNER, Role.APPROVER, Role.AUDITOR, Role.ASSURANCE_REVIEWER, Role.REPRESENTATION_REVIEWER

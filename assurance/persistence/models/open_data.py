@@ -61,6 +61,8 @@ class PastProcurement(Base):
     status: Mapped[str] = mapped_column(String(40), default="")
     value_amount: Mapped[Decimal | None] = mapped_column(Pounds())
     currency: Mapped[str] = mapped_column(String(3), default="")
+    value_basis: Mapped[str] = mapped_column(String(10), default="")
+    """Whether the value is what was `awarded` or what was `estimated`."""
     published_on: Mapped[date | None]
     tenders_due_on: Mapped[date | None]
     awarded_on: Mapped[date | None]
@@ -71,7 +73,7 @@ class PastProcurement(Base):
     suppliers: Mapped[list[str]] = mapped_column(Json, default=list)
     criteria: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     search_text: Mapped[str] = mapped_column(Text)
-    """Title, buyer, suppliers and codes in lower case, for finding it."""
+    """Title, buyer, suppliers and codes in lower case, for finding it; each code with # before it."""
     publisher: Mapped[str] = mapped_column(String(300), default="")
     licence: Mapped[str] = mapped_column(String(500), default="")
     source: Mapped[str] = mapped_column(String(500), default="")

@@ -1,6 +1,6 @@
 """The plan: programme, budget, pathways, outcomes and market engagement."""
 
-from assurance.web.staff.planning import provision
+from assurance.web.staff.planning import comparables, provision
 from assurance.web.staff.planning.routes import blueprint
 
-__all__ = ["blueprint", "provision"]
+__all__ = ["blueprint", "comparables", "provision"]
