@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from flask import Response, current_app, stream_with_context
 
+from assurance.exports.tables import Table, table_csv, table_xlsx
 from assurance.services import documents
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,10 +27,11 @@ def attachment(bid: Any, document: Any) -> Response:
     return response
 
 
-def table_file(content: bytes, name: str, kind: str) -> Response:
-    """Give out a table that was written here, to be saved under a plain name."""
-    response = Response(content, content_type=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+def table(written: Table, name: str, kind: str) -> Response:
+    """Give out a table that was written here, as a workbook or as CSV, to be saved under a plain name."""
+    write, content_type = (table_xlsx, XLSX) if kind == "xlsx" else (table_csv, CSV)
+    response = Response(write(written), content_type=content_type)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
     return response
 
 

@@ -23,6 +23,7 @@ from assurance.web.staff import (
     sealing,
     selection,
     suppliers,
+    tables,
     tender,
     timetable,
 )
@@ -47,6 +48,7 @@ for capability in (
     sealing,
     selection,
     suppliers,
+    tables,
     tender,
     timetable,
 ):

@@ -8,9 +8,8 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
-from assurance.exports.tables import table_csv, table_xlsx
 from assurance.persistence.queries.past import PAGE, find_past, get_past, list_past
-from assurance.web.downloads import CSV, XLSX, table_file
+from assurance.web import downloads
 from assurance.web.forms.past import read_form, read_page
 from assurance.web.guards import actor, requires
 from assurance.web.staff.past import presenters
@@ -45,20 +44,10 @@ def show(past_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/past-procurements.xlsx")
+@blueprint.get("/past-procurements.<any(xlsx, csv):kind>")
 @requires(Permission.REFERENCE_VIEW)
-def workbook() -> Response:
-    """What is looked for as a workbook."""
-    return table_file(table_xlsx(_table()), "past-procurements.xlsx", XLSX)
-
-
-@blueprint.get("/past-procurements.csv")
-@requires(Permission.REFERENCE_VIEW)
-def table() -> Response:
-    """What is looked for as a table."""
-    return table_file(table_csv(_table()), "past-procurements.csv", CSV)
-
-
-def _table() -> presenters.Table:
+def table(kind: str) -> Response:
+    """What is looked for as a workbook or as CSV."""
     _, search = read_form(request.args)
-    return presenters.as_table(list_past(db(), actor().organisation_id, search))
+    listed = presenters.as_table(list_past(db(), actor().organisation_id, search))
+    return downloads.table(listed, "past-procurements", kind)

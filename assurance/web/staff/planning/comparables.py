@@ -21,7 +21,6 @@ from assurance.web.staff.past.presenters import money, yearly
 from assurance.web.staff.planning.routes import blueprint
 from assurance.web.transaction import attempt, commits, db
 
-
 OFFERED = 10
 """Most that are offered at once; a narrower search finds the others."""
 
