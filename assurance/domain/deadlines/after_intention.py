@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from assurance.domain.deadlines.circumstances import Circumstances
+from assurance.domain.deadlines.circumstances import USUAL, Circumstances
 from assurance.domain.deadlines.dated import Dated
 from assurance.domain.deadlines.london import last_second_of, say_day
-from assurance.domain.deadlines.standstill import standstill_after, wait_after_decision
+from assurance.domain.deadlines.standstill import Standstill, standstill_after, wait_after_decision
 from assurance.domain.deadlines.standstill_rules import PA23, PCR15, PCR15_BY_POST, PSR, StandstillRule
 
 RULES: dict[str, StandstillRule] = {"psr": PSR, "pa23": PA23, "pcr15": PCR15}
@@ -23,15 +23,19 @@ def dates(regime: str, on: date, given: Circumstances) -> list[Dated]:
     if given.no_standstill:
         return [_at_once(on)]
     rule = PCR15_BY_POST if given.by_post else RULES[regime]
-    found = standstill_after(rule, on)
-    begins, until, award = found.why
-    if given.light_touch and regime == "pa23":
+    return rows_of(standstill_after(rule, on), given)
+
+
+def rows_of(found: Standstill, given: Circumstances = USUAL) -> list[Dated]:
+    """Give the rows of a standstill as it stands, extended or not."""
+    rule, (begins, until, award) = found.rule, found.why
+    if given.light_touch and rule.regime == "pa23":
         until += " The contract is a light touch contract: this is the shortest standstill it may provide for (s51(5))."
     ends = "representations until" if rule.takes_representations else "standstill ends"
     return [
         Dated("standstill begins", found.begins_on, begins),
         Dated(ends, found.last_day, until, at=found.representations_until),
-        Dated("earliest award", found.earliest_award_on, award, condition=CONDITIONS[regime]),
+        Dated("earliest award", found.earliest_award_on, award, condition=CONDITIONS[rule.regime]),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,7 +12,7 @@ from assurance.domain.errors import NotFound
 from assurance.domain.stages import Stage
 from assurance.domain.timetable.direction import Direction
 from assurance.services import timetable
-from assurance.web.guards import actor, now, procurement, requires
+from assurance.web.guards import actor, allows, now, procurement, requires
 from assurance.web.staff.timetable import presenters
 from assurance.web.staff.timetable.forms import ChangeStageForm, ProposeTimetableForm
 from assurance.web.transaction import attempt, commits, db
@@ -18,14 +20,25 @@ from assurance.web.transaction import attempt, commits, db
 blueprint = Blueprint("timetable", __name__, url_prefix="/procurements/<ref>/timetable")
 
 
+@blueprint.app_context_processor
+def offer() -> dict[str, Any]:
+    """Let the hub show the dates people go by now."""
+    return {
+        "key_dates": lambda of: timetable.key_dates(
+            db(), of, now(), tells_representations=allows(Permission.RANKING_VIEW)
+        )
+    }
+
+
 @blueprint.get("/")
 @requires(Permission.PROCUREMENT_VIEW)
 def index(ref: str) -> ResponseReturnValue:
     """Planned days beside what happened, as a chart and as a table, and what breaks the plan."""
     view = timetable.view(db(), procurement(), now())
+    followed = timetable.following(db(), procurement(), tells_representations=allows(Permission.RANKING_VIEW))
     return render_template(
         "staff/timetable/index.html", procurement=procurement(), view=view, chart=presenters.gantt(view),
-        warnings=presenters.warnings(view), ahead=timetable.stages_ahead(procurement()),
+        warnings=presenters.warnings(view), ahead=timetable.stages_ahead(procurement()), followed=followed,
         planned_words=presenters.planned_words, actual_words=presenters.actual_words,
     )  # fmt: skip
 

@@ -91,3 +91,16 @@ def test_the_calendar_file(sign_in: SignIn, url: str, world: World) -> None:
 
 def test_the_hub_leads_to_it(sign_in: SignIn, url: str, world: World) -> None:
     assert f'href="{url}"' in sign_in("officer").get(f"/staff/procurements/{world.reference}/").text
+
+
+def test_deadlines_that_are_not_set_begin_from_the_plan(sign_in: SignIn, url: str, world: World) -> None:
+    officer = sign_in("officer")
+    notice = f"/staff/procurements/{world.reference}/tender/notice"
+    empty = officer.get(notice).text
+    assert "Soonest last day for requests, if the call is published today" in empty
+    officer.post(f"{url}propose", data=FORWARDS)
+    officer.post(f"{url}stages/call", data={**CALL, "ends_on-day": "28"})
+    planned = officer.get(notice).text
+    assert 'value="28"' in planned
+    assert 'value="12:00"' in planned
+    assert 'value="28"' not in empty
