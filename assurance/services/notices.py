@@ -18,7 +18,7 @@ from assurance.domain.procedures import get_procedure
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Notice, Procurement
 from assurance.persistence.queries.awards import list_bids_at
-from assurance.services import audit, timetable
+from assurance.services import audit, lots, timetable
 from assurance.services import notice_content as content
 from assurance.services import notice_outcome as outcome
 from assurance.services import notice_refined as refined
@@ -62,9 +62,12 @@ def publish(
         published_at=now,
     )  # fmt: skip
     session.add(notice)
-    publish_release(session, procurement=procurement, notice=notice, reason=reason)
+    release = publish_release(session, procurement=procurement, notice=notice, reason=reason)
     alerts.announce(session, notice)
-    audit.record(session, tag="notice:published", actor=actor, now=now, procurement=procurement, subject=kind)
+    audit.record(
+        session, tag="notice:published", actor=actor, now=now, procurement=procurement, subject=kind,
+        release=release.release_id, sha256=release.digest,
+    )  # fmt: skip
     return notice
 
 
@@ -88,6 +91,7 @@ def _inviting_offers(session: Session, procurement: Procurement, now: datetime, 
         section("Value and term", content.estimated_value(session, procurement)),
         section("Outcomes on which payment depends", content.outcomes(session, procurement)),
         section("Procedure", content.procedure(procurement)),
+        section("Lots", lots.in_words(session, procurement)),
         section("How providers may work together", content.integration_forms(procurement)),
         section("How to take part", content.how_to_take_part(procurement)),
         section("Indicative timetable", timetable.indicative(session, procurement)),

@@ -52,6 +52,19 @@ def record_package(records: Sequence[JsonObject], *, publisher: Publisher, uri: 
     return _head(publisher, uri, dates) | {"records": list(records)}
 
 
+def site_of(release: JsonObject) -> str:
+    """Return the site on which a release of ours was published, from the address of its notice."""
+    holders = [
+        release.get("planning", {}),
+        release["tender"],
+        *release.get("awards", ()),
+        *release.get("contracts", ()),
+    ]
+    documents = (document for holder in holders for document in holder.get("documents", ()))
+    address: str = next(each["url"] for each in documents if each["id"] == release["id"])
+    return address.partition("/notices/")[0]
+
+
 def record(releases: Sequence[JsonObject], compiled: JsonObject) -> JsonObject:
     """Put the releases of one procurement beside what they come to."""
     return {"ocid": releases[0]["ocid"], "releases": list(releases), "compiledRelease": compiled}

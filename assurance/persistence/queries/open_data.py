@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
@@ -40,8 +40,8 @@ def list_releases(
     if stages:
         query = query.where(OcdsRelease.stage.in_(stages))
     if after is not None:
-        same_instant = and_(OcdsRelease.published_at == after.published_at, OcdsRelease.id < after.id)
-        query = query.where(or_(OcdsRelease.published_at < after.published_at, same_instant))
+        earlier = or_(OcdsRelease.published_at < after.published_at, OcdsRelease.id < after.id)
+        query = query.where(OcdsRelease.published_at <= after.published_at, earlier)  # so that the index is used
     return list(session.scalars(query.order_by(OcdsRelease.published_at.desc(), OcdsRelease.id.desc()).limit(most)))
 
 
@@ -49,6 +49,11 @@ def get_releases(session: Session, name: str) -> list[OcdsRelease]:
     """Return the release with an id, or all of the procurement with an ocid, oldest first; `NotFound` if none."""
     query = select(OcdsRelease).where(or_(OcdsRelease.release_id == name, OcdsRelease.ocid == name))
     return _found(list(session.scalars(query.order_by(OcdsRelease.published_at, OcdsRelease.id))))
+
+
+def find_release_of_notice(session: Session, notice_id: int) -> OcdsRelease | None:
+    """Return the release of a notice, or None for one from before there was open data."""
+    return session.scalar(select(OcdsRelease).where(OcdsRelease.notice_id == notice_id))
 
 
 def get_record(session: Session, ocid: str) -> list[OcdsRelease]:

@@ -96,6 +96,13 @@ def test_too_many_procurements_at_once_are_refused() -> None:
         read({"releases": releases})
 
 
+def test_of_very_many_faults_the_first_are_kept_and_all_are_counted() -> None:
+    release = {"ocid": "o", "id": "1", "buyer": {"name": "B"}, "tender": {"title": "T"}, "parties": [1] * 6_000}
+    reading = read({"releases": [release]})
+    assert (len(reading.notes), reading.noted) == (1_000, 5_001)
+    assert reading.notes[0].message == "It has 6,000 entries; the first 5,000 are read"
+
+
 OURS = ("notice_inviting_offers", "intention_to_award", "award")
 
 

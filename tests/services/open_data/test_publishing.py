@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
-from assurance.persistence.models import OcdsRelease, SupplierProfile
+from assurance.packs.open_data import ocds_files
+from assurance.persistence.models import AuditEvent, OcdsRelease, SupplierProfile
 from assurance.persistence.queries.open_data import list_releases_of
 from assurance.services.open_data.exporting import export
 from assurance.services.public_site import PublicSite, use_site
@@ -110,6 +111,20 @@ def test_the_record_says_what_the_releases_come_to(award: Award) -> None:
     listed = [each["id"] for each in compiled["awards"][0]["documents"]]
     assert listed == ["PR-2025-0001-02", "conflicts", "PR-2025-0001-03"]
     assert package["publishedDate"] == compiled["date"]
+
+
+def test_a_pack_carries_the_same_package(award: Award) -> None:
+    assert ocds_files(award.session, award.procurement) == ()
+    award_published(award)
+    (file,) = ocds_files(award.session, award.procurement)
+    assert (file.name, json.loads(file.content)) == ("ocds.json", export(award.session, reference="PR-2025-0001"))
+
+
+def test_the_audit_trail_has_the_digest_of_what_was_published(award: Award) -> None:
+    call_published(award)
+    event = award.session.scalars(select(AuditEvent).where(AuditEvent.tag == "notice:published")).one()
+    row = list_releases_of(award.session, award.world.procurement_id)[0]
+    assert (event.body["data"]["release"], event.body["data"]["sha256"]) == (row.release_id, row.digest)
 
 
 def test_what_is_not_published_cannot_be_taken_out(award: Award) -> None:

@@ -194,3 +194,5 @@ def test_people_are_told_how_to_use_it(client: FlaskClient) -> None:
     page = client.get("/api/").text
     for part in (f"{LIST}/PR-2025-0001-03", f"{RECORD}/{OCID}", "updatedFrom", "Open Government Licence"):
         assert part in page
+    notice = client.get(f"{LIST}/PR-2025-0001-01").get_json()["releases"][0]["tender"]["documents"][0]
+    assert f"{LIST}/PR-2025-0001-01" in client.get(f"/notices/{notice['url'].rpartition('/')[2]}").text

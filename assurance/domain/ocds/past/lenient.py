@@ -12,6 +12,10 @@ from typing import Any
 from assurance.domain.deadlines.london import LONDON
 
 REPAIRED, LEFT_OUT = "repaired", "left out"
+MOST_NOTES = 1_000
+"""Notes that are kept; a file with more faults than that is not mended by reading on."""
+MOST_THINGS = 5_000
+"""Entries of one list that are read."""
 MOST_MONEY = Decimal(10) ** 13
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,13}(\.[0-9]{1,10})?", re.ASCII)
@@ -28,18 +32,24 @@ class Note:
 
 
 class Lenient:
-    """A reader that never stops; `notes` says what it did."""
+    """A reader that never stops; `notes` says what it did, `noted` how often, since not every note is kept."""
 
     def __init__(self) -> None:
         self.notes: list[Note] = []
+        self.noted = 0
 
     def repair(self, path: str, message: str) -> None:
         """Note that a value was mended."""
-        self.notes.append(Note(path, REPAIRED, message))
+        self._note(Note(path, REPAIRED, message))
 
     def leave_out(self, path: str, message: str) -> None:
         """Note that a value was not taken."""
-        self.notes.append(Note(path, LEFT_OUT, message))
+        self._note(Note(path, LEFT_OUT, message))
+
+    def _note(self, note: Note) -> None:
+        self.noted += 1
+        if len(self.notes) < MOST_NOTES:
+            self.notes.append(note)
 
     def thing(self, value: Any, path: str) -> dict[str, Any]:
         """Take an object; what is missing is an empty one."""
@@ -56,7 +66,9 @@ class Lenient:
         if not isinstance(value, list):
             self.leave_out(path, "It is not a list")
             return
-        for number, each in enumerate(value):
+        if len(value) > MOST_THINGS:
+            self.leave_out(path, f"It has {len(value):,} entries; the first {MOST_THINGS:,} are read")
+        for number, each in enumerate(value[:MOST_THINGS]):
             at = f"{path}[{number}]"
             if isinstance(each, dict):
                 yield at, each

@@ -29,6 +29,8 @@ class Reading:
 
     procurements: tuple[Past, ...]
     notes: tuple[Note, ...]
+    noted: int = 0
+    """How many notes there were, kept or not."""
     publisher: str = ""
     licence: str = ""
     source: str = ""
@@ -52,7 +54,7 @@ def read_package(content: bytes) -> Reading:
         many = f"There are {len(past):,} procurements; at most {MOST_PROCUREMENTS} are taken at once: split the file"
         raise FaultsFound([Fault("$", many)])
     return Reading(
-        tuple(past), tuple(lenient.notes),
+        tuple(past), tuple(lenient.notes), lenient.noted,
         publisher=lenient.text(lenient.thing(package.get("publisher"), "publisher").get("name"), "publisher.name", 300),
         licence=lenient.text(package.get("license"), "license", 500),
         source=lenient.text(package.get("uri"), "uri", 500),
