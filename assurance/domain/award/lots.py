@@ -38,8 +38,8 @@ class LotRule(StrEnum):
 _WORDS = {
     LotRule.IN_ORDER: (
         "Lots in their published order",
-        "Lots are taken in the order of their numbers. Each goes to the highest-ranked bid whose bidder has not reached "
-        "the limit with the lots before it.",
+        "Lots are taken in the order of their numbers. Each goes to the highest-ranked bid whose bidder is below "
+        "the limit with the lots taken before.",
     ),
     LotRule.BEST_SUM: (
         "The combination with the highest sum of totals",

@@ -55,6 +55,7 @@ from assurance.persistence.models.evaluation import (
     Reminder,
 )
 from assurance.persistence.models.gate import Condition, GateLine, GateReview, GateSignature
+from assurance.persistence.models.lots import Lot, LotGroup
 from assurance.persistence.models.mail import MailMessage
 from assurance.persistence.models.message import Message
 from assurance.persistence.models.open_data import Comparable, OcdsRelease, PastProcurement
@@ -142,6 +143,8 @@ __all__ = [
     "Interest",
     "KeyShare",
     "Letter",
+    "Lot",
+    "LotGroup",
     "LossDeclaration",
     "MailMessage",
     "Mark",

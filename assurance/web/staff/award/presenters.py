@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -54,9 +54,9 @@ def places(ranked: Ranked) -> list[Place]:
     return [Place(entry["rank"], bid.organisation.name, Decimal(entry["total"]), bid.stage) for bid, entry in ranked]
 
 
-def contenders(ranked: Ranked) -> list[tuple[Any, dict[str, Any]]]:
-    """List the ranked bids still taking part, best first."""
-    return [(bid, entry) for bid, entry in ranked if bid.stage is BidStage.RANKED]
+def contenders(ranked: Ranked, passed: Collection[int] = ()) -> list[tuple[Any, dict[str, Any]]]:
+    """List the ranked bids still taking part, best first, without those that the limit on lots passes over."""
+    return [(bid, entry) for bid, entry in ranked if bid.stage is BidStage.RANKED and bid.organisation_id not in passed]
 
 
 def reserve_choices(ranked: Ranked) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("Programme, budget, pathways and outcomes", "staff.planning.show"),
         Part("Questionnaire to the market", "staff.engagement.index", Stage.ENGAGEMENT),
         Part("Award criteria", "staff.tender.criteria"),
+        Part("Lots", "staff.lots.show"),
         Part("Notice and deadlines", "staff.tender.notice"),
         Part("Panel and marking duties", "staff.evaluation.panel"),
     ),
