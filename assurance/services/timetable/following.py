@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -133,4 +133,5 @@ def _law(procurement: Procurement, found: list[Followed]) -> Iterator[KeyDate]:
         if procurement.stage is Stage.STANDSTILL or followed.event is Event.AWARD:
             for each in followed.dates:
                 label = each.what[:1].upper() + each.what[1:]
-                yield KeyDate(f"{label}, {each.condition}" if each.condition else label, each.on, None, each.why)
+                over = each.at + timedelta(seconds=1) if each.at else None  # the midnight that ends the day
+                yield KeyDate(f"{label}, {each.condition}" if each.condition else label, each.on, over, each.why)
