@@ -16,7 +16,7 @@ from assurance.domain.deadlines.london import say_day
 from assurance.domain.deadlines.working_days import working_days_calendar
 from assurance.domain.errors import InvalidInput
 from assurance.domain.stages import PATH, Stage
-from assurance.domain.timetable.plan import Basis, Span, minimum
+from assurance.domain.timetable.plan import Basis, Span, forwards, minimum, quickest
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,25 @@ def check(spans: Sequence[Span], basis: Basis, standing: Standing) -> list[Warne
             *_late(span, standing),
             *_told(span, standing),
         ]
-    return found
+    return [*found, *_service(ahead, basis, standing)]
+
+
+def _service(ahead: Sequence[Span], basis: Basis, standing: Standing) -> Iterator[Warned]:
+    """Say that the service cannot start when it is planned to, whatever is done from today on."""
+    if not ahead or ahead[-1].stage is not Stage.LIVE:
+        return
+    stages, planned = [span.stage for span in ahead], ahead[-1].starts_on
+    try:
+        soonest, usual = quickest(standing.today, stages, basis), forwards(standing.today, stages, basis).ends_on
+    except InvalidInput:  # the bank holidays are not known so far ahead; the stages say so
+        return
+    if planned < soonest:
+        yield Warned(
+            Stage.LIVE, f"It cannot start on {say_day(planned)}",
+            f"With the least times the law gives, and one working day for every other stage from today on, it would be "
+            f"{say_day(soonest)}.",
+            f"Plan it for {say_day(usual)} or later, which leaves the usual time for everything.",
+        )  # fmt: skip
 
 
 def _is_past(stage: Stage, now: Stage) -> bool:

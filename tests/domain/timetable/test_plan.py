@@ -14,7 +14,7 @@ from assurance.domain.errors import InvalidInput
 from assurance.domain.stages import PATH, Stage
 from assurance.domain.timetable import Basis, Plan, Standing, backwards, check, forwards
 from assurance.domain.timetable.allowances import DAYS_WITHOUT_MINIMUM, WORKING_DAYS
-from assurance.domain.timetable.plan import ending
+from assurance.domain.timetable.plan import ending, quickest
 
 STANDSTILLS = {"psr": psr_standstill, "pa23": pa23_standstill, "pcr15": pcr15_standstill}
 ONE = timedelta(days=1)
@@ -101,3 +101,11 @@ def test_backwards_ends_with_the_service_and_holds_forwards(service: date, regim
 def test_what_is_proposed_is_never_warned_of(start: date, regime: str, back: bool) -> None:
     plan = (backwards if back else forwards)(start, PATH, Basis(regime))
     assert check(plan.spans, Basis(regime), Standing(plan.begins_on, PATH[0])) == []
+
+
+@FEW
+@given(st.dates(date(2014, 1, 1), date(2026, 6, 1)), st.sampled_from(REGIMES))
+def test_nothing_is_quicker_than_the_quickest(start: date, regime: str) -> None:
+    soonest = quickest(start, PATH, Basis(regime))
+    assert start < soonest < forwards(start, PATH, Basis(regime)).ends_on
+    assert (soonest - start).days > len(PATH)

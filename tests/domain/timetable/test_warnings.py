@@ -9,6 +9,7 @@ import pytest
 
 from assurance.domain.stages import PATH, Stage
 from assurance.domain.timetable import Basis, Span, Standing, Warned, check, forwards
+from assurance.domain.timetable.plan import quickest
 
 START = date(2026, 2, 2)
 PA23 = Basis("pa23")
@@ -111,3 +112,14 @@ def test_a_deadline_that_was_set_otherwise() -> None:
 def test_a_date_whose_holidays_are_not_known_is_said_and_not_guessed() -> None:
     far = [Span(Stage.RANKING, date(2031, 1, 7), date(2031, 1, 7))]
     assert "Bank holidays are known from 2012" in only(check(far, PA23, FRESH)).why
+
+
+def test_a_service_that_cannot_start_when_it_is_planned_to() -> None:
+    live = span(Stage.LIVE).starts_on
+    soon = date(2026, 4, 1)
+    warned = [
+        each for each in check(changed(Stage.LIVE, starts_on=soon, ends_on=soon), PA23, FRESH) if "cannot" in each.what
+    ]
+    assert [(each.stage, each.what) for each in warned] == [(Stage.LIVE, "It cannot start on Wednesday 1 April 2026")]
+    assert warned[0].mend.startswith(f"Plan it for {live:%A} {live.day} ")
+    assert quickest(START, PATH, PA23) > soon
