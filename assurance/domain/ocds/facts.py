@@ -67,6 +67,17 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step that bidders are told to expect, and by when."""
+
+    code: str
+    title: str
+    kind: str
+    """`assessment` or `delivery`, of the list of the standard."""
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """What a notice that opens or changes a competition says of it."""
 
@@ -85,6 +96,7 @@ class Call:
     award_by: datetime | None = None
     engagement_due_at: datetime | None = None
     future_notice_on: date | None = None
+    milestones: tuple[Milestone, ...] = ()
     fewest: int | None = None
     most: int | None = None
     is_reduced_in_stages: bool = False

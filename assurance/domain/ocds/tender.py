@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from assurance.domain.ocds.facts import Call, Criterion, Process
+from assurance.domain.ocds.facts import Call, Criterion, Milestone, Process
 from assurance.domain.ocds.kinds import Kind
-from assurance.domain.ocds.writing import JsonObject, day_begins, gbp, instant, number
+from assurance.domain.ocds.writing import JsonObject, day_begins, day_ends, gbp, instant, number
 
 LEGAL_BASIS: dict[str, JsonObject] = {
     "psr": {
@@ -19,8 +19,10 @@ LEGAL_BASIS: dict[str, JsonObject] = {
     },
 }  # fmt: skip
 """As Find a Tender publishes them: it files the Provider Selection Regime under the directive of 2014 as well."""
+METHODS = {"pa23": "Competitive flexible procedure"}
+"""What readers of Find a Tender look for, where our own name for the procedure says more."""
 LOT = "1"
-"""A lead-provider programme is never divided: there is one lot, as the UK mapping wants even then."""
+"""Each lot of a programme is a procurement of its own, so that each has one lot, as the UK mapping wants even then."""
 
 
 def notice_document(process: Process, kind: Kind) -> JsonObject:
@@ -92,7 +94,7 @@ def _amendment(process: Process) -> JsonObject:
 def _call(process: Process, call: Call, kind: Kind) -> JsonObject:
     written: JsonObject = {
         "procurementMethod": "selective",
-        "procurementMethodDetails": process.procedure_label,
+        "procurementMethodDetails": METHODS.get(process.regime, process.procedure_label),
         "procedure": {"features": call.procedure_text},
         "value": gbp(call.value),
         "aboveThreshold": call.is_above_threshold,
@@ -105,6 +107,7 @@ def _call(process: Process, call: Call, kind: Kind) -> JsonObject:
         "tenderPeriod": {"endDate": instant(call.tenders_due_at)},
         "awardPeriod": {"endDate": instant(call.award_by)},
         "communication": {"futureNoticeDate": day_begins(call.future_notice_on)},
+        "milestones": [_milestone(each) for each in call.milestones],
         "lotDetails": {"noLotsDivisionRationale": call.no_lots_reason},
         "items": _items(process, call),
         "lots": [_lot(process, call, kind)],
@@ -112,6 +115,13 @@ def _call(process: Process, call: Call, kind: Kind) -> JsonObject:
     if call.cpv:
         written["classification"] = _cpv(call.cpv[0])
     return written
+
+
+def _milestone(milestone: Milestone) -> JsonObject:
+    return {
+        "id": milestone.code, "title": milestone.title, "type": milestone.kind,
+        "dueDate": day_ends(milestone.due_on), "status": "scheduled",
+    }  # fmt: skip
 
 
 def _items(process: Process, call: Call) -> list[JsonObject]:

@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session
 from assurance.domain.evaluation.criteria import CriteriaTree, Kind
 from assurance.domain.ocds import facts
 from assurance.domain.ocds.kinds import get_kind
+from assurance.domain.stages import Stage
 from assurance.persistence.models import Organisation, Procurement
 from assurance.persistence.queries.contracts import find_contract, list_subcontractors_of, total_price
 from assurance.persistence.queries.criteria import get_tree
 from assurance.persistence.queries.evidence import get_result
 from assurance.persistence.queries.open_data import find_profile
 from assurance.persistence.queries.planning import get_envelope, list_outcomes
+from assurance.persistence.queries.timetable import find_timetable
 from assurance.services import notice_content, notice_outcome
+from assurance.services.timetable.published import TOLD
 
 Release = dict[str, Any]
 REGISTERS = (("company_number", "GB-COH"), ("ods_code", "GB-NHS"), ("charity_number", "GB-CHC"))
@@ -62,7 +65,19 @@ def _call(session: Session, procurement: Procurement) -> facts.Call:
         assessment_text=notice_content.assessment(session, procurement),
         criteria=_criteria(get_tree(session, procurement.id)),
         requests_due_at=procurement.requests_due_at,
+        milestones=_milestones(session, procurement),
         is_reduced_in_stages=True,
+    )
+
+
+def _milestones(session: Session, procurement: Procurement) -> tuple[facts.Milestone, ...]:
+    """Give the ends of the stages that the notice tells as planned."""
+    table = find_timetable(session, procurement.id)
+    ends = {each.stage: each.ends_on for each in table.stages} if table else {}
+    return tuple(
+        facts.Milestone(stage.value, words, "delivery" if stage is Stage.LIVE else "assessment", ends[stage])
+        for stage, words in TOLD.items()
+        if stage in ends
     )
 
 

@@ -113,6 +113,12 @@ def test_a_call_says_what_is_bought_and_how_it_is_judged() -> None:
     ]  # fmt: skip
     assert [each["type"] for each in criteria] == ["quality", "price", "quality"]
     assert "numbers" not in criteria[2]
+    assert tender["milestones"] == [
+        {
+            "id": "dialogue_1", "title": "First round of dialogue", "type": "assessment",
+            "dueDate": "2026-06-30T22:59:59Z", "status": "scheduled",
+        }
+    ]  # fmt: skip
     assert tender["items"][0]["classification"]["id"] == tender["classification"]["id"] == "85100000"
 
 

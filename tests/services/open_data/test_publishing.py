@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,13 +13,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
+from assurance.domain.stages import Stage
+from assurance.domain.timetable.direction import Direction
 from assurance.packs.open_data import ocds_files
-from assurance.persistence.models import AuditEvent, OcdsRelease, SupplierProfile
+from assurance.persistence.models import AuditEvent, OcdsRelease, SupplierProfile, Timetable, TimetableStage
 from assurance.persistence.queries.open_data import list_releases_of
 from assurance.services.open_data.exporting import export
 from assurance.services.public_site import PublicSite, use_site
 from tests.factories.award import Award
-from tests.factories.cast import make_world
+from tests.factories.cast import NOW, make_world
 from tests.factories.open_data import award_published, call_published, intention_published, publish
 
 
@@ -58,7 +61,15 @@ def test_a_whole_procurement_is_published_notice_by_notice_under_one_ocid(award:
 
 
 def test_before_the_award_nobody_who_bids_is_named_or_counted(award: Award) -> None:
+    award.session.add(
+        Timetable(
+            procurement_id=award.world.procurement_id, direction=Direction.FORWARDS, anchor_on=NOW.date(),
+            proposed_by_id=award.world.users["officer"], proposed_at=NOW, changed_at=NOW,
+            stages=[TimetableStage(stage=Stage.DIALOGUE_1, starts_on=date(2025, 3, 3), ends_on=date(2025, 3, 31))],
+        )
+    )  # fmt: skip
     found = releases(call_published(award))
+    assert [each["dueDate"] for each in found[0]["tender"]["milestones"]] == ["2025-03-31T22:59:59Z"]
     names = ("Alder", "Birch", "Cedar", "Dogwood")
     assert [len(found), "bids" in found[0], any(name in str(found) for name in names)] == [1, False, False]
     event = award.session.scalars(select(AuditEvent).where(AuditEvent.tag == "notice:published")).one()
