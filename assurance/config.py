@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ class Settings:
     """How long after the deadline the tender box stays shut, whoever comes."""
     public_url: str = "http://127.0.0.1:8000"
     """Where people reach the site; addresses in e-mail begin with it, never with what a request claims."""
+    ocid_prefix: str = "ocds-213czf"
+    """The prefix of open data, registered with the Open Contracting Partnership; that of its examples unless set."""
     smtp_url: str = ""
     """The mail server; without one, messages are kept as files in the folder `outbox`."""
     mail_from: str = "no-reply@localhost.localdomain"
@@ -65,6 +68,7 @@ class Settings:
             secure_cookies=env.get("ASSURANCE_SECURE_COOKIES", "") == "1",
             embargo=timedelta(minutes=int(env.get("ASSURANCE_EMBARGO_MINUTES", "60"))),
             public_url=(env.get("ASSURANCE_PUBLIC_URL") or _own_url(env)).rstrip("/"),
+            ocid_prefix=_ocid_prefix(env.get("ASSURANCE_OCID_PREFIX") or "ocds-213czf"),
             smtp_url=env.get("ASSURANCE_SMTP_URL", ""),
             mail_from=env.get("ASSURANCE_MAIL_FROM") or "no-reply@localhost.localdomain",
             scanner=env.get("ASSURANCE_SCANNER", ""),
@@ -81,6 +85,12 @@ class Settings:
         return cls.from_environ(
             {"ASSURANCE_INSTANCE": str(folder), "ASSURANCE_DEMONSTRATION": "1" if demonstration else ""}
         )
+
+
+def _ocid_prefix(value: str) -> str:
+    if not re.fullmatch("ocds-[a-z0-9]{6}", value):
+        raise ValueError(f"ASSURANCE_OCID_PREFIX is “{value}”: it must be ocds- and six small letters or figures")
+    return value
 
 
 def _own_url(env: Mapping[str, str]) -> str:

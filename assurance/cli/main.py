@@ -26,11 +26,16 @@ def main() -> None:
 @click.option("--no-serve", is_flag=True, help="Build it and stop, without serving the site.")
 @click.option("--quick", is_flag=True, help="Issue only the evaluation pack.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port of the site.")
-def demo(folder: Path, no_serve: bool, quick: bool, port: int) -> None:
+@click.option(
+    "--regime", type=click.Choice(["psr", "pa23", "pcr15"]), default="psr", show_default=True,
+    help="The law under which the first programme is walked.",
+)  # fmt: skip
+def demo(folder: Path, no_serve: bool, quick: bool, port: int, regime: str) -> None:
     """Walk a whole procurement on labelled demonstration data, then serve the site."""
     from assurance.cli.demo import command as demonstration
+    from assurance.domain.procedures.regimes import Regime
 
-    demonstration.run(folder, serve=not no_serve, quick=quick, port=port)
+    demonstration.run(folder, serve=not no_serve, quick=quick, port=port, regime=Regime(regime))
 
 
 @main.command()
@@ -147,6 +152,29 @@ def verify(reference: str | None) -> None:
 
 
 @main.group()
+def export() -> None:
+    """Take a procurement out as open data."""
+
+
+@export.command(name="ocds")
+@click.argument("reference", metavar="REF")
+def export_ocds(reference: str) -> None:
+    """Print the published notices of a procurement as an OCDS 1.1.5 release package."""
+    from assurance.cli import export as out
+
+    out.ocds(reference)
+
+
+@export.command(name="record")
+@click.argument("reference", metavar="REF")
+def export_record(reference: str) -> None:
+    """Print the same as a record package: every release, and what they come to."""
+    from assurance.cli import export as out
+
+    out.record(reference)
+
+
+@main.group()
 def procedures() -> None:
     """Show the procedures the system knows."""
 
@@ -197,3 +225,28 @@ def payments(file: str) -> None:
     from assurance.cli import documents
 
     documents.payments(file)
+
+
+@main.command()
+@click.option("--regime", default="", metavar="REGIME", help="psr, pa23 or pcr15.")
+@click.option("--event", default="", metavar="EVENT", help="call, intention-to-award, further-decision or award.")
+@click.option("--on", default="", metavar="DATE", help="The day it happened in London, such as 2026-03-26.")
+@click.option(
+    "--procedure", metavar="NAME", help="pa23: flexible, open. pcr15: dialogue, restricted, negotiation, open."
+)
+@click.option("--light-touch", is_flag=True, help="A light touch contract, or social and other specific services.")
+@click.option("--urgent", is_flag=True, help="Urgency makes the ordinary period impractical.")
+@click.option("--planned-notice", is_flag=True, help="A qualifying planned procurement or prior information notice.")
+@click.option("--not-electronic", is_flag=True, help="Tenders may not be submitted electronically.")
+@click.option("--documents-later", is_flag=True, help="Not all documents come with the notice.")
+@click.option("--preselected", is_flag=True, help="Only pre-selected suppliers may tender; not central government.")
+@click.option("--agreed-period", is_flag=True, help="A period agreed with all of them; not central government.")
+@click.option("--by-post", is_flag=True, help="pcr15: the notices of the decision are not sent electronically.")
+@click.option("--no-standstill", is_flag=True, help="pa23: a light touch contract without a standstill.")
+@click.option("--json/--table", "as_json", default=True, help="JSON, which is the default, or a table to read.")
+def deadlines(regime: str, event: str, on: str, procedure: str | None, as_json: bool, **flags: bool) -> None:
+    """Print the statutory dates that follow from an event, each with its reason."""
+    from assurance.cli import deadlines as clock
+
+    given = clock.circumstances(flags)
+    clock.follow(regime, event, on, procedure=procedure, given=given, as_table=not as_json)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from assurance.domain.deadlines.circumstances import USUAL, Circumstances
+from assurance.domain.deadlines.standstill import Standstill
 from assurance.domain.stages import Stage
 
 
@@ -34,6 +36,8 @@ class PlanFacts:
 class CallFacts:
     """The call for competition and the selection."""
 
+    circumstances: Circumstances = USUAL
+    """What shortens a period of the regime."""
     requests_due_at: datetime | None = None
     has_notice_text: bool = False
     requests: int = 0
@@ -119,10 +123,12 @@ class AwardFacts:
     recommendation_refused: bool = False
     letters_missing: tuple[str, ...] = ("all bidders",)
     letters_unissued: int = 0
-    intention_published_on: date | None = None
-    representations_until: datetime | None = None
+    standstill: Standstill | None = None
+    """The dates that follow from what was published or sent, under the regime of the procurement."""
     representations_outstanding: int = 0
     last_further_decision_on: date | None = None
+    claims_suspending: int = 1
+    """Claims in court that keep the authority from entering into the contract."""
     preferred_stands: bool = False
     """The bid that is to be awarded the contract, or was, has not left."""
 

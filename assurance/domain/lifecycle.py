@@ -37,6 +37,12 @@ class Move(Generic[S, C]):
     provision: str = ""
     needs_reason: bool = False
     consequence: str = ""
+    notices: tuple[str, ...] = ()
+    """The kinds of notice that are published with the move."""
+    letters: tuple[str, ...] = ()
+    """The kinds of letter that are issued with the move."""
+    period: str = ""
+    """The minimum time that the law puts behind the move, in words; empty where it puts none."""
 
 
 class Lifecycle(Generic[S, C]):

@@ -5,12 +5,8 @@ Every text is written as text, whatever it begins with: a spreadsheet that opens
 
 from __future__ import annotations
 
-import csv
 import io
-import re
 from collections.abc import Sequence
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -18,31 +14,20 @@ import xlsxwriter
 from assurance.domain.evaluation.workbook import MOST_CRITERIA, CriteriaDraft
 from assurance.domain.evaluation.workbook_cells import letters
 from assurance.domain.evaluation.workbook_columns import COLUMNS, CRITERIA, HELP, SCALE, SCALE_COLUMNS, Column
-from assurance.domain.evaluation.workbook_rows import Written, criteria_rows, said, scale_rows
+from assurance.domain.evaluation.workbook_rows import Written, criteria_rows, scale_rows
+from assurance.exports.tables import AS_IT_IS, CREATED, HEADED, WRAPPED, rows_csv, write_cell
 
 WIDTHS = {"title": 40, "question": 60, "sub_criteria": 50, "guidance": 60, "evaluator_guidance": 60, "text": 80}
 """In characters, for the columns with long text."""
 USUAL_WIDTH = 18
-LONGEST_CELL = 32_767
-"""The most characters a cell of a workbook can hold."""
-
-CREATED = datetime(2025, 1, 1)  # noqa: DTZ001 -- the library writes it as it is
-"""The same criteria give the same bytes, whenever they are taken out."""
-
-_UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_ACTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_workbook(draft: CriteriaDraft) -> bytes:
     """Write the sheets `Criteria`, `Scale` and `How to fill this in`; `ValueError` for a text no cell can hold."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, AS_IT_IS) as book:
         book.set_properties({"created": CREATED})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        heading = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#d8dde0"}
-        )
+        wrapped, heading = book.add_format(WRAPPED), book.add_format(HEADED)
         for name, rows, columns in (
             (CRITERIA, criteria_rows(draft.criteria), COLUMNS),
             (SCALE, scale_rows(draft.scale), SCALE_COLUMNS),
@@ -58,20 +43,7 @@ def write_workbook(draft: CriteriaDraft) -> bytes:
 def _write_rows(sheet: Any, rows: Sequence[Sequence[Written]], heading: Any, wrapped: Any) -> None:
     for number, cells in enumerate(rows):
         for column, cell in enumerate(cells):
-            _write(sheet, number, column, cell, wrapped if number else heading)
-
-
-def _write(sheet: Any, row: int, column: int, cell: Written, style: Any) -> None:
-    """Write one cell: a number as a number where a spreadsheet keeps it exactly, and all else as text."""
-    if cell is None:
-        return
-    if isinstance(cell, Decimal) and Decimal(repr(float(cell))) == cell:
-        sheet.write_number(row, column, float(cell), style)
-        return
-    text = _UNPRINTABLE.sub("", said(cell))
-    if len(text) > LONGEST_CELL:
-        raise ValueError(f"“{text[:40]}…” has {len(text):,} characters, and a cell holds {LONGEST_CELL:,}")
-    sheet.write_string(row, column, text, style)
+            write_cell(sheet, number, column, cell, wrapped if number else heading)
 
 
 def _set_up(sheet: Any, columns: Sequence[Column]) -> None:
@@ -111,7 +83,7 @@ def _write_help(sheet: Any, heading: Any, wrapped: Any) -> dict[str, str]:
 
 def _write_rows_at(sheet: Any, row: int, cells: Sequence[Written], style: Any) -> None:
     for column, cell in enumerate(cells):
-        _write(sheet, row, column, cell, style)
+        write_cell(sheet, row, column, cell, style)
 
 
 def _offer_choices(sheet: Any, lists: dict[str, str]) -> None:
@@ -127,13 +99,4 @@ def _offer_choices(sheet: Any, lists: dict[str, str]) -> None:
 
 def write_csv(draft: CriteriaDraft) -> bytes:
     """Write the criteria as UTF-8 CSV for reading; a text that a spreadsheet would compute gets an apostrophe first."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in criteria_rows(draft.criteria):
-        writer.writerow([_harmless(cell) for cell in row])
-    return b"\xef\xbb\xbf" + _UNPRINTABLE.sub("", out.getvalue()).encode()
-
-
-def _harmless(cell: Written) -> str:
-    text = said(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(_ACTS) else text
+    return rows_csv(criteria_rows(draft.criteria))

@@ -24,6 +24,7 @@ from assurance.packs.evaluation_summary import (
 )
 from assurance.packs.gate_report import SittingRecord, sitting_record
 from assurance.packs.heading import AuditHead, Heading, audit_head, heading
+from assurance.packs.open_data import ocds_files
 from assurance.packs.record import evaluation_file, record_file
 from assurance.packs.snapshot import AttachedFile, Part, Snapshot, attached, snapshot
 from assurance.packs.wording import moment
@@ -86,7 +87,7 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
     names = {bid_id: bid.organisation.name for bid_id, bid in named.items()}
     ranking = make_ranking(evaluation, result, tree, names)
     marks = list_individual_marks(session, procurement.id, {bid.id: bid_id for bid_id, bid in named.items()})
-    files = (evaluation_file(row), record_file(session, procurement, row, head))
+    files = (evaluation_file(row), record_file(session, procurement, row, head), *ocds_files(session, procurement))
     content = EvaluationContent(
         heading=heading(procurement, title=TITLE, variant="Full pack, not redacted", as_at=head.at),
         summary=gather_summary(session, procurement, ranking),

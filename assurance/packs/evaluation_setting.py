@@ -120,7 +120,7 @@ def gather_setting(session: Session, procurement: Procurement) -> Setting:
 def _procedure(procurement: Procurement) -> tuple[Fact, ...]:
     try:
         found = get_procedure(procurement.procedure_code, procurement.procedure_version)
-        named = (("Regime", found.regime), ("Procedure", f"{found.label}, version {found.version}"))
+        named = (("Regime", found.regime.label), ("Procedure", f"{found.label}, version {found.version}"))
         provision: tuple[Fact, ...] = (("Provision", found.citation),)
     except NotFound:
         named = (("Regime", "Not known to this system"), ("Procedure", procurement.procedure_code))

@@ -1,4 +1,7 @@
-"""Takes the installation's keys into use: to write and read drafts and opened tenders, and to sign receipts."""
+"""Takes the installation's keys into use: to write and read drafts and opened tenders, and to sign receipts.
+
+What each process needs to know of the installation is told here as well: under which name its open data goes.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from assurance.adapters.keyring import Keyring
 from assurance.adapters.signing import Signer
 from assurance.config import Settings
 from assurance.persistence.secret_columns import use_cipher
+from assurance.services.public_site import PublicSite, use_site
 from assurance.services.signing import use_signer
 
 
@@ -21,4 +25,5 @@ def unlock(settings: Settings) -> Keyring:
     keyring = Keyring.open(settings.keys)
     use_cipher(keyring)
     use_signer(Signer.open(settings.keys))
+    use_site(PublicSite(settings.public_url, settings.ocid_prefix))
     return keyring

@@ -6,7 +6,6 @@ It cannot depart from the ranking: the preferred bid is the one ranked first, th
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,8 +15,7 @@ from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid, Procurement, Recommendation
 from assurance.persistence.queries.awards import find_standing_recommendation, list_bids_at
-from assurance.persistence.queries.evidence import get_result, result_id
-from assurance.services import audit, stages
+from assurance.services import audit, lots, results, stages
 from assurance.services.permission import demand
 
 
@@ -31,7 +29,11 @@ def recommend(
     actor: Actor,
     now: datetime,
 ) -> Recommendation:
-    """Recommend the bid ranked first, and the next one as reserve or nobody, with the reasons in words."""
+    """Recommend the bid ranked first, and the next one as reserve or nobody, with the reasons in words.
+
+    Whom the published limit on lots passes over is as if not ranked. Raises `Conflict` while the ranking of another
+    lot is not confirmed.
+    """
     demand(actor, Permission.RECOMMENDATION_WRITE, procurement, act="write the recommendation")
     stages.require(procurement, Stage.RECOMMENDATION, act="Write the recommendation")
     if find_standing_recommendation(session, procurement.id) is not None:
@@ -85,27 +87,13 @@ def decide(
     return recommendation
 
 
-def ranked_bids(session: Session, procurement: Procurement) -> list[tuple[Bid, dict[str, Any]]]:
-    """List the ranked bids with their part of the confirmed result, best first."""
-    bids = {result_id(bid): bid for bid in list_bids_at(session, procurement.id, *AFTER_RANKING)}
-    entries = get_result(session, procurement.id).result["bids"]
-    return [(bids[entry["id"]], entry) for entry in entries if entry["rank"] is not None and entry["id"] in bids]
-
-
-AFTER_RANKING = (
-    BidStage.RANKED,
-    BidStage.PREFERRED,
-    BidStage.RESERVE,
-    BidStage.UNSUCCESSFUL,
-    BidStage.CONFIRMED,
-    BidStage.CONTRACTED,
-    BidStage.LIVE,
-)
-"""Stages of a bid that has a place in the confirmed result."""
-
-
 def _check_order(session: Session, procurement: Procurement, preferred: Bid, reserve: Bid | None) -> None:
-    ranks = {bid.id: entry["rank"] for bid, entry in ranked_bids(session, procurement) if bid.stage is BidStage.RANKED}
+    passed = lots.passed_over(session, procurement)
+    ranks = {
+        bid.id: entry["rank"]
+        for bid, entry in results.ranked_bids(session, procurement)
+        if bid.stage is BidStage.RANKED and bid.organisation_id not in passed
+    }
     if not ranks:
         raise InvalidInput("preferred", "No ranked bid still takes part")
     if ranks.get(preferred.id) != min(ranks.values()):

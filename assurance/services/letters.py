@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
-from assurance.domain.deadlines import LONDON, psr_standstill
+from assurance.domain.deadlines import LONDON, Standstill
 from assurance.domain.errors import Conflict, MoveRefused, Objection
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid, Letter, Procurement
@@ -47,9 +47,9 @@ def prepare_all(session: Session, *, procurement: Procurement, actor: Actor, now
 
 def issue_all(session: Session, *, procurement: Procurement, actor: Actor, now: datetime) -> None:
     """Issue every prepared outcome letter at the same instant, with the dates of standstill, and so fix them."""
-    if procurement.intention_published_on is None:
+    if procurement.standstill is None:
         raise RuntimeError("letters are issued with the intention to award, which sets its date first")
-    dates = standstill_content(procurement.intention_published_on)
+    dates = standstill_content(procurement.standstill)
     prepared = {letter.bid_id: letter for letter in list_letters(session, procurement.id)}
     told = {bid.id for bid in list_letter_bids(session, procurement.id)}
     _drop(session, prepared, told)  # a bidder that left after its letter was prepared is not sent it
@@ -77,9 +77,8 @@ def issue_abandonment(session: Session, *, procurement: Procurement, actor: Acto
         _issue(session, letter, procurement, actor, now)
 
 
-def standstill_content(published_on: date) -> dict[str, Any]:
+def standstill_content(standstill: Standstill) -> dict[str, Any]:
     """Give the dates of standstill as letters and notices carry them, each with its reason."""
-    standstill = psr_standstill(published_on)
     return {
         "begins_on": standstill.begins_on.isoformat(),
         "representations_until": standstill.representations_until.isoformat(),

@@ -15,7 +15,7 @@ from assurance.domain.evaluation.result import Reason, Status
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, Procurement, StageChange
 from assurance.persistence.queries.dialogue import list_not_kept
-from assurance.services import audit, clock_guard, gates, letters, notices, results, selection, stages
+from assurance.services import audit, clock_guard, gates, letters, notices, results, returning, selection, stages
 from assurance.services.clarifications import period
 from assurance.services.tendering import versions
 
@@ -41,6 +41,8 @@ def perform(
     change = stages.move(session, procurement=procurement, trigger=trigger, actor=actor, now=now, reason=reason)
     for follow in CONSEQUENCES.get(trigger, ()):
         follow(session, procurement, actor, now, reason)
+    for kind in procurement.procedure.lifecycle.moves[trigger].notices:
+        notices.publish(session, procurement=procurement, kind=kind, actor=actor, now=now, reason=reason)
     session.flush()  # a clash of versions shows here, while the caller can still answer it
     return change
 
@@ -71,13 +73,6 @@ def _freeze_criteria(session: Session, procurement: Procurement, actor: Actor, n
 
 def _freeze_questionnaire(session: Session, procurement: Procurement, actor: Actor, now: datetime, _: str) -> None:
     selection.freeze(session, procurement=procurement, actor=actor, now=now)
-
-
-def _publish(kind: str) -> Consequence:
-    def follow(session: Session, procurement: Procurement, actor: Actor, now: datetime, reason: str) -> None:
-        notices.publish(session, procurement=procurement, kind=kind, actor=actor, now=now, reason=reason)
-
-    return follow
 
 
 def _eliminate_not_kept(session: Session, procurement: Procurement, actor: Actor, now: datetime, _: str) -> None:
@@ -129,7 +124,7 @@ def _tell_abandonment(session: Session, procurement: Procurement, actor: Actor, 
 
 CONSEQUENCES: dict[str, tuple[Consequence, ...]] = {
     "request_checkpoint_1": (_open_gate("checkpoint_1"),),
-    "publish_call": (_freeze_criteria, _freeze_questionnaire, _publish("notice_inviting_offers"), _open_questions),
+    "publish_call": (_freeze_criteria, _freeze_questionnaire, _open_questions),
     "open_dialogue": (_move_bids(BidStage.SELECTED, "invite_to_dialogue"),),
     "open_round_2": (_eliminate_not_kept,),
     "invite_final_tenders": (_move_bids(BidStage.IN_DIALOGUE, "invite_to_tender"), _open_questions),
@@ -138,15 +133,17 @@ CONSEQUENCES: dict[str, tuple[Consequence, ...]] = {
     "complete_moderation": (_move_bids(BidStage.SCORED, "finish_moderation"),),
     "confirm_ranking": (_confirm_result,),
     "request_checkpoint_2": (_open_gate("checkpoint_2"),),
-    "start_standstill": (_begin_standstill, _publish("intention_to_award")),
+    "start_standstill": (_begin_standstill,),
     "confirm_award": (_move_bids(BidStage.PREFERRED, "confirm"),),
     "request_checkpoint_3": (
         _move_bids(BidStage.CONFIRMED, "contract"),
         _move_bids(BidStage.RESERVE, "release_reserve"),
-        _publish("award"),
         _open_gate("checkpoint_3"),
     ),
     "start_service": (_move_bids(BidStage.CONTRACTED, "go_live"),),
-    "abandon": (_tell_abandonment, _publish("abandonment")),
+    "abandon": (_tell_abandonment,),
+    "reopen_dialogue": (returning.talk_again,),
+    "return_to_evaluation": (returning.moderate_again,),
+    "return_to_recommendation": (returning.recommend_again,),
 }
-"""What follows from each move, in order; a move that is not here has no consequence beyond the new stage."""
+"""What follows from each move, in order and under every regime; what a regime publishes with it stands in its table."""

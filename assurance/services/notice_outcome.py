@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from assurance.domain.deadlines import psr_standstill, say_day
+from assurance.domain.deadlines import say_day
 from assurance.domain.errors import NotFound
 from assurance.domain.money import format_gbp, round_out
 from assurance.domain.stages import BidStage
@@ -65,9 +65,9 @@ def reasons(session: Session, procurement: Procurement) -> str:
 
 def standstill(procurement: Procurement) -> str:
     """Say when standstill begins, until when representations may be made, how, and why these dates."""
-    if procurement.intention_published_on is None:
+    dates = procurement.standstill
+    if dates is None:
         return ""
-    dates = psr_standstill(procurement.intention_published_on)
     return (
         f"Standstill begins on {say_day(dates.begins_on)}. Written representations may be made in this service until "
         f"midnight at the end of {say_day(dates.last_day)}.\n" + "\n".join(dates.why)

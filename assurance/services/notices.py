@@ -18,10 +18,11 @@ from assurance.domain.procedures import get_procedure
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Notice, Procurement
 from assurance.persistence.queries.awards import list_bids_at
-from assurance.services import audit
+from assurance.services import audit, lots, timetable
 from assurance.services import notice_content as content
 from assurance.services import notice_outcome as outcome
 from assurance.services import notice_refined as refined
+from assurance.services.open_data.publishing import publish_release
 from assurance.services.suppliers import alerts
 
 TITLES = {
@@ -30,6 +31,13 @@ TITLES = {
     "award": "Confirmation of award",
     "abandonment": "Abandonment",
     "criteria_refined": "Award criteria refined",
+    "uk4": "Tender notice (UK4)",
+    "uk6": "Contract award notice (UK6)",
+    "uk7": "Contract details notice (UK7)",
+    "uk12": "Procurement termination notice (UK12)",
+    "contract_notice": "Contract notice",
+    "contract_award_notice": "Contract award notice",
+    "contract_award_notice_none": "Contract award notice: no contract awarded",
 }
 Section = dict[str, str]
 Writer = Callable[[Session, Procurement, datetime, str], list[Section]]
@@ -54,8 +62,12 @@ def publish(
         published_at=now,
     )  # fmt: skip
     session.add(notice)
+    release = publish_release(session, procurement=procurement, notice=notice, reason=reason)
     alerts.announce(session, notice)
-    audit.record(session, tag="notice:published", actor=actor, now=now, procurement=procurement, subject=kind)
+    audit.record(
+        session, tag="notice:published", actor=actor, now=now, procurement=procurement, subject=kind,
+        release=release.release_id, sha256=release.digest,
+    )  # fmt: skip
     return notice
 
 
@@ -79,8 +91,10 @@ def _inviting_offers(session: Session, procurement: Procurement, now: datetime, 
         section("Value and term", content.estimated_value(session, procurement)),
         section("Outcomes on which payment depends", content.outcomes(session, procurement)),
         section("Procedure", content.procedure(procurement)),
+        section("Lots", lots.in_words(session, procurement)),
         section("How providers may work together", content.integration_forms(procurement)),
         section("How to take part", content.how_to_take_part(procurement)),
+        section("Indicative timetable", timetable.indicative(session, procurement)),
         section("Award criteria and weights", content.criteria(session, procurement)),
         section("How offers are assessed", content.assessment(session, procurement)),
         section("Who decides", content.decision_makers(session, procurement)),
@@ -141,4 +155,11 @@ _WRITERS: dict[str, Writer] = {
     "award": _award,
     "abandonment": _abandonment,
     "criteria_refined": _criteria_refined,
+    "uk4": _inviting_offers,
+    "uk6": _intention,
+    "uk7": _award,
+    "uk12": _abandonment,
+    "contract_notice": _inviting_offers,
+    "contract_award_notice": _award,
+    "contract_award_notice_none": _abandonment,
 }

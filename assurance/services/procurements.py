@@ -12,12 +12,21 @@ from assurance.domain.authority.duties import excluded_by
 from assurance.domain.authority.policy import Actor, Audience
 from assurance.domain.authority.roles import Role
 from assurance.domain.deadlines import LONDON
+from assurance.domain.deadlines.circumstances import MEANT
 from assurance.domain.errors import InvalidInput
 from assurance.domain.procedures.definition import Procedure
 from assurance.domain.procedures.psr_competitive import PSR_COMPETITIVE
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.persistence.models import Organisation, Procurement, RoleAssignment, User
 from assurance.services import audit
+
+CHOOSABLE = {
+    "light_touch": "Light touch contract",
+    "urgent": "Urgency makes the ordinary periods impractical",
+    "planned_notice": "A planned procurement notice was published in time",
+    "agreed_period": "The time to tender is agreed with all selected suppliers",
+}
+"""Circumstances an officer may state when a procurement is started, and how they are named."""
 
 
 def create_procurement(
@@ -33,37 +42,47 @@ def create_procurement(
     actor: Actor,
     now: datetime,
     procedure: Procedure = PSR_COMPETITIVE,
+    circumstances: Sequence[str] = (),
 ) -> Procurement:
     """Start a procurement in planning; whoever starts it becomes its officer.
 
-    The procedure's code and version are stored, so that a changed table never rewrites a running case.
+    The procedure's code and version are stored, so that a changed table never rewrites a running case. Raises
+    `InvalidInput` for a circumstance that has no meaning under its regime.
     """
+    _check_circumstances(procedure, circumstances)
     organisation = session.get_one(Organisation, actor.organisation_id)
     procurement = Procurement(
         reference=_next_reference(session, now),
         title=_line(title, "title", "Enter a title"),
         summary=summary.strip(),
         organisation_id=organisation.id,
-        procedure_code=procedure.code,
-        procedure_version=procedure.version,
-        created_by_id=actor.user_id,
-        created_at=now,
-        is_demonstration=organisation.is_demonstration,
+        procedure_code=procedure.code, procedure_version=procedure.version, circumstances=sorted(circumstances),
+        created_by_id=actor.user_id, created_at=now, is_demonstration=organisation.is_demonstration,
         care_group=_line(care_group, "care_group", "Enter the care group"),
-        population=population,
-        contract_years=contract_years,
-        outcome_share_percent=outcome_share_percent,
+        population=population, contract_years=contract_years, outcome_share_percent=outcome_share_percent,
         integration_forms=[form.value for form in integration_forms],
-    )
+    )  # fmt: skip
     session.add(procurement)
     session.flush()  # the id goes into the role and the audit entry
     audit.record(
         session, tag="procurement:created", actor=actor, now=now, procurement=procurement,
-        procedure=procedure.code, version=procedure.version,
+        procedure=procedure.code, version=procedure.version, circumstances=procurement.circumstances,
     )  # fmt: skip
     user = session.get_one(User, actor.user_id)
     assign_role(session, procurement=procurement, user=user, role=Role.OFFICER, actor=actor, now=now)
     return procurement
+
+
+def _check_circumstances(procedure: Procedure, given: Sequence[str]) -> None:
+    regime = procedure.regime
+    for name in given:
+        if name not in CHOOSABLE:
+            raise InvalidInput("circumstances", "Select from the circumstances listed")
+        if name not in MEANT[regime]:
+            raise InvalidInput(
+                "circumstances",
+                f"“{CHOOSABLE[name]}” changes nothing under the {regime.label}; clear it, or change the law",
+            )
 
 
 def assign_role(

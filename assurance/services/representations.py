@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
-from assurance.domain.deadlines import psr_standstill
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Bid, Procurement, Representation
@@ -49,7 +48,7 @@ def may_represent(session: Session, *, bid: Bid, now: datetime) -> bool:
 
 def represent_until(procurement: Procurement) -> datetime | None:
     """Return the instant at which representations are too late, or None outside standstill."""
-    published = procurement.intention_published_on
-    if procurement.stage is not Stage.STANDSTILL or published is None:
+    standstill = procurement.standstill
+    if procurement.stage is not Stage.STANDSTILL or standstill is None:
         return None
-    return psr_standstill(published).ends_at
+    return standstill.ends_at

@@ -24,11 +24,13 @@ from assurance.domain.evaluation.criteria import CriteriaTree
 from assurance.domain.evaluation.document import Evaluation, read_evaluation, read_method, write_evaluation
 from assurance.domain.evaluation.result import Result
 from assurance.domain.faults import FaultsFound
+from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, Consensus, CriterionRow, EvaluationResult, PassFail, Price, Procurement
+from assurance.persistence.queries.awards import list_bids_at
 from assurance.persistence.queries.bids import list_in_procurement
 from assurance.persistence.queries.criteria import get_tree
 from assurance.persistence.queries.evaluation import find_result
-from assurance.persistence.queries.evidence import result_id
+from assurance.persistence.queries.evidence import get_result, result_id
 from assurance.persistence.queries.panel import list_evaluated_bids
 from assurance.services import audit
 
@@ -107,6 +109,25 @@ def standing(result: Result) -> tuple[int, int]:
     """Return how many bids are ranked, and how many ties at the top no published rule separates."""
     leaders = set(result.leaders)
     return len(result.ranked), sum(1 for tie in result.unresolved_ties if leaders & set(tie.bids))
+
+
+def ranked_bids(session: Session, procurement: Procurement) -> list[tuple[Bid, dict[str, Any]]]:
+    """List the ranked bids with their part of the confirmed result, best first."""
+    bids = {result_id(bid): bid for bid in list_bids_at(session, procurement.id, *AFTER_RANKING)}
+    entries = get_result(session, procurement.id).result["bids"]
+    return [(bids[entry["id"]], entry) for entry in entries if entry["rank"] is not None and entry["id"] in bids]
+
+
+AFTER_RANKING = (
+    BidStage.RANKED,
+    BidStage.PREFERRED,
+    BidStage.RESERVE,
+    BidStage.UNSUCCESSFUL,
+    BidStage.CONFIRMED,
+    BidStage.CONTRACTED,
+    BidStage.LIVE,
+)
+"""Stages of a bid that has a place in the confirmed result."""
 
 
 def confirm(session: Session, *, procurement: Procurement, actor: Actor, now: datetime) -> EvaluationResult:

@@ -12,9 +12,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor, Reach, permits
 from assurance.domain.case import BidCase
-from assurance.domain.deadlines import psr_standstill
 from assurance.domain.errors import InvalidInput, MoveRefused, NotPermitted, Objection
-from assurance.domain.procedures import get_procedure
 from assurance.domain.procedures.bid import BID_LIFECYCLE
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid, BidStageChange, Procurement, StageChange
@@ -31,7 +29,7 @@ def move(
     to the row, recomputes the next due date, and writes history and audit. Raises `NotPermitted`, `InvalidInput`
     or `MoveRefused` with every objection, and changes nothing.
     """
-    lifecycle = get_procedure(procurement.procedure_code, procurement.procedure_version).lifecycle
+    lifecycle = procurement.procedure.lifecycle
     known = lifecycle.moves.get(trigger)
     if known is not None and not permits(actor, known.permission, Reach(procurement.organisation_id)):
         raise NotPermitted(f"“{known.label}” is not yours to do in this procurement")
@@ -121,6 +119,6 @@ def next_due(procurement: Procurement) -> datetime | None:
         return procurement.requests_due_at
     if procurement.stage is Stage.FINAL_TENDERS:
         return procurement.tenders_due_at
-    if procurement.stage is Stage.STANDSTILL and procurement.intention_published_on is not None:
-        return psr_standstill(procurement.intention_published_on).ends_at
+    if procurement.stage is Stage.STANDSTILL and procurement.standstill is not None:
+        return procurement.standstill.ends_at
     return None

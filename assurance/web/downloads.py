@@ -1,4 +1,4 @@
-"""Gives out files that other people uploaded: to be saved, never shown, with nothing in them allowed to run."""
+"""Gives out files to be saved, never shown; in those that other people uploaded nothing is allowed to run."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from urllib.parse import quote
 
 from flask import Response, current_app, stream_with_context
 
+from assurance.exports.tables import Table, table_csv, table_xlsx
 from assurance.services import dialogue, documents
 from assurance.web.guards import now
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 SANDBOX = "sandbox; default-src 'none'"
 
 
@@ -30,6 +33,14 @@ def calendar(session_row: Any) -> Response:
     named = f'attachment; filename="{dialogue.file_name(session_row)}"'
     content = dialogue.session_file(session_row, now=now())
     return Response(content, mimetype="text/calendar", headers={"Content-Disposition": named})
+
+
+def table(written: Table, name: str, kind: str) -> Response:
+    """Give out a table that was written here, as a workbook or as CSV, to be saved under a plain name."""
+    write, content_type = (table_xlsx, XLSX) if kind == "xlsx" else (table_csv, CSV)
+    response = Response(write(written), content_type=content_type)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
+    return response
 
 
 def _names(name: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What every answer tells the browser: nothing from outside, nothing framed, nothing kept."""
+"""What every answer tells the browser: nothing from outside, nothing framed, nothing kept but what is open data."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ def _secure(response: Response) -> Response:
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint != "static":
+    if request.endpoint != "static" and not response.cache_control.public:
         response.headers["Cache-Control"] = "no-store"
     return response

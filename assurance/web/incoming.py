@@ -22,9 +22,14 @@ from assurance.web.transaction import database
 TAKE_FILES = frozenset({"supplier.bids.documents"})
 """Endpoints whose forms carry a file of a bid."""
 READ_AT_ONCE = frozenset(
-    {"staff.planning.import_budget", "staff.tender.workbook_changes", "staff.tender.workbook_replace"}
+    {
+        "staff.past.check",
+        "staff.planning.import_budget",
+        "staff.tender.workbook_changes",
+        "staff.tender.workbook_replace",
+    }  # fmt: skip
 )
-"""Endpoints whose forms carry a table of the authority’s own, which is read in memory and not kept."""
+"""Endpoints whose forms carry a table or public data, which is read in memory and not kept."""
 _REST_OF_FORM = 2**20
 
 

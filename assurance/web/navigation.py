@@ -33,6 +33,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("Procurements", "staff.procurements.index"),
         Entry("My key", "staff.keys.show"),
         Entry("Suppliers", "staff.suppliers.index"),
+        Entry("Past procurements", "staff.past.index"),
     ),
     "supplier": (
         Entry("My bids", "supplier.bids.index"),
@@ -43,6 +44,8 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     "public": (
         Entry("Notices", "public.notices.index"),
         Entry("Opportunities", "public.opportunities.index"),
+        Entry("Open data", "public.api.index"),
+        Entry("Procedures", "public.procedures.index"),
     ),
     "auth": (),
 }

@@ -32,7 +32,7 @@ def test_help_is_there_at_once() -> None:
 
 def test_help_names_every_command(command: Command) -> None:
     said = command("--help").stdout
-    for name in ("demo", "serve", "worker", "db", "audit", "procedures", "evaluate", "payments"):
+    for name in ("demo", "serve", "worker", "db", "audit", "procedures", "evaluate", "payments", "deadlines"):
         assert f"\n  {name} " in said
 
 

@@ -18,6 +18,8 @@ from assurance.domain.case import (
     PlanFacts,
     TenderFacts,
 )
+from assurance.domain.deadlines import psr_standstill
+from assurance.domain.deadlines.circumstances import USUAL
 from assurance.domain.stages import Stage
 
 NOW = datetime(2025, 6, 2, 12, 0, tzinfo=UTC)
@@ -26,17 +28,19 @@ NOW = datetime(2025, 6, 2, 12, 0, tzinfo=UTC)
 def make_case(stage: Stage = Stage.PLANNING, **changes: dict[str, Any]) -> Case:
     """Return a case in which every fact is favourable, except those changed: `plan={"has_budget": False}`."""
     ahead = stage in {Stage.CHECKPOINT_1, Stage.DIALOGUE_CLOSED}
-    due = NOW + timedelta(days=30) if ahead else NOW - timedelta(days=1)
+    due = NOW + timedelta(days=31) if ahead else NOW - timedelta(days=1)
     case = Case(
         stage=stage,
         now=NOW,
         plan=PlanFacts(True, 12, 4, True, 2, True, (), (), refinement_open=False),
-        call=CallFacts(due, True, 4, 0, 4),
+        call=CallFacts(USUAL, due, True, 4, 0, 4),
         dialogue=DialogueFacts(3, (), 0, information_unequal=()),
         tenders=TenderFacts(due, 3, 2, 2, 0, compliant=3, has_key=True),
         evaluation=EvaluationFacts((), (), (), 0, 30, 30, 10, 10, 0, (), 2, 0, True, True, 0, 0),
         gates=GateFacts({f"checkpoint_{n}": "proceed" for n in (1, 2, 3)}),
-        award=AwardFacts(True, True, False, (), 0, date(2025, 5, 1), preferred_stands=True),
+        award=AwardFacts(
+            True, True, False, (), 0, psr_standstill(date(2025, 5, 1)), claims_suspending=0, preferred_stands=True
+        ),
         contract=ContractFacts(True, (), date(2025, 6, 1)),
         clarifications=ClarificationFacts(0),
     )

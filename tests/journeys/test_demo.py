@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 from assurance.adapters.clock import SimulatedClock
 from assurance.domain.authority.roles import Role
 from assurance.domain.chain import Link, verify
-from assurance.domain.deadlines import LONDON, is_working_day, psr_standstill, wait_after_decision
-from assurance.domain.deadlines.standstill import PSR
+from assurance.domain.deadlines import LONDON, PSR, is_working_day, psr_standstill, wait_after_decision
 from assurance.domain.evaluation.document import read_evaluation
 from assurance.domain.evaluation.rationale import findings
 from assurance.domain.evaluation.wind_tunnel import is_danger, unanswered

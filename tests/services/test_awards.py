@@ -9,7 +9,7 @@ from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotPerm
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Recommendation
 from assurance.persistence.queries.awards import find_standing_recommendation
-from assurance.services import awards
+from assurance.services import awards, results
 from tests.factories.award import Award
 from tests.factories.cast import NOW, make_world
 
@@ -40,7 +40,7 @@ def stages_of(award: Award) -> dict[str, BidStage]:
 
 
 def test_the_ranking_is_read_from_the_confirmed_result(award: Award) -> None:
-    ranked = awards.ranked_bids(award.session, award.procurement)
+    ranked = results.ranked_bids(award.session, award.procurement)
     assert [(bid.organisation.name, entry["rank"]) for bid, entry in ranked] == [("Alder Care", 1), ("Birch Care", 2)]
 
 

@@ -31,8 +31,8 @@ def _asking(supplier: str) -> Callable[[Scene], None]:
 
 STEPS = (
     Step(london(2025, 1, 30, 10), MSK, selection.write_questionnaire, "selection: two marked questions, four go on"),
-    Step(london(2025, 2, 11, 14), MSK, review("checkpoint_1"), "verdict: proceed"),
-    Step(london(2025, 2, 12), MSK, publish(date(2025, 3, 14)), "notice published, criteria frozen"),
+    Step(london(2025, 2, 10, 14), MSK, review("checkpoint_1"), "verdict: proceed"),
+    Step(london(2025, 2, 11, 16), MSK, publish(date(2025, 3, 14)), "notice published, criteria frozen"),
     Step(london(2025, 2, 24, 11), MSK, _asking("alder"), "Alder asks to take part: subcontracting"),
     Step(london(2025, 3, 3, 10), MSK, _asking("birch"), "Birch asks: contractual joint venture"),
     Step(london(2025, 3, 6, 16), MSK, _asking("dogwood"), "Dogwood asks: alliance"),

@@ -25,6 +25,7 @@ from assurance.cli.demo import (
     folder,
     frail,
     market,
+    open_data,
     packs,
     people,
     planning,
@@ -36,19 +37,19 @@ from assurance.cli.demo import (
 )
 from assurance.cli.demo.play import Play, Step, london
 from assurance.config import Settings
+from assurance.domain.procedures.regimes import Regime
 from assurance.persistence import migrate
 from assurance.persistence.session import Database
 from assurance.services import at_rest
 
-WALKS = (
-    planning, trial, market, call, clarifications, dialogue, tenders, evaluation, prices, award, contract, frail,
-    respiratory,
-)  # fmt: skip
+WALKS = (planning, trial, market, call, clarifications, dialogue, tenders, evaluation, prices, contract)
+"""The walk of the first programme, but for the award, which differs by law."""
+OTHERS = (frail, respiratory)
 BEFORE, AFTER = london(2025, 1, 6, 8), london(2026, 4, 1, 8, 30)
 """When the people are registered, and what the simulated clock says when the site is opened."""
 
 
-def run(target: Path, *, serve: bool, quick: bool, port: int) -> None:
+def run(target: Path, *, serve: bool, quick: bool, port: int, regime: Regime = Regime.PSR) -> None:
     """Build the demonstration in a folder and, unless told otherwise, serve it on loopback."""
     began = time.monotonic()
     target = target.resolve()
@@ -61,24 +62,24 @@ def run(target: Path, *, serve: bool, quick: bool, port: int) -> None:
         sys.exit(2)
     settings = Settings.for_instance(target, demonstration=True)
     settings = replace(settings, public_url=f"http://{settings.host}:{port}")
-    click.echo(summary.PREFACE)
-    play = walk(settings)
-    written = print_packs(play, settings, quick=quick)
+    click.echo(summary.preface(regime))
+    play = walk(settings, regime)
+    written = [*print_packs(play, settings, quick=quick), *open_data.write(play, settings.instance / "open-data")]
     click.echo(summary.closing(play, target, written, seconds=time.monotonic() - began, port=port if serve else None))
     if serve:
         server.run(settings, host=settings.host, port=port, worker=True)
 
 
-def walk(settings: Settings) -> Play:
+def walk(settings: Settings, regime: Regime = Regime.PSR) -> Play:
     """Make the database and take every step of every programme, then set the clock of the site."""
     at_rest.unlock(settings)
     database = Database.open(settings.database_url)
     migrate.upgrade(database.engine)
     workflows.install(settings.database_url)
-    play = Play(database, FileStore.open(settings.files_url), say=click.echo)
+    play = Play(database, FileStore.open(settings.files_url), regime=regime, say=click.echo)
     people.enrol(play, BEFORE)
-    steps: list[Step] = [step for each in WALKS for step in each.STEPS]
-    play.run(steps)
+    steps: list[Step] = [step for each in (*WALKS, *OTHERS) for step in each.STEPS]
+    play.run([*steps, *award.steps(regime)])
     SimulatedClock(settings.instance / "clock.json").set(AFTER)
     return play
 

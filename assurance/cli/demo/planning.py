@@ -9,6 +9,8 @@ from assurance.cli.demo.people import give_roles
 from assurance.cli.demo.play import MSK, Scene, Step, london, moving
 from assurance.cli.demo.texts import load, table
 from assurance.domain.evaluation.criteria import Kind
+from assurance.domain.procedures import CURRENT
+from assurance.domain.procedures.regimes import Regime
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.persistence.queries.planning import list_elements
 from assurance.services import planning, procurements, tendering
@@ -24,6 +26,7 @@ def start(scene: Scene) -> None:
         population=data["population"], contract_years=data["contract_years"],
         outcome_share_percent=data["outcome_share_percent"],
         integration_forms=[IntegrationForm(form) for form in data["integration_forms"]],
+        procedure=CURRENT[scene.play.regime if scene.programme == MSK else Regime.PSR],
         actor=scene.actor("officer"), now=scene.now,
     )  # fmt: skip
     scene.play.references[scene.programme] = procurement.reference

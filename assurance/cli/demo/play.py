@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from assurance.adapters.files import FileStore
 from assurance.domain.authority.policy import Actor
 from assurance.domain.deadlines import LONDON
+from assurance.domain.procedures.regimes import Regime
 from assurance.persistence.queries.bids import find_own
 from assurance.persistence.queries.criteria import get_criterion
 from assurance.persistence.session import Database
@@ -33,6 +34,8 @@ class Play:
     """Programme to the reference of its procurement."""
     codes: dict[str, str] = field(default_factory=dict)
     """Provider to the return code of the tender it submitted last."""
+    regime: Regime = Regime.PSR
+    """The law under which the first programme runs; the others run under the Provider Selection Regime."""
     say: Callable[[str], None] = print
 
     def run(self, steps: Iterable[Step]) -> None:

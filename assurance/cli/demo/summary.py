@@ -8,12 +8,24 @@ from assurance.cli.demo.people import PASSPHRASES, PASSWORD, email
 from assurance.cli.demo.play import Play
 from assurance.cli.demo.texts import load
 from assurance.domain.authority.roles import Role
+from assurance.domain.procedures.regimes import Regime
 
 PREFACE = """\
 This is a demonstration. Its clock is simulated: it runs from 6 January 2025 to 1 April 2026 in a few seconds.
 The budget is real and historical (Northamptonshire Teaching PCT, 2006-07 to 2008-09, as printed in 2011); the seventy
 and thirty per cent are those of Tower Hamlets. Every organisation, person, answer, mark and price is invented.
 """
+
+
+OTHER_LAW = """
+The procurement runs under the {law}, on the dates of the same story; the Procurement Act came into force on
+24 February 2025, after which the 2015 Regulations are for what was begun before.
+"""
+
+
+def preface(regime: Regime) -> str:
+    """Say what is real, what is invented, and under which law it runs where that is not the usual one."""
+    return PREFACE + ("" if regime is Regime.PSR else OTHER_LAW.format(law=regime.label))
 
 
 def closing(play: Play, folder: Path, written: list[Path], *, seconds: float, port: int | None) -> str:

@@ -14,6 +14,11 @@ class Permission(StrEnum):
     PROCUREMENT_CREATE = "procurement:create"
     """Start a procurement and become its officer."""
 
+    REFERENCE_VIEW = "reference:view"
+    """See the past procurements of others that the authority took in for reference."""
+    REFERENCE_IMPORT = "reference:import"
+    """Take past procurements in from open data."""
+
     # a procurement one takes part in
     PROCUREMENT_VIEW = "procurement:view"
     """See the procurement: stage, dates, people, documents issued."""
@@ -37,6 +42,8 @@ class Permission(StrEnum):
     """Read requests to take part once the call is closed, with what was judged of them."""
     SELECTION_ASSESS = "selection:assess"
     """Judge the answers of requests to take part."""
+    PROCUREMENT_RETURN = "procurement:return"
+    """Take the procurement back to an earlier step, with a reason that everybody is told."""
     SELECTION_DECIDE = "selection:decide"
     """Decide who is selected."""
     DIALOGUE_VIEW = "dialogue:view"
@@ -107,6 +114,10 @@ class Permission(StrEnum):
     """Record the evidence that a gate condition is met."""
     LETTERS_WRITE = "letters:write"
     """Prepare and issue outcome letters and the intention notice."""
+    CLAIM_RECORD = "claim:record"
+    """Put a claim in court on record."""
+    CLAIM_END = "claim:end"
+    """Put on record that a claim, or the suspension it brought, has ended."""
     REPRESENTATION_DECIDE = "representation:decide"
     """Decide a representation, independently of the evaluation."""
     CONTRACT_PREPARE = "contract:prepare"

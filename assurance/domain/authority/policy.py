@@ -105,6 +105,8 @@ _PANEL = (Role.EVALUATOR, Role.MODERATOR)
 PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.DESK_VIEW: ((_is_staff,),),
     P.PROCUREMENT_CREATE: ((_is_staff,),),
+    P.REFERENCE_VIEW: ((_is_staff,),),
+    P.REFERENCE_IMPORT: ((_is_staff,),),
     P.PROCUREMENT_VIEW: ((_of_the_authority, _has_any_role),),
     P.TIMELINE_VIEW: _any_of(
         Role.OFFICER, Role.OWNER, Role.APPROVER, Role.AUDITOR, Role.ASSURANCE_REVIEWER, Role.REPRESENTATION_REVIEWER
@@ -120,6 +122,7 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.PROCUREMENT_ABANDON: _any_of(Role.OFFICER, Role.OWNER),
     P.SELECTION_VIEW: _any_of(Role.OFFICER, Role.DIALOGUE_LEAD, Role.AUDITOR),
     P.SELECTION_ASSESS: _any_of(Role.OFFICER, Role.DIALOGUE_LEAD),
+    P.PROCUREMENT_RETURN: _any_of(Role.OWNER),
     P.SELECTION_DECIDE: _any_of(Role.OFFICER),
     P.DIALOGUE_VIEW: _any_of(Role.OFFICER, Role.OWNER, Role.DIALOGUE_LEAD, Role.AUDITOR, Role.ASSURANCE_REVIEWER),
     P.DIALOGUE_LEAD: _any_of(Role.DIALOGUE_LEAD, Role.OFFICER),
@@ -160,6 +163,8 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.GATE_REVIEW: _any_of(Role.ASSURANCE_REVIEWER),
     P.CONDITION_MEET: _any_of(Role.OFFICER, Role.CONTRACT_MANAGER, Role.FINANCE_OFFICER),
     P.LETTERS_WRITE: _any_of(Role.OFFICER),
+    P.CLAIM_RECORD: _any_of(Role.OFFICER, Role.OWNER),
+    P.CLAIM_END: _any_of(Role.OWNER),
     P.REPRESENTATION_DECIDE: _any_of(Role.REPRESENTATION_REVIEWER),
     P.CONTRACT_PREPARE: _any_of(Role.CONTRACT_MANAGER, Role.OFFICER),
     P.PACKS_VIEW: _any_of(

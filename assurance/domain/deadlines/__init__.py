@@ -1,18 +1,21 @@
 """Statutory dates, each with its reason: working days, London time, and standstill as a condition.
 
-Regimes are data and the counting is written once. Only the Provider Selection Regime is here so far.
+Regimes are data and the counting is written once. `dates_after` gives what follows from an event under each.
 """
 
 from assurance.domain.deadlines.london import LONDON, end_of_day_london, london_to_utc, say_day
 from assurance.domain.deadlines.standstill import (
-    PSR,
     Standstill,
-    StandstillRule,
+    pa23_standstill,
+    pcr15_standstill,
     psr_standstill,
+    standstill_after,
     standstill_over,
     wait_after_decision,
 )
+from assurance.domain.deadlines.standstill_rules import PA23, PCR15, PSR, StandstillRule
 from assurance.domain.deadlines.working_days import (
+    Calendar,
     Counted,
     Skipped,
     WorkingDays,
@@ -24,7 +27,10 @@ from assurance.domain.deadlines.working_days import (
 
 __all__ = [
     "LONDON",
+    "PA23",
+    "PCR15",
     "PSR",
+    "Calendar",
     "Counted",
     "Skipped",
     "Standstill",
@@ -34,8 +40,11 @@ __all__ = [
     "end_of_day_london",
     "is_working_day",
     "london_to_utc",
+    "pa23_standstill",
+    "pcr15_standstill",
     "psr_standstill",
     "say_day",
+    "standstill_after",
     "standstill_over",
     "wait_after_decision",
     "why_not_working",

@@ -2,14 +2,15 @@
 
 Equal treatment (PSR 2023 regulation 4): a shorter time takes from those who relied on the longer one, and a time
 that is given after it has passed helps only those who were late (Leadbitter v Devon CC [2009] EWHC 930 (Ch)).
+Standstill may be kept longer than the law asks and never shorter (PA 2023 section 51(1)(b), kept as the pattern).
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from assurance.domain.deadlines.london import LONDON
+from assurance.domain.deadlines.london import LONDON, say_day
 from assurance.domain.errors import InvalidInput
 from assurance.domain.stages import Stage
 
@@ -22,12 +23,14 @@ class Which(StrEnum):
     REQUESTS = "requests"
     QUESTIONS = "questions"
     TENDERS = "tenders"
+    STANDSTILL = "standstill"
 
     @property
     def label(self) -> str:
         """The deadline in the words shown to people."""
         return {
             "requests": "Requests to take part", "questions": "Questions", "tenders": "Final tenders",
+            "standstill": "Standstill",
         }[self.value]  # fmt: skip
 
 
@@ -35,6 +38,7 @@ STAGES: dict[Which, frozenset[Stage]] = {
     Which.REQUESTS: frozenset({Stage.CALL}),
     Which.QUESTIONS: frozenset({Stage.CALL, Stage.FINAL_TENDERS}),
     Which.TENDERS: frozenset({Stage.FINAL_TENDERS}),
+    Which.STANDSTILL: frozenset({Stage.STANDSTILL}),
 }
 """Where each deadline runs, so that it can be moved there and nowhere else."""
 
@@ -56,11 +60,14 @@ def check_later(which: Which, before: datetime, after: datetime, *, ends: dateti
     Raises `InvalidInput` naming `due_on`.
     """
     if after <= before:
-        raise InvalidInput("due_on", f"The deadline can only be moved later than {_say(before)}")
+        raise InvalidInput("due_on", f"The deadline can only be moved later than {say_until(before)}")
     if which is Which.QUESTIONS and ends is not None and after >= ends:
-        raise InvalidInput("due_on", f"Questions must be due before {_say(ends)}, when what they are about is due")
+        raise InvalidInput("due_on", f"Questions must be due before {say_until(ends)}, when what they are about is due")
 
 
-def _say(instant: datetime) -> str:
+def say_until(instant: datetime) -> str:
+    """Write an instant until which something may be done: its time and day, or the day that a midnight ends."""
     local = instant.astimezone(LONDON)
+    if local.time() == time.min:
+        return f"the end of {say_day(local.date() - timedelta(days=1))}"
     return f"{local:%H:%M} on {local.day} {local:%B %Y}"

@@ -33,6 +33,11 @@ def end_of_day_london(day: date) -> datetime:
     return london_to_utc(day + timedelta(days=1), time.min)
 
 
+def last_second_of(day: date) -> datetime:
+    """Give the last second of a London day, for showing: what is due on the day comes before the midnight after it."""
+    return datetime.combine(day, time(23, 59, 59), tzinfo=LONDON)
+
+
 def say_day(day: date) -> str:
     """Write a date in words, such as `Friday 3 April 2026`."""
     return f"{day:%A} {day.day} {day:%B %Y}"

@@ -43,6 +43,9 @@ _IN_PLAY = (
     B.RANKED, B.PREFERRED, B.RESERVE, B.CONFIRMED,
 )  # fmt: skip
 
+_CHOSEN = (B.PREFERRED, B.RESERVE, B.UNSUCCESSFUL, B.CONFIRMED)
+_JUDGED = (B.MODERATED, B.RANKED, *_CHOSEN)
+
 BID_MOVES: tuple[BidMove, ...] = (
     BidMove("request", (B.DRAFT_REQUEST,), B.REQUESTED, "Ask to take part", P.BID_SUBMIT, (call_open, nothing_missing)),
     BidMove("select", (B.REQUESTED,), B.SELECTED, "Select", P.SELECTION_DECIDE, needs_reason=True),
@@ -69,6 +72,8 @@ BID_MOVES: tuple[BidMove, ...] = (
     BidMove("prefer", (B.RANKED,), B.PREFERRED, "Preferred bidder", P.RECOMMENDATION_APPROVE),
     BidMove("reserve", (B.RANKED,), B.RESERVE, "Reserve bidder", P.RECOMMENDATION_APPROVE),
     BidMove("not_preferred", (B.RANKED,), B.UNSUCCESSFUL, "Unsuccessful", P.RECOMMENDATION_APPROVE),
+    BidMove("moderate_again", _JUDGED, B.SCORED, "Moderated again", P.PROCUREMENT_RETURN, needs_reason=True),
+    BidMove("recommend_again", _CHOSEN, B.RANKED, "Recommended again", P.PROCUREMENT_RETURN, needs_reason=True),
     BidMove("confirm", (B.PREFERRED,), B.CONFIRMED, "Award confirmed", P.PROCUREMENT_RUN),
     BidMove("contract", (B.CONFIRMED,), B.CONTRACTED, "Contract signed", P.CONTRACT_PREPARE),
     BidMove("release_reserve", (B.RESERVE,), B.UNSUCCESSFUL, "Reserve released", P.CONTRACT_PREPARE),

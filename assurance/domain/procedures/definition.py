@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from assurance.domain.case import Case
+from assurance.domain.deadlines.standstill import Standstill
 from assurance.domain.lifecycle import Lifecycle, Move
+from assurance.domain.procedures.regimes import Regime
 from assurance.domain.stages import Stage
 
 CaseMove = Move[Stage, Case]
@@ -18,9 +22,11 @@ class Procedure:
     code: str
     version: str
     label: str
-    regime: str
+    regime: Regime
     citation: str
     moves: tuple[CaseMove, ...]
+    standstill: Callable[[date], Standstill]
+    """The dates that follow from the London date on which the outcome is published or told."""
     gates: dict[Stage, str] = field(default_factory=dict)
     """The gate whose review takes place in a stage."""
 

@@ -6,163 +6,80 @@ pattern of the dialogue follows regulation 30 of the Public Contracts Regulation
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assurance.domain.authority.permissions import Permission as P
+from assurance.domain.deadlines import psr_standstill
+from assurance.domain.procedures import common
 from assurance.domain.procedures.definition import CaseMove, Procedure
-from assurance.domain.procedures.rules import (
-    award,
-    clarifications,
-    dialogue,
-    evaluation,
-    gates,
-    planning,
-    selection,
-    tenders,
-)
-from assurance.domain.stages import UNSIGNED_STAGES
+from assurance.domain.procedures.regimes import Regime
+from assurance.domain.procedures.rules import award, selection
 from assurance.domain.stages import Stage as S
 
-_GATE_1 = gates.gate_proceeds("checkpoint_1", "Checkpoint 1")
-_GATE_2 = gates.gate_proceeds("checkpoint_2", "Checkpoint 2")
-_GATE_3 = gates.gate_proceeds("checkpoint_3", "Checkpoint 3")
-
 MOVES: tuple[CaseMove, ...] = (
-    CaseMove(
-        "start_engagement", (S.PLANNING,), S.ENGAGEMENT, "Start market engagement", P.PROCUREMENT_RUN,
-        (planning.budget_set, planning.pathways_described, planning.outcomes_weighted),
-        consequence="The programme is shown to the market.",
-    ),
-    CaseMove(
-        "request_checkpoint_1", (S.ENGAGEMENT,), S.CHECKPOINT_1, "Send to checkpoint 1", P.PROCUREMENT_RUN,
-        (planning.engagement_summarised, planning.criteria_complete, planning.roles_filled),
-        consequence="The assurance reviewers are asked for a verdict.",
-    ),
+    common.START_ENGAGEMENT,
+    common.REQUEST_CHECKPOINT_1,
     CaseMove(
         "publish_call", (S.CHECKPOINT_1,), S.CALL, "Publish the notice inviting offers", P.PROCUREMENT_RUN,
-        (
-            _GATE_1, gates.no_overdue_conditions, planning.criteria_complete, planning.trial_answered,
-            selection.notice_ready, selection.questionnaire_ready,
-        ),
+        (*common.BEFORE_CALL, selection.notice_ready("notice inviting offers", "PSR 2023 Schedule 8")),
         "PSR 2023 reg 11 and Schedule 8",
         consequence="The notice is public and the criteria are frozen.",
+        notices=("notice_inviting_offers",),
     ),
-    CaseMove(
-        "close_call", (S.CALL,), S.SELECTION, "Close the call", P.PROCUREMENT_RUN,
-        (selection.requests_deadline_passed, selection.some_requests, clarifications.questions_answered),
-        consequence="No further request to take part is accepted.",
-    ),
-    CaseMove(
-        "open_dialogue", (S.SELECTION,), S.DIALOGUE_1, "Invite to dialogue", P.PROCUREMENT_RUN,
-        (selection.selection_decided, selection.competition_after_selection), "PSR 2023 regs 11(6), 19 and 20",
-        consequence="Every selected bidder is invited to the first round.",
-    ),
-    CaseMove(
-        "end_round_1", (S.DIALOGUE_1,), S.DOWN_SELECT, "End the first round", P.PROCUREMENT_RUN,
-        (
-            dialogue.sessions_agreed, dialogue.information_equal, selection.competition_in_dialogue,
-            clarifications.questions_answered,
-        ),
-        consequence="The participants are assessed by the published criteria.",
-    ),
-    CaseMove(
-        "open_round_2", (S.DOWN_SELECT,), S.DIALOGUE_2, "Open the second round", P.PROCUREMENT_RUN,
-        (dialogue.down_select_decided, selection.competition_in_dialogue),
-        consequence="Only the participants kept go on.",
-    ),
-    CaseMove(
-        "close_dialogue", (S.DIALOGUE_2,), S.DIALOGUE_CLOSED, "Close the dialogue", P.DIALOGUE_CLOSE,
-        (
-            dialogue.sessions_agreed, dialogue.information_equal, selection.competition_in_dialogue,
-            clarifications.questions_answered,
-        ),
-        "PCR 2015 reg 30(14), kept as the pattern of dialogue",
-        consequence="The dialogue is concluded; all participants are told.",
-    ),
-    CaseMove(
-        "invite_final_tenders", (S.DIALOGUE_CLOSED,), S.FINAL_TENDERS, "Invite final tenders", P.PROCUREMENT_RUN,
-        (
-            planning.refinement_closed, tenders.tender_deadline_ahead, tenders.box_has_key,
-            selection.competition_in_dialogue, clarifications.questions_answered,
-        ),
-        "PCR 2015 reg 30(15), kept as the pattern of dialogue",
-        consequence="The participants may submit until the deadline.",
-    ),
-    CaseMove(
-        "close_tenders", (S.FINAL_TENDERS,), S.OPENING, "Close final tenders", P.PROCUREMENT_RUN,
-        (tenders.tenders_deadline_passed, tenders.some_tenders),
-        consequence="Nothing more is accepted, whatever any clock says.",
-    ),
-    CaseMove(
-        "start_scoring", (S.OPENING,), S.SCORING, "Start individual scoring", P.PROCUREMENT_RUN,
-        (
-            tenders.opened_together, tenders.compliance_decided, selection.competition_in_tenders,
-            tenders.panel_complete, tenders.panel_accepted,
-        ),
-        consequence="Evaluators who have declared may read and mark.",
-    ),
-    CaseMove(
-        "start_moderation", (S.SCORING,), S.MODERATION, "Start moderation", P.PROCUREMENT_RUN,
-        (evaluation.conflicts_settled, evaluation.marks_all_locked),
-        consequence="The individual marks become visible to the panel and can no longer change.",
-    ),
-    CaseMove(
-        "complete_moderation", (S.MODERATION,), S.RANKING, "Complete moderation", P.PROCUREMENT_RUN,
-        (evaluation.conflicts_settled, evaluation.consensus_complete),
-        consequence="The agreed marks are final; prices join them in the ranking, once they are open.",
-    ),
-    CaseMove(
-        "confirm_ranking", (S.RANKING,), S.RECOMMENDATION, "Confirm the ranking", P.PROCUREMENT_RUN,
-        (evaluation.prices_opened, evaluation.low_bids_settled, evaluation.ranking_sound),
-        consequence="The result is put on record with its hash.",
-    ),
-    CaseMove(
-        "request_checkpoint_2", (S.RECOMMENDATION,), S.CHECKPOINT_2, "Send to checkpoint 2", P.PROCUREMENT_RUN,
-        (evaluation.result_confirmed, award.recommendation_approved, award.preferred_stands),
-        consequence="The assurance reviewers test the preferred bidder before anything is promised.",
-    ),
-    CaseMove(
-        "declare_intention", (S.CHECKPOINT_2,), S.INTENTION, "Go to intention to award", P.PROCUREMENT_RUN,
-        (_GATE_2, gates.no_overdue_conditions, award.recommendation_approved, award.preferred_stands),
-        consequence="The outcome letters are prepared.",
-    ),
+    common.CLOSE_CALL,
+    common.OPEN_DIALOGUE,
+    common.END_ROUND_1,
+    common.OPEN_ROUND_2,
+    common.CLOSE_DIALOGUE,
+    common.INVITE_FINAL_TENDERS,
+    common.CLOSE_TENDERS,
+    common.START_SCORING,
+    common.START_MODERATION,
+    common.COMPLETE_MODERATION,
+    common.CONFIRM_RANKING,
+    common.REQUEST_CHECKPOINT_2,
+    common.DECLARE_INTENTION,
     CaseMove(
         "start_standstill", (S.INTENTION,), S.STANDSTILL, "Publish the intention to award", P.LETTERS_WRITE,
         (award.preferred_stands, award.letters_complete), "PSR 2023 regs 11 and 12, Schedules 9 and 10",
         consequence="Letters go to every bidder, the notice is public, standstill begins tomorrow.",
+        notices=("intention_to_award",), letters=("outcome",),
     ),
-    CaseMove(
-        "confirm_award", (S.STANDSTILL,), S.AWARD, "Confirm the award", P.PROCUREMENT_RUN,
-        (award.preferred_stands, award.standstill_ended), "PSR 2023 reg 12",
-        consequence="The preferred bidder may be contracted.",
+    common.CONFIRM_AWARD,
+    common.OPEN_CONTRACT,
+    replace(
+        common.REQUEST_CHECKPOINT_3, provision="PSR 2023 Schedule 11: award notice within 30 days", notices=("award",)
     ),
-    CaseMove(
-        "open_contract", (S.AWARD,), S.CONTRACT, "Go to contract", P.CONTRACT_PREPARE,
-        (_GATE_2, gates.no_overdue_conditions, award.preferred_stands, award.contract_drawn_up),
-        consequence="The contract is put before both parties for signature.",
-    ),
-    CaseMove(
-        "request_checkpoint_3", (S.CONTRACT,), S.CHECKPOINT_3, "Send to checkpoint 3", P.CONTRACT_PREPARE,
-        (gates.contract_conditions_met, award.preferred_stands, award.contract_signed),
-        "PSR 2023 Schedule 11: award notice within 30 days",
-        consequence="The assurance reviewers test readiness for service.",
-    ),
-    CaseMove(
-        "start_service", (S.CHECKPOINT_3,), S.LIVE, "Start the service", P.CONTRACT_PREPARE,
-        (_GATE_3, gates.no_overdue_conditions, gates.service_start_conditions_met, award.start_date_reached),
-        consequence="The service is live.",
-    ),
-    CaseMove(
-        "abandon", UNSIGNED_STAGES, S.ABANDONED, "Abandon the procurement", P.PROCUREMENT_ABANDON,
-        (award.not_yet_signed,), "PSR 2023 reg 15", needs_reason=True,
-        consequence="The procurement ends without an award and every bidder is told why.",
-    ),
+    common.START_SERVICE,
+    replace(common.ABANDON, notices=("abandonment",), letters=("abandonment",)),
 )  # fmt: skip
 
-PSR_COMPETITIVE = Procedure(
+PSR_COMPETITIVE_1 = Procedure(
     code="psr_competitive",
     version="1",
     label="Competitive process with dialogue",
-    regime="Provider Selection Regime 2023",
-    citation="The Health Care Services (Provider Selection Regime) Regulations 2023 (SI 2023/1348), reg 11",
+    regime=Regime.PSR,
+    citation=f"{Regime.PSR.citation}, reg 11",
     moves=MOVES,
-    gates={S.CHECKPOINT_1: "checkpoint_1", S.CHECKPOINT_2: "checkpoint_2", S.CHECKPOINT_3: "checkpoint_3"},
+    standstill=psr_standstill,
+    gates=common.GATES,
 )
+
+
+def _asking(move: CaseMove) -> CaseMove:
+    """Let the questionnaire of the selection object to the call as well."""
+    if move.trigger != "publish_call":
+        return move
+    return replace(move, rules=(*move.rules, selection.questionnaire_ready))
+
+
+PSR_COMPETITIVE = replace(
+    PSR_COMPETITIVE_1,
+    version="2",
+    moves=(
+        *(_asking(move) for move in MOVES),
+        *(replace(row, provision="PSR 2023 reg 12(4)(d)") for row in common.RETURNS[1:]),
+        common.REOPEN_DIALOGUE,
+    ),
+)
+"""Version 2 asks for a whole questionnaire and can go back to an earlier step; version 1 does neither."""

@@ -2,7 +2,7 @@
 
 from assurance.persistence.models.answer_draft import AnswerDraft
 from assurance.persistence.models.audit import AuditEvent, AuditHead
-from assurance.persistence.models.award import Letter, Notice, Recommendation, Representation
+from assurance.persistence.models.award import Claim, Letter, Notice, Recommendation, Representation
 from assurance.persistence.models.bid import (
     AbnormalBidQuery,
     Answer,
@@ -58,9 +58,11 @@ from assurance.persistence.models.evaluation import (
 )
 from assurance.persistence.models.gate import Condition, GateLine, GateReview, GateSignature
 from assurance.persistence.models.guarding import ClockState, Guesses
+from assurance.persistence.models.lots import Lot, LotGroup
 from assurance.persistence.models.mail import MailMessage
 from assurance.persistence.models.message import Message
 from assurance.persistence.models.offer import Cover, Trajectory
+from assurance.persistence.models.open_data import Comparable, OcdsRelease, PastProcurement
 from assurance.persistence.models.organisation import Organisation, User, UserSession
 from assurance.persistence.models.pack import Pack
 from assurance.persistence.models.procurement import (
@@ -100,6 +102,7 @@ from assurance.persistence.models.supplier import (
     StandingAnswer,
     SupplierProfile,
 )
+from assurance.persistence.models.timetable import Timetable, TimetableStage
 from assurance.persistence.models.upload import Upload
 
 __all__ = [
@@ -121,9 +124,11 @@ __all__ = [
     "BidStageChange",
     "BidStandingAnswer",
     "BudgetLine",
+    "Claim",
     "Clarification",
     "ClockState",
     "ColleagueInvitation",
+    "Comparable",
     "CompetitionDecision",
     "Condition",
     "ConflictDeclaration",
@@ -163,12 +168,15 @@ __all__ = [
     "Interest",
     "KeyShare",
     "Letter",
+    "Lot",
+    "LotGroup",
     "LossDeclaration",
     "MailMessage",
     "Mark",
     "MarkRevision",
     "Message",
     "Notice",
+    "OcdsRelease",
     "OpeningAct",
     "Organisation",
     "Outcome",
@@ -179,6 +187,7 @@ __all__ = [
     "Pack",
     "PanelInvitation",
     "PassFail",
+    "PastProcurement",
     "PathwayElement",
     "Price",
     "Procurement",
@@ -199,6 +208,8 @@ __all__ = [
     "Submission",
     "SupplierProfile",
     "TenderKey",
+    "Timetable",
+    "TimetableStage",
     "Trajectory",
     "Upload",
     "User",

@@ -27,8 +27,8 @@ class Recommendation(Base):
             "uq_recommendation_standing",
             "procurement_id",
             unique=True,
-            sqlite_where=text("decision != 'refused'"),
-            postgresql_where=text("decision != 'refused'"),
+            sqlite_where=text("decision != 'refused' AND superseded_at IS NULL"),
+            postgresql_where=text("decision != 'refused' AND superseded_at IS NULL"),
         ),
     )
 
@@ -42,6 +42,8 @@ class Recommendation(Base):
     decision_reason: Mapped[str] = mapped_column(Text, default="")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    superseded_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    """When the procurement went back to an earlier step, so that it stands no more."""
 
     preferred_bid: Mapped[Bid] = relationship(foreign_keys=[preferred_bid_id])
     reserve_bid: Mapped[Bid | None] = relationship(foreign_keys=[reserve_bid_id])
@@ -54,7 +56,15 @@ class Letter(Base):
 
     __tablename__ = "letter"
     __table_args__ = (
-        UniqueConstraint("bid_id", "kind"),
+        # One letter of a kind stands at a time; those of a step that was taken again stay on record.
+        Index(
+            "uq_letter_standing",
+            "bid_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
         CheckConstraint("kind IN ('outcome', 'abandonment', 'selection')", name="kind_known"),
     )
 
@@ -64,6 +74,8 @@ class Letter(Base):
     prepared_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     prepared_at: Mapped[datetime] = mapped_column(UTCDateTime())
     issued_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    superseded_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    """When the procurement went back to an earlier step after the letter was issued."""
 
     bid: Mapped[Bid] = relationship(lazy="joined", innerjoin=True)
 
@@ -103,3 +115,34 @@ class Representation(Base):
 
     bid: Mapped[Bid] = relationship(lazy="joined", innerjoin=True)
     decided_by: Mapped[User | None] = relationship()
+
+
+class Claim(Base):
+    """A claim in court about a procurement, from the day the authority learned of it to its end."""
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        UniqueConstraint("public_id"),
+        CheckConstraint("ended IN ('', 'lifted', 'withdrawn', 'dismissed', 'settled', 'upheld')", name="end_known"),
+        CheckConstraint("(ended = '') = (ended_at IS NULL)", name="ended_whole"),
+    )
+
+    public_id: Mapped[str] = mapped_column(String(36))
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    claimant: Mapped[str] = mapped_column(String(200))
+    court_reference: Mapped[str] = mapped_column(String(60))
+    grounds: Mapped[str] = mapped_column(Text)
+    notified_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    suspends: Mapped[bool]
+    why: Mapped[str] = mapped_column(Text)
+    """Why it suspends the award, or not, as it was judged when it was recorded."""
+    provision: Mapped[str] = mapped_column(String(100))
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    ended: Mapped[str] = mapped_column(String(10), default="")
+    end_reason: Mapped[str] = mapped_column(Text, default="")
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+    recorded_by: Mapped[User] = relationship(foreign_keys=[recorded_by_id])
+    ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id])

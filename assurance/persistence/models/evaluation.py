@@ -241,8 +241,14 @@ class EvaluationResult(Base):
 
     __tablename__ = "evaluation_result"
     __table_args__ = (
-        # A procurement has one confirmed result.
-        UniqueConstraint("procurement_id"),
+        # A procurement has one confirmed result that stands; those of an evaluation done again stay on record.
+        Index(
+            "uq_evaluation_result_standing",
+            "procurement_id",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
     )
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
@@ -253,3 +259,4 @@ class EvaluationResult(Base):
     digest: Mapped[str] = mapped_column(String(64))
     confirmed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     confirmed_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    superseded_at: Mapped[datetime | None] = mapped_column(UTCDateTime())

@@ -9,6 +9,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assurance.domain.authority.roles import Role
+from assurance.domain.deadlines import Standstill
+from assurance.domain.deadlines.circumstances import Circumstances, stated
+from assurance.domain.procedures import get_procedure
+from assurance.domain.procedures.definition import Procedure
 from assurance.domain.stages import Stage
 from assurance.persistence.base import Base
 from assurance.persistence.columns import Json, JsonDict, Pounds, UTCDateTime, by_value
@@ -36,6 +40,8 @@ class Procurement(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     procedure_code: Mapped[str] = mapped_column(String(40))
     procedure_version: Mapped[str] = mapped_column(String(10))
+    circumstances: Mapped[list[str]] = mapped_column(Json, default=list)
+    """What shortens a period of its regime, such as `light_touch` or `urgent`."""
     stage: Mapped[Stage] = mapped_column(by_value(Stage, "stage"), default=Stage.PLANNING)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime())
@@ -72,6 +78,8 @@ class Procurement(Base):
 
     # The award
     intention_published_on: Mapped[date | None]
+    standstill_extended_to: Mapped[date | None]
+    """The last day of standstill where the authority has promised a longer one than the law asks."""
     next_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime(), index=True)
     """The next instant at which the clock matters, for lists and for jobs."""
 
@@ -80,6 +88,22 @@ class Procurement(Base):
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     created_by: Mapped[User] = relationship(foreign_keys=[created_by_id])
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure and version it was started under."""
+        return get_procedure(self.procedure_code, self.procedure_version)
+
+    @property
+    def given(self) -> Circumstances:
+        """What shortens a period of its regime; only suppliers who were selected are invited to tender."""
+        return stated(self.circumstances, preselected=True)
+
+    @property
+    def standstill(self) -> Standstill | None:
+        """The dates of its standstill under its regime, or None before the outcome is published."""
+        published = self.intention_published_on
+        return self.procedure.standstill(published).extended(self.standstill_extended_to) if published else None
 
     @property
     def are_prices_closed(self) -> bool:

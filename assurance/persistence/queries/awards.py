@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from assurance.domain.errors import NotFound
 from assurance.domain.stages import BidStage
-from assurance.persistence.models import Bid, BidStageChange, Letter, Recommendation, Representation
+from assurance.persistence.models import Bid, BidStageChange, Claim, Letter, Recommendation, Representation
 from assurance.persistence.queries.facts.award import LETTER_STAGES
 
 
@@ -15,7 +15,9 @@ def find_standing_recommendation(session: Session, procurement_id: int) -> Recom
     """Find the recommendation that is open or approved; there is one at most."""
     return session.scalar(
         select(Recommendation).where(
-            Recommendation.procurement_id == procurement_id, Recommendation.decision != "refused"
+            Recommendation.procurement_id == procurement_id,
+            Recommendation.decision != "refused",
+            Recommendation.superseded_at.is_(None),
         )
     )
 
@@ -36,7 +38,7 @@ def list_letters(session: Session, procurement_id: int, kind: str = "outcome") -
     letters = session.scalars(
         select(Letter)
         .join(Bid, Bid.id == Letter.bid_id)
-        .where(Bid.procurement_id == procurement_id, Letter.kind == kind)
+        .where(Bid.procurement_id == procurement_id, Letter.kind == kind, Letter.superseded_at.is_(None))
     ).all()
     return sorted(letters, key=lambda letter: (letter.bid.organisation.name, letter.bid_id))
 
@@ -64,3 +66,17 @@ def last_reason(session: Session, bid_id: int, to_stage: BidStage) -> str:
         )
         or ""
     )
+
+
+def list_claims(session: Session, procurement_id: int) -> list[Claim]:
+    """List the claims in court about a procurement, newest first."""
+    query = select(Claim).where(Claim.procurement_id == procurement_id).order_by(Claim.id.desc())
+    return list(session.scalars(query.options(joinedload(Claim.recorded_by), joinedload(Claim.ended_by))))
+
+
+def get_claim(session: Session, procurement_id: int, public_id: str) -> Claim:
+    """Get a claim by its public id."""
+    found = session.scalar(select(Claim).where(Claim.procurement_id == procurement_id, Claim.public_id == public_id))
+    if found is None:
+        raise NotFound("There is no such claim")
+    return found

@@ -36,6 +36,8 @@ from assurance.persistence.models import (
 SELECTION = "selection"
 """The kind of letter that tells a bidder whether it is selected, long before the outcome."""
 
+_TOLD = (Letter.issued_at.is_not(None), Letter.kind != SELECTION, Letter.superseded_at.is_(None))
+
 TOLD_STEPS = ("select", "decline", "invite_to_dialogue", "eliminate", "invite_to_tender", "lapse", "exclude")
 """Steps taken by the authority that a bidder is told of at once; the others it learns from its letter."""
 
@@ -160,16 +162,15 @@ def list_pass_fails(session: Session, bid_id: int) -> dict[int, PassFail]:
 
 
 def find_letter(session: Session, bid_id: int) -> Letter | None:
-    """Return the latest letter that told a bidder the outcome or the end, or None; not that of the selection."""
-    issued = select(Letter).where(Letter.bid_id == bid_id, Letter.issued_at.is_not(None), Letter.kind != SELECTION)
+    """Return the letter that tells a bidder the outcome or the end and stands, or None; not that of the selection."""
+    issued = select(Letter).where(Letter.bid_id == bid_id, *_TOLD)
     return session.scalar(issued.order_by(Letter.id.desc()).limit(1))
 
 
 def list_told(session: Session, organisation_id: int) -> set[int]:
     """Return the ids of an organisation's bids whose outcome letter is issued."""
     told = select(Letter.bid_id).join(Bid, Bid.id == Letter.bid_id)
-    issued = told.where(Letter.issued_at.is_not(None), Letter.kind != SELECTION)
-    return set(session.scalars(issued.where(Bid.organisation_id == organisation_id)))
+    return set(session.scalars(told.where(Bid.organisation_id == organisation_id, *_TOLD)))
 
 
 def list_representations(session: Session, bid_id: int) -> list[Representation]:

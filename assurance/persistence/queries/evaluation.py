@@ -180,4 +180,8 @@ def get_record(session: Session, key: Key, record_id: int) -> Consensus:
 
 def find_result(session: Session, procurement_id: int) -> EvaluationResult | None:
     """Return the confirmed result, or None."""
-    return session.scalar(select(EvaluationResult).where(EvaluationResult.procurement_id == procurement_id))
+    return session.scalar(
+        select(EvaluationResult).where(
+            EvaluationResult.procurement_id == procurement_id, EvaluationResult.superseded_at.is_(None)
+        )
+    )

@@ -49,7 +49,11 @@ def get_result(session: Session, procurement_id: int) -> EvaluationResult:
 
 def find_result(session: Session, procurement_id: int) -> EvaluationResult | None:
     """Return the confirmed result, or None."""
-    return session.scalar(select(EvaluationResult).where(EvaluationResult.procurement_id == procurement_id))
+    return session.scalar(
+        select(EvaluationResult).where(
+            EvaluationResult.procurement_id == procurement_id, EvaluationResult.superseded_at.is_(None)
+        )
+    )
 
 
 def list_marks(session: Session, procurement_id: int) -> list[Mark]:
@@ -205,7 +209,12 @@ def get_letter(session: Session, procurement_id: int, bid_public_id: str) -> Let
     found = session.scalar(
         select(Letter)
         .join(Bid, Bid.id == Letter.bid_id)
-        .where(Bid.procurement_id == procurement_id, Bid.public_id == bid_public_id, Letter.kind == "outcome")
+        .where(
+            Bid.procurement_id == procurement_id,
+            Bid.public_id == bid_public_id,
+            Letter.kind == "outcome",
+            Letter.superseded_at.is_(None),
+        )
     )
     if found is None:
         raise NotFound("There is no outcome letter to this bidder yet")

@@ -7,6 +7,7 @@ from assurance.services.clarifications.answering import (
     refuse_confidence,
     save_draft,
     set_aside,
+    why_choose_by,
     why_not_set_aside,
 )
 from assurance.services.clarifications.asking import ask, let_publish, why_not_asked, withdraw
@@ -36,6 +37,7 @@ __all__ = [
     "set_aside",
     "set_period",
     "upcoming",
+    "why_choose_by",
     "why_none",
     "why_not_asked",
     "why_not_moved",

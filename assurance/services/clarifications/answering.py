@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.clarifications.questions import State
-from assurance.domain.deadlines import LONDON, add_working_days, end_of_day_london
+from assurance.domain.deadlines import LONDON, Counted, add_working_days, end_of_day_london, say_day
 from assurance.domain.dialogue.disclosure import Finding
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.words import count_words
@@ -121,6 +121,21 @@ def answer_privately_now(session: Session, *, row: Clarification, actor: Actor, 
     _tell_asker(session, row, "question-answered", "Your question is answered", "The answer is for you alone.", now)
 
 
+def _time_to_choose(refused_at: datetime) -> Counted:
+    return add_working_days(refused_at.astimezone(LONDON).date(), DAYS_TO_CHOOSE)
+
+
+def why_choose_by(row: Clarification) -> str:
+    """Say why an organisation has until then to choose, or nothing where it need not choose."""
+    if row.refused_at is None:
+        return ""
+    told = say_day(row.refused_at.astimezone(LONDON).date())
+    return (
+        f"{DAYS_TO_CHOOSE} working days after {told}, the day you were told; a rule of this service. "
+        f"{_time_to_choose(row.refused_at).skipped_sentence}"
+    )
+
+
 def refuse_confidence(
     session: Session, *, row: Clarification, reason: str, actor: Actor, now: datetime, version: int | None = None
 ) -> Clarification:
@@ -130,7 +145,7 @@ def refuse_confidence(
         raise Conflict("The question was not asked in confidence: there is nothing to refuse")
     row.refusal_reason = _reason(reason, "Say in at least {} characters why it is not commercially confidential")
     row.state, row.refused_at = State.ASKED_BACK, now
-    row.choose_by = end_of_day_london(add_working_days(now.astimezone(LONDON).date(), DAYS_TO_CHOOSE).on)
+    row.choose_by = end_of_day_london(_time_to_choose(now).on)
     _record(session, "question:confidence-refused", row, actor, now, reason=row.refusal_reason)
     _tell_asker(
         session, row, "question-choice", "Choose what becomes of your question",

@@ -14,14 +14,14 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.authority.roles import Role
-from assurance.domain.deadlines import london_to_utc
-from assurance.domain.deadlines.changes import SHORTEST_REASON, Which, check_later, why_fixed
+from assurance.domain.deadlines import end_of_day_london, london_to_utc
+from assurance.domain.deadlines.changes import SHORTEST_REASON, Which, check_later, say_until, why_fixed
 from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
-from assurance.domain.procedures.rules.wording import when
 from assurance.persistence.models import DeadlineChange, Procurement
 from assurance.persistence.queries.clarifications import find_period, list_changes
 from assurance.persistence.queries.entitled import list_told
 from assurance.services import audit, stages, telling
+from assurance.services.clarifications import standstill
 from assurance.services.clarifications.answering import lock
 from assurance.services.clarifications.period import ends
 from assurance.services.engagement.questionnaire import add_notice
@@ -38,6 +38,8 @@ def current(session: Session, procurement: Procurement, which: Which) -> datetim
         return procurement.requests_due_at
     if which is Which.TENDERS:
         return procurement.tenders_due_at
+    if which is Which.STANDSTILL:
+        return standstill.ends_at(procurement)
     period = find_period(session, procurement.id, procurement.stage)
     return period.due_at if period else None
 
@@ -54,12 +56,15 @@ def propose(
     procurement: Procurement,
     which: Which,
     due_on: date,
-    due_time: time,
+    due_time: time | None,
     reason: str,
     actor: Actor,
     now: datetime,
 ) -> DeadlineChange:
-    """Propose a later time, in London time, with the reason that all are told; nothing changes before the approval."""
+    """Propose a later time, in London time, with the reason that all are told; nothing changes before the approval.
+
+    Standstill runs to the end of a day and has no time of its own.
+    """
     demand(actor, Permission.DEADLINE_CHANGE, procurement, act="propose a later deadline")
     if why := why_not_moved(session, procurement, which, now):
         raise Conflict(why)
@@ -67,7 +72,7 @@ def propose(
     if any(each.which is which and not each.decision for each in list_changes(session, procurement.id)):
         raise Conflict("A change of this deadline waits for a decision already")
     before = current(session, procurement, which)
-    after = london_to_utc(due_on, due_time, "due_time")
+    after = end_of_day_london(due_on) if due_time is None else london_to_utc(due_on, due_time, "due_time")
     if before is not None:
         check_later(which, before, after, ends=ends(procurement, procurement.stage))
     if len(reason.strip()) < SHORTEST_REASON:
@@ -82,7 +87,7 @@ def propose(
     telling.tell_holders(
         session, procurement=procurement, roles=(Role.OWNER,), without=actor, kind="deadline-proposed",
         subject=row.public_id, now=now, title=f"Decide on a later deadline: {which.label.lower()}", endpoint=ENDPOINT,
-        text=f"From {when(row.before_at)} to {when(after)}.",
+        text=f"From {say_until(row.before_at)} to {say_until(after)}.",
     )  # fmt: skip
     return row
 
@@ -134,6 +139,8 @@ def _move(session: Session, row: DeadlineChange, procurement: Procurement, now: 
         procurement.requests_due_at = row.after_at
     elif row.which is Which.TENDERS:
         procurement.tenders_due_at = row.after_at
+    elif row.which is Which.STANDSTILL:
+        standstill.extend(procurement, row.after_at)
     elif (period := find_period(session, procurement.id, procurement.stage)) is not None:
         period.due_at = row.after_at
     procurement.next_due_at = stages.next_due(procurement)
@@ -148,22 +155,26 @@ def _tell_officer(session: Session, row: DeadlineChange, procurement: Procuremen
 
 
 def _tell_all(session: Session, row: DeadlineChange, procurement: Procurement, now: datetime) -> None:
-    words = f"Until {when(row.after_at)}, and no longer {when(row.before_at)}. Reason: {row.reason}"
+    words = f"Until {say_until(row.after_at)}, and no longer {say_until(row.before_at)}. Reason: {row.reason}"
+    if row.which is Which.STANDSTILL:
+        standstill.tell_bidders(session, procurement, subject=row.public_id, text=words, now=now)
+        _publish(session, procurement, f"Standstill: until {say_until(row.after_at)}", row.reason, now)
+        return
     telling.tell(
         session, kind="deadline-moved", subject=row.public_id, now=now, endpoint="supplier.clarifications.index",
         title=f"Later deadline: {row.which.label.lower()}", text=words, procurement=procurement,
         organisations=list_told(session, procurement),
     )  # fmt: skip
     if row.which in PUBLIC:
-        what = f"{PUBLIC[row.which]}: until {when(row.after_at)}, and no longer {when(row.before_at)}"
-        add_notice(
-            session,
-            procurement=procurement,
-            kind="change",
-            title="Later deadline",
-            now=now,
-            sections=(("What changes", what), ("Why", row.reason)),
-        )
+        change = f"{PUBLIC[row.which]}: until {say_until(row.after_at)}, and no longer {say_until(row.before_at)}"
+        _publish(session, procurement, change, row.reason, now)
+
+
+def _publish(session: Session, procurement: Procurement, change: str, reason: str, now: datetime) -> None:
+    add_notice(
+        session, procurement=procurement, kind="change", title="Later deadline", now=now,
+        sections=(("What changes", change), ("Why", reason)),
+    )  # fmt: skip
 
 
 def _record(
@@ -172,5 +183,5 @@ def _record(
 ) -> None:  # fmt: skip
     audit.record(
         session, tag=tag, actor=actor, now=now, procurement=procurement, subject=row.which.label.lower(),
-        before=when(row.before_at), after=when(row.after_at), reason=reason,
+        before=say_until(row.before_at), after=say_until(row.after_at), reason=reason,
     )  # fmt: skip

@@ -15,15 +15,19 @@ from assurance.web.staff import (
     evaluation,
     gates,
     keys,
+    lots,
     messages,
     opening,
     packs,
+    past,
     planning,
     procurements,
     sealing,
     selection,
     suppliers,
+    tables,
     tender,
+    timetable,
 )
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
@@ -38,14 +42,18 @@ for capability in (
     evaluation,
     gates,
     keys,
+    lots,
     messages,
     opening,
     packs,
+    past,
     planning,
     procurements,
     sealing,
     selection,
     suppliers,
+    tables,
     tender,
+    timetable,
 ):
     blueprint.register_blueprint(capability.blueprint)

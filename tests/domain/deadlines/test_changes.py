@@ -21,7 +21,7 @@ DUE = NOW + timedelta(days=3)
 def test_a_deadline_is_moved_only_where_it_runs(which: Which, stage: Stage) -> None:
     runs = {
         Which.REQUESTS: {Stage.CALL}, Which.QUESTIONS: {Stage.CALL, Stage.FINAL_TENDERS},
-        Which.TENDERS: {Stage.FINAL_TENDERS},
+        Which.TENDERS: {Stage.FINAL_TENDERS}, Which.STANDSTILL: {Stage.STANDSTILL},
     }[which]  # fmt: skip
     assert (why_fixed(which, stage, DUE, NOW) == "") is (stage in runs)
 

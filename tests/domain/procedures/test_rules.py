@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from assurance.domain.case import DialogueFacts
+from assurance.domain.deadlines import psr_standstill
 from assurance.domain.procedures.psr_competitive import PSR_COMPETITIVE
 from assurance.domain.stages import Stage
 from tests.domain.builders import NOW, make_case
@@ -79,8 +80,8 @@ UNFAVOURABLE: list[tuple[str, dict[str, dict[str, Any]], str]] = [
     ("open_contract", {"award": {"preferred_stands": False}}, "preferred"),
     ("request_checkpoint_3", {"award": {"preferred_stands": False}}, "preferred"),
     ("start_standstill", {"award": {"letters_missing": ("Alder",)}}, "letters"),
-    ("confirm_award", {"award": {"intention_published_on": None}}, "standstill"),
-    ("confirm_award", {"award": {"intention_published_on": NOW.date()}}, "standstill"),
+    ("confirm_award", {"award": {"standstill": None}}, "standstill"),
+    ("confirm_award", {"award": {"standstill": psr_standstill(NOW.date())}}, "standstill"),
     ("confirm_award", {"award": {"representations_outstanding": 1}}, "standstill"),
     ("confirm_award", {"award": {"last_further_decision_on": NOW.date()}}, "standstill"),
     ("open_contract", {"contract": {"drawn_up": False}}, "contract"),

@@ -47,3 +47,9 @@ def test_an_opportunity_shows_criteria_with_weights_and_its_notices(
     page = client.get(f"/opportunities/{world.reference}").text
     for part in ("Integrated care", "60%", "Met or not met", "How will you integrate care?", f"/notices/{ID}"):
         assert part in page
+
+
+def test_open_data_of_an_installation_that_published_nothing_is_an_empty_list(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/api/1.0/ocdsReleasePackages").get_json()["releases"] == []
+    assert "Nothing is published yet" in client.get("/api/").text

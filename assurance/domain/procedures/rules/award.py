@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from assurance.domain.case import Case
-from assurance.domain.deadlines import psr_standstill, standstill_over
+from assurance.domain.deadlines import standstill_over
 from assurance.domain.errors import Objection
-from assurance.domain.procedures.rules.wording import LONDON
+from assurance.domain.procedures.rules.wording import LONDON, counted
 from assurance.domain.stages import Stage
 
 
@@ -31,7 +31,7 @@ def preferred_stands(case: Case) -> Objection | None:
     return Objection(
         "preferred",
         "The preferred bidder no longer takes part",
-        "Abandon the procurement with this reason",
+        "Go back to the recommendation, so that the next bid can be recommended, or abandon the procurement",
         "PSR 2023 reg 15",
     )
 
@@ -57,11 +57,10 @@ def letters_complete(case: Case) -> Objection | None:
 
 
 def standstill_ended(case: Case) -> Objection | None:
-    """Object while standstill runs: it is a condition, not only a date (PSR 2023 reg 12)."""
-    published = case.award.intention_published_on
-    if published is None:
+    """Object while standstill runs: under the Provider Selection Regime it is a condition, not only a date."""
+    standstill = case.award.standstill
+    if standstill is None:
         return Objection("standstill", "Standstill has not begun", "Publish the intention to award")
-    standstill = psr_standstill(published)
     over, reason = standstill_over(
         case.now,
         standstill,
@@ -74,8 +73,21 @@ def standstill_ended(case: Case) -> Objection | None:
         "standstill",
         reason,
         "Wait, or decide what is outstanding",
-        "PSR 2023 reg 12",
+        standstill.rule.provision,
         "staff.award.standstill",
+    )
+
+
+def no_claim_suspends(case: Case) -> Objection | None:
+    """Object while a claim in court, notified in time, keeps the authority from entering into the contract."""
+    claims = case.award.claims_suspending
+    if not claims:
+        return None
+    return Objection(
+        "claim",
+        counted(claims, "claim suspends the award", "claims suspend the award"),
+        "Wait until the court lifts the suspension or the claim ends, and put that on record",
+        endpoint="staff.award.claims",
     )
 
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assurance.domain.case import Case
 from assurance.domain.dialogue.competition import Band, band
 from assurance.domain.errors import Objection
 from assurance.domain.procedures.rules.wording import counted, when
 
 
-def notice_ready(case: Case) -> Objection | None:
-    """Object while the notice has no text or its deadline is not ahead of us."""
-    due = case.call.requests_due_at
-    if case.call.has_notice_text and due is not None and due > case.now:
-        return None
-    missing = "has no text" if not case.call.has_notice_text else "has no deadline in the future"
-    return Objection(
-        "notice",
-        f"The notice inviting offers {missing}",
-        "Write the notice and set the deadline for requests to take part",
-        "PSR 2023 Schedule 8",
-        "staff.tender.notice",
-    )
+def notice_ready(name: str, provision: str) -> Callable[[Case], Objection | None]:
+    """Make the rule that objects while the notice of the call has no text or its deadline is not ahead of us."""
+
+    def rule(case: Case) -> Objection | None:
+        due = case.call.requests_due_at
+        if case.call.has_notice_text and due is not None and due > case.now:
+            return None
+        missing = "has no text" if not case.call.has_notice_text else "has no deadline in the future"
+        return Objection(
+            "notice",
+            f"The {name} {missing}",
+            "Write the notice and set the deadline for requests to take part",
+            provision,
+            "staff.tender.notice",
+        )
+
+    return rule
 
 
 def questionnaire_ready(case: Case) -> Objection | None:

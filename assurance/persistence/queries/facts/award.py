@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.case import AwardFacts, ContractFacts, GateFacts
-from assurance.domain.deadlines import LONDON, psr_standstill
+from assurance.domain.deadlines import LONDON
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import (
     Bid,
+    Claim,
     Condition,
     Contract,
     ContractSignature,
@@ -63,10 +64,9 @@ def award_facts(session: Session, procurement: Procurement) -> AwardFacts:
     """Return how far recommendation, letters and representations are."""
     decisions = session.scalars(
         select(Recommendation.decision)
-        .where(Recommendation.procurement_id == procurement.id)
+        .where(Recommendation.procurement_id == procurement.id, Recommendation.superseded_at.is_(None))
         .order_by(Recommendation.id.desc())
     ).all()
-    published = procurement.intention_published_on
     outstanding, last_decision = _representations(session, procurement)
     missing, unissued = _letters(session, procurement)
     return AwardFacts(
@@ -75,8 +75,8 @@ def award_facts(session: Session, procurement: Procurement) -> AwardFacts:
         recommendation_refused=bool(decisions) and decisions[0] == "refused",
         letters_missing=missing,
         letters_unissued=unissued,
-        intention_published_on=published,
-        representations_until=psr_standstill(published).ends_at if published else None,
+        standstill=procurement.standstill,
+        claims_suspending=_claims(session, procurement),
         representations_outstanding=outstanding,
         last_further_decision_on=last_decision.astimezone(LONDON).date() if last_decision else None,
         preferred_stands=session.scalar(
@@ -104,13 +104,20 @@ def _letters(session: Session, procurement: Procurement) -> tuple[tuple[str, ...
     letters = session.execute(
         select(Letter.bid_id, Letter.issued_at)
         .join(Bid, Bid.id == Letter.bid_id)
-        .where(Bid.procurement_id == procurement.id, Letter.kind == "outcome")
+        .where(Bid.procurement_id == procurement.id, Letter.kind == "outcome", Letter.superseded_at.is_(None))
     ).all()
     have = {bid_id: issued_at for bid_id, issued_at in letters}
     missing = tuple(sorted(bid.organisation.name for bid in bids if bid.id not in have))
     if not bids:
         missing = ("all bidders",)
     return missing, sum(1 for issued_at in have.values() if issued_at is None)
+
+
+def _claims(session: Session, procurement: Procurement) -> int:
+    suspending = select(func.count()).where(
+        Claim.procurement_id == procurement.id, Claim.suspends.is_(True), Claim.ended_at.is_(None)
+    )
+    return session.scalar(suspending) or 0
 
 
 def _representations(session: Session, procurement: Procurement) -> tuple[int, datetime | None]:

@@ -45,7 +45,9 @@ def evaluation_facts(session: Session, procurement: Procurement) -> EvaluationFa
         consensus_recorded=len(agreed),
         approvals_missing=_approvals_missing(session, agreed, cells),
         result_confirmed=session.scalar(
-            select(EvaluationResult.id).where(EvaluationResult.procurement_id == procurement.id)
+            select(EvaluationResult.id).where(
+                EvaluationResult.procurement_id == procurement.id, EvaluationResult.superseded_at.is_(None)
+            )
         )
         is not None,
     )

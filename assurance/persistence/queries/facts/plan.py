@@ -78,6 +78,7 @@ def call_facts(session: Session, procurement: Procurement) -> CallFacts:
     by_stage = {stage: count for stage, count in stages}
     selected = by_stage.get(BidStage.SELECTED, 0)
     return CallFacts(
+        circumstances=procurement.given,
         requests_due_at=procurement.requests_due_at,
         has_notice_text=bool(procurement.notice_text.strip()),
         questionnaire_faults=tuple(each.message for each in get_questionnaire(session, procurement).faults())

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from assurance.persistence.queries.notices import get_notice, list_notices
+from assurance.persistence.queries.open_data import find_release_of_notice
 from assurance.web.guards import public
 from assurance.web.transaction import db
 
@@ -24,4 +25,5 @@ def index() -> ResponseReturnValue:
 def show(notice_id: str) -> ResponseReturnValue:
     """One notice as it was published."""
     notice, procurement = get_notice(db(), notice_id)
-    return render_template("public/notices/show.html", notice=notice, procurement=procurement)
+    release = find_release_of_notice(db(), notice.id)
+    return render_template("public/notices/show.html", notice=notice, procurement=procurement, release=release)

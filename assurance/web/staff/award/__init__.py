@@ -1,6 +1,6 @@
 """Award: the recommendation, the letters, standstill and the representations made in it."""
 
-from assurance.web.staff.award import letters, standstill
+from assurance.web.staff.award import claims, letters, standstill
 from assurance.web.staff.award.routes import blueprint
 
-__all__ = ["blueprint", "letters", "standstill"]
+__all__ = ["blueprint", "claims", "letters", "standstill"]

@@ -1,13 +1,14 @@
-"""What is typed to recommend, to decide on a recommendation, and to decide a representation."""
+"""What is typed to recommend, to decide on a recommendation or a representation, and about a claim in court."""
 
 from __future__ import annotations
 
-from wtforms import RadioField, SubmitField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired
 
+from assurance.domain.award.claims import ENDS
 from assurance.services.representation_decisions import DECISIONS
 from assurance.web.forms.base import BaseForm
-from assurance.web.forms.fields import choices
+from assurance.web.forms.fields import DateField, TimeField, choices
 from assurance.web.forms.validators import longest, optional, required
 
 APPROVE, REFUSE = "approve", "refuse"
@@ -49,6 +50,29 @@ class RepresentationForm(BaseForm):
         description="The bidder is told them as you write them.",
     )  # fmt: skip
     submit = SubmitField("Give the further decision")
+
+
+class ClaimForm(BaseForm):
+    """A claim in court as the authority learned of it."""
+
+    claimant = StringField("Who makes the claim", [required("Enter who makes the claim"), longest(200)])
+    court_reference = StringField("Reference of the court", [required("Enter the reference of the court"), longest(60)])
+    notified_on = DateField("Day the authority was notified", [required("Enter the day")], noun="The day")
+    notified_time = TimeField("Time it was notified, in London", [required("Enter the time")], noun="The time")
+    grounds = TextAreaField("What the claim is about", [required("Say what the claim is about"), longest(20_000)])
+    ordered = BooleanField("A court has ordered the authority to wait")
+    submit = SubmitField("Record the claim")
+
+
+class ClaimEndForm(BaseForm):
+    """How a claim ended, and on what evidence."""
+
+    how = RadioField("How it ended", [InputRequired("Select how it ended")], choices=choices(list(ENDS.items())))
+    reason = TextAreaField(
+        "The order or letter it rests on, with its date",
+        [required("Give the order or the letter it rests on, with its date"), longest(8000)],
+    )
+    submit = SubmitField("Record how it ended")
 
 
 class PrepareForm(BaseForm):

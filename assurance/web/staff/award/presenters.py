@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from assurance.domain.case import AwardFacts
-from assurance.domain.deadlines import Standstill, psr_standstill, standstill_over
+from assurance.domain.deadlines import Standstill, standstill_over
 from assurance.domain.stages import BidStage
 
 Ranked = Sequence[tuple[Any, dict[str, Any]]]
@@ -54,9 +54,9 @@ def places(ranked: Ranked) -> list[Place]:
     return [Place(entry["rank"], bid.organisation.name, Decimal(entry["total"]), bid.stage) for bid, entry in ranked]
 
 
-def contenders(ranked: Ranked) -> list[tuple[Any, dict[str, Any]]]:
-    """List the ranked bids still taking part, best first."""
-    return [(bid, entry) for bid, entry in ranked if bid.stage is BidStage.RANKED]
+def contenders(ranked: Ranked, passed: Collection[int] = ()) -> list[tuple[Any, dict[str, Any]]]:
+    """List the ranked bids still taking part, best first, without those that the limit on lots passes over."""
+    return [(bid, entry) for bid, entry in ranked if bid.stage is BidStage.RANKED and bid.organisation_id not in passed]
 
 
 def reserve_choices(ranked: Ranked) -> list[tuple[str, str]]:
@@ -80,9 +80,9 @@ def letter_rows(bids: Sequence[Any], letters: Sequence[Any]) -> list[LetterRow]:
 
 def standstill_state(facts: AwardFacts, now: datetime) -> StandstillState | None:
     """Say how standstill stands, or None before the intention to award is published."""
-    if facts.intention_published_on is None:
+    dates = facts.standstill
+    if dates is None:
         return None
-    dates = psr_standstill(facts.intention_published_on)
     over, reason = standstill_over(now, dates, facts.representations_outstanding, facts.last_further_decision_on)
     return StandstillState(dates, over, reason)
 

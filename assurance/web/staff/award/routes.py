@@ -10,7 +10,7 @@ from assurance.domain.errors import NotFound
 from assurance.domain.stages import Stage
 from assurance.persistence.queries.awards import find_standing_recommendation
 from assurance.persistence.queries.evidence import find_result, list_recommendations
-from assurance.services import awards
+from assurance.services import awards, lots, results
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.award import presenters
@@ -28,7 +28,7 @@ def recommendation(ref: str) -> ResponseReturnValue:
     return render_template(
         "staff/award/recommendation.html",
         procurement=procurement(),
-        places=presenters.places(awards.ranked_bids(db(), procurement())) if has_result else [],
+        places=presenters.places(results.ranked_bids(db(), procurement())) if has_result else [],
         recommendations=list(reversed(list_recommendations(db(), procurement().id))),
         standing=find_standing_recommendation(db(), procurement().id),
         is_open=procurement().stage is Stage.RECOMMENDATION,
@@ -40,7 +40,8 @@ def recommendation(ref: str) -> ResponseReturnValue:
 @commits
 def write(ref: str) -> ResponseReturnValue:
     """Write the recommendation for the bid ranked first."""
-    ranked = presenters.contenders(awards.ranked_bids(db(), procurement()))
+    passed = lots.passed_over(db(), procurement())
+    ranked = presenters.contenders(results.ranked_bids(db(), procurement()), passed)
     if not ranked:
         raise NotFound("There is no ranked bid to recommend")
     bids = {bid.public_id: bid for bid, _ in ranked}
@@ -85,7 +86,7 @@ def decide(ref: str) -> ResponseReturnValue:
         return redirect(url_for(".recommendation", ref=ref))
     page = render_template(
         "staff/award/decide.html", form=form, procurement=procurement(), row=row,
-        places=presenters.places(awards.ranked_bids(db(), procurement())),
+        places=presenters.places(results.ranked_bids(db(), procurement())),
         is_open=procurement().stage is Stage.RECOMMENDATION, is_own=row.author_id == actor().user_id,
     )  # fmt: skip
     return page, form.status

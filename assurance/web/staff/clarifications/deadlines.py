@@ -18,6 +18,7 @@ from assurance.web.staff.clarifications.forms import (
     APPROVE,
     DecideDeadlineForm,
     ProposeDeadlineForm,
+    ProposeLongerStandstillForm,
     SetQuestionsDueForm,
 )
 from assurance.web.staff.clarifications.routes import blueprint
@@ -66,12 +67,12 @@ def propose(ref: str, which: str) -> ResponseReturnValue:
     """Propose a later time with the reason that all are told."""
     named = _which(which)
     stands = clarifications.current(db(), procurement(), named)
-    form = ProposeDeadlineForm(data=_london(stands))
+    form = ProposeDeadlineForm(data=_london(stands)) if named is not Which.STANDSTILL else ProposeLongerStandstillForm()
 
     def act() -> None:
         clarifications.propose(
-            db(), procurement=procurement(), which=named, due_on=form.data["due_on"], due_time=form.data["due_time"],
-            reason=form.reason.data, actor=actor(), now=now(),
+            db(), procurement=procurement(), which=named, due_on=form.data["due_on"],
+            due_time=form.data.get("due_time"), reason=form.reason.data, actor=actor(), now=now(),
         )  # fmt: skip
 
     if attempt(form, act):

@@ -145,6 +145,12 @@ class ProposeDeadlineForm(BaseForm):
     submit = SubmitField("Propose the later deadline")
 
 
+class ProposeLongerStandstillForm(ProposeDeadlineForm):
+    """A later last day of standstill, which runs to the midnight that ends it."""
+
+    due_time = None  # type: ignore[assignment] # WTForms' way to leave a field out
+
+
 class DecideDeadlineForm(VersionedForm):
     """Approval or refusal of a later deadline."""
 

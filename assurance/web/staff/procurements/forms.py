@@ -6,7 +6,9 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField, S
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from assurance.domain.authority.roles import Role
+from assurance.domain.procedures.regimes import Regime
 from assurance.domain.provision.integration import IntegrationForm
+from assurance.services.procurements import CHOOSABLE
 from assurance.web.forms.base import BaseForm, VersionedForm
 from assurance.web.forms.fields import WholeNumberField, choices
 
@@ -31,6 +33,10 @@ class CreateProcurementForm(BaseForm):
         [InputRequired("Select at least one form")],
         choices=choices(IntegrationForm),
     )
+    regime = RadioField(
+        "Law under which it runs", [InputRequired("Select the law under which it runs")], choices=choices(Regime)
+    )
+    circumstances = SelectMultipleField("What shortens its periods", [Optional()], choices=choices(CHOOSABLE.items()))
     submit = SubmitField("Start the procurement")
 
 

@@ -22,10 +22,12 @@ class Part:
 
 PARTS: dict[str, tuple[Part, ...]] = {
     "Plan": (
+        Part("Timetable", "staff.timetable.index"),
         Part("Programme, budget, pathways and outcomes", "staff.planning.show"),
         Part("Questionnaire to the market", "staff.engagement.index", Stage.ENGAGEMENT),
         Part("Award criteria", "staff.tender.criteria"),
         Part("Selection questionnaire", "staff.selection.questionnaire"),
+        Part("Lots", "staff.lots.show"),
         Part("Notice and deadlines", "staff.tender.notice"),
         Part("Panel and marking duties", "staff.evaluation.panel"),
     ),
@@ -50,6 +52,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("Recommendation", "staff.award.recommendation", Stage.RECOMMENDATION),
         Part("Letters", "staff.award.letters", Stage.INTENTION),
         Part("Standstill and representations", "staff.award.standstill", Stage.STANDSTILL),
+        Part("Claims in court", "staff.award.claims", Stage.STANDSTILL),
         Part("Contract", "staff.contract.show", Stage.AWARD),
     ),
     "Records": (

@@ -10,7 +10,8 @@ from flask import g, url_for
 from assurance.domain.authority.policy import permits
 from assurance.domain.case import Case
 from assurance.domain.errors import Objection
-from assurance.domain.procedures import get_procedure
+from assurance.domain.procedures import CURRENT, get_procedure
+from assurance.domain.procedures.regimes import Regime
 from assurance.persistence.queries.procurements import stage_states
 from assurance.web.guards import actor
 
@@ -43,6 +44,26 @@ def open_moves(procurement: Any, case: Case) -> list[OpenMove]:
         )
         for move in lifecycle.open_moves(procurement.stage)
     ]
+
+
+def regime_hints() -> dict[str, str]:
+    """Say under each regime which procedure it means and when it is the right one."""
+    return {
+        regime.value: f"{CURRENT[regime].label}. {when}"
+        for regime, when in (
+            (Regime.PSR, "Health care services in England: the usual one for a programme of care."),
+            (Regime.PA23, "Services that are not health care services, or mixed contracts whose main part is not."),
+            (Regime.PCR15, "Only for procurements begun before 24 February 2025."),
+        )
+    }
+
+
+CIRCUMSTANCE_HINTS = {
+    "light_touch": "Social and other services that the Procurement Act or the 2015 Regulations treat lightly.",
+    "urgent": "The authority can show that it is so. Say why in the notice.",
+    "planned_notice": "Between 40 days and 12 months before the tender notice; 35 days under the 2015 Regulations.",
+    "agreed_period": "Possible for an authority that is not central government.",
+}
 
 
 def path(procurement: Any, changes: list[Any]) -> list[dict[str, str]]:

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.roles import Role
 from assurance.domain.errors import NotFound
-from assurance.domain.procedures import get_procedure
+from assurance.domain.procedures import CURRENT, get_procedure
+from assurance.domain.procedures.regimes import Regime
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.stages import BidStage
 from assurance.domain.tenderbox.visibility import low_bids_visible
@@ -25,8 +26,11 @@ from assurance.persistence.queries.procurements import (
 from assurance.services import moves, procurements
 from assurance.services.cases import build_case
 from assurance.services.duties import list_first
+from assurance.services.notices import TITLES
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
+from assurance.web.procedure_drawing import draw
+from assurance.web.procedure_steps import move_rows
 from assurance.web.staff.procurements import presenters
 from assurance.web.staff.procurements.forms import AssignRoleForm, CreateProcurementForm, MoveForm
 from assurance.web.staff.procurements.history import timeline_events
@@ -58,12 +62,24 @@ def create() -> ResponseReturnValue:
     made = []
 
     def act() -> None:
-        fields = {k: v for k, v in form.data.items() if k not in ("csrf_token", "submit", "integration_forms")}
+        apart = ("csrf_token", "submit", "integration_forms", "regime")
+        fields = {name: value for name, value in form.data.items() if name not in apart}
         forms = [IntegrationForm(value) for value in form.integration_forms.data]
-        made.append(procurements.create_procurement(db(), **fields, integration_forms=forms, actor=actor(), now=now()))
+        procedure = CURRENT[Regime(form.regime.data)]
+        made.append(
+            procurements.create_procurement(
+                db(), **fields, integration_forms=forms, procedure=procedure, actor=actor(), now=now()
+            )
+        )
 
     if not attempt(form, act):
-        return render_template("staff/procurements/create.html", form=form), form.status
+        page = render_template(
+            "staff/procurements/create.html",
+            form=form,
+            regimes=presenters.regime_hints(),
+            circumstances=presenters.CIRCUMSTANCE_HINTS,
+        )
+        return page, form.status
     flash(f"{made[0].reference} is started. You are its procurement officer.", "success")
     return redirect(url_for(".show", ref=made[0].reference))
 
@@ -139,6 +155,20 @@ def assign(ref: str) -> ResponseReturnValue:
         flash("The role is given.", "success")
         return redirect(url_for(".people", ref=ref))
     return render_template("staff/procurements/assign.html", form=form, procurement=procurement()), form.status
+
+
+@blueprint.get("/<ref>/procedure")
+@requires(Permission.PROCUREMENT_VIEW)
+def procedure(ref: str) -> ResponseReturnValue:
+    """The procedure this procurement runs by, with where it stands."""
+    runs = procurement().procedure
+    return render_template(
+        "staff/procurements/procedure.html",
+        procurement=procurement(),
+        diagram=draw(runs, procurement().stage),
+        rows=move_rows(runs, TITLES),
+        circumstances=[procurements.CHOOSABLE[each] for each in procurement().circumstances],
+    )
 
 
 @blueprint.get("/<ref>/timeline")

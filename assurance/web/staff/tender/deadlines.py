@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.deadlines import LONDON
-from assurance.services import planning, tendering
+from assurance.domain.deadlines.dated import Dated
+from assurance.domain.stages import Stage
+from assurance.services import planning, tendering, timetable
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.tender.forms import SetTenderDeadlineForm, WriteNoticeForm
 from assurance.web.staff.tender.routes import blueprint
@@ -23,6 +25,7 @@ from assurance.web.transaction import attempt, commits, db
 def notice(ref: str) -> ResponseReturnValue:
     """Write the notice and set the deadline for requests; read both once published."""
     due = _london(procurement().requests_due_at, "requests_due_on", "requests_due_time")
+    due = due or _planned(Stage.CALL, "requests_due_on", "requests_due_time")
     here = procurement()
     stored = {"text": here.notice_text, "may_be_refined": here.criteria_may_be_refined, "version": here.version}
     form = WriteNoticeForm(data={**stored, **due})
@@ -38,7 +41,10 @@ def notice(ref: str) -> ResponseReturnValue:
         flash("The notice is saved. It is public once the call is published.", "success")
         return redirect(url_for(".notice", ref=ref))
     fixed = planning.why_fixed(procurement())
-    return render_template("staff/tender/notice.html", form=form, procurement=procurement(), fixed=fixed), form.status
+    page = render_template(
+        "staff/tender/notice.html", form=form, procurement=procurement(), fixed=fixed, soonest=_soonest(Stage.CALL)
+    )
+    return page, form.status
 
 
 @blueprint.route("/invitation", methods=["GET", "POST"])
@@ -47,6 +53,7 @@ def notice(ref: str) -> ResponseReturnValue:
 def invitation(ref: str) -> ResponseReturnValue:
     """Set when final tenders are due; once they are invited the deadline stands."""
     due = _london(procurement().tenders_due_at, "due_on", "due_time")
+    due = due or _planned(Stage.FINAL_TENDERS, "due_on", "due_time")
     form = SetTenderDeadlineForm(data={"version": procurement().version, **due})
 
     def act() -> None:
@@ -59,8 +66,22 @@ def invitation(ref: str) -> ResponseReturnValue:
         flash("The deadline for final tenders is set.", "success")
         return redirect(url_for(".invitation", ref=ref))
     closed = tendering.why_invited(procurement())
-    page = render_template("staff/tender/invitation.html", form=form, procurement=procurement(), closed=closed)
+    page = render_template(
+        "staff/tender/invitation.html", form=form, procurement=procurement(), closed=closed,
+        soonest=_soonest(Stage.FINAL_TENDERS),
+    )  # fmt: skip
     return page, form.status
+
+
+def _planned(stage: Stage, on: str, at: str) -> dict[str, Any]:
+    """Begin from the last planned day of a stage, at noon, where no deadline is set yet."""
+    day = timetable.due_day(db(), procurement(), stage)
+    return {on: day, at: time(12)} if day else {}
+
+
+def _soonest(stage: Stage) -> Dated | None:
+    """Say how soon the deadline may be if what it follows from went out today."""
+    return timetable.soonest(procurement(), stage, now().astimezone(LONDON).date())
 
 
 def _london(due: datetime | None, on: str, at: str) -> dict[str, Any]:

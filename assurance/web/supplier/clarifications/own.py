@@ -55,8 +55,9 @@ def show(ref: str, question_id: str) -> ResponseReturnValue:
     """One question of my organisation with its answer, or the choice that is asked of us."""
     row = get_own(db(), procurement().id, question_id, actor().organisation_id)
     return render_template(
-        "supplier/clarifications/show.html", procurement=procurement(), row=row, form=SettleForm(version=row.version)
-    )
+        "supplier/clarifications/show.html", procurement=procurement(), row=row, form=SettleForm(version=row.version),
+        choose_why=clarifications.why_choose_by(row),
+    )  # fmt: skip
 
 
 @blueprint.post("/opportunities/<ref>/questions/own/<question_id>/withdraw")

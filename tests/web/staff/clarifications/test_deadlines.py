@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from assurance.persistence.models import Bid, DeadlineChange
 from assurance.persistence.session import Database
+from tests.factories.award import Award
 from tests.factories.cast import NOW, World
 from tests.factories.tenders import DUE, close, invited, open_box, put_in_box, tenders_open
 
@@ -134,3 +135,25 @@ def test_an_unconfirmed_tender_is_asked_for_and_shown_at_the_check_of_compliance
     assert "Not confirmed after an addendum" in check.text
     assert "addendum 2" in check.text
     assert "addendum 1" not in check.text
+
+
+def test_standstill_is_kept_longer_to_the_end_of_a_day(sign_in: SignIn, world: World, database: Database) -> None:
+    with database.transaction() as session:
+        Award(session, world).to_standstill()
+    officer, owner = sign_in("officer"), sign_in("owner")
+    deadlines = f"/staff/procurements/{world.reference}/questions/deadlines"
+    assert "due_time" not in officer.get(f"{deadlines}/standstill/propose").text
+    longer = {key: text for key, text in LATER.items() if key != "due_time"} | {"due_on-day": "24"}
+    sooner = officer.post(f"{deadlines}/standstill/propose", data={**longer, "due_on-day": "10"})
+    assert (sooner.status_code, "only be moved later than the end of Friday 17 January" in sooner.text) == (422, True)
+    assert officer.post(f"{deadlines}/standstill/propose", data=longer).status_code == 302
+    with database.reading() as session:
+        change = session.scalars(select(DeadlineChange)).one()
+    page = f"{deadlines}/change/{change.public_id}"
+    assert owner.post(page, data={"decision": "approve", "version": "1"}).status_code == 302
+    assert (
+        "The authority has extended it" in officer.get(f"/staff/procurements/{world.reference}/award/standstill").text
+    )
+    assert (
+        "Friday 24 January 2025 at midnight (end of day)" in officer.get(f"/staff/procurements/{world.reference}/").text
+    )

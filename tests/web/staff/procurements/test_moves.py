@@ -110,6 +110,7 @@ def test_starting_a_procurement_makes_its_starter_the_officer(sign_in: SignIn, d
     data = {
         "title": "Respiratory", "summary": "All of it.", "care_group": "Respiratory", "population": "1,000",
         "contract_years": "5", "outcome_share_percent": "30", "integration_forms": ["alliance"],
+        "regime": "pa23", "circumstances": ["light_touch"],
     }  # fmt: skip
     refused = client.post("/staff/procurements/new", data={**data, "contract_years": "50"})
     assert refused.status_code == 422
@@ -117,9 +118,16 @@ def test_starting_a_procurement_makes_its_starter_the_officer(sign_in: SignIn, d
     assert "Respiratory" in refused.text
     with database.reading() as session:
         assert len(session.scalars(select(Procurement)).all()) == 1
+    unsaid = client.post("/staff/procurements/new", data={**data, "regime": ""})
+    assert unsaid.status_code == 422
+    assert "Select the law under which it runs" in unsaid.text
+    meaningless = client.post("/staff/procurements/new", data={**data, "regime": "psr"})
+    assert meaningless.status_code == 422
+    assert "changes nothing under the Provider Selection Regime 2023" in meaningless.text
     made = client.post("/staff/procurements/new", data=data)
     assert made.status_code == 302
-    assert client.get(made.location).status_code == 200
+    shown = client.get(made.location)
+    assert "Competitive flexible procedure with dialogue, Procurement Act 2023" in shown.text
 
 
 def test_an_excluding_duty_is_refused_at_the_field(sign_in: SignIn, world: World) -> None:

@@ -124,7 +124,9 @@ def test_a_representation_is_sent_in_time_and_not_after(
     give_letter(database, world, bid_id, LETTER)
     client, address = sign_in("alder"), f"/supplier/bids/{bid_id}/representation"
     clock.now = STANDSTILL.ends_at - timedelta(seconds=1)
-    assert client.post(address, data={"text": " "}).status_code == 422
+    refused = client.post(address, data={"text": " "})
+    assert refused.status_code == 422
+    assert STANDSTILL.why[1] in refused.text
     page = client.post(address, data={"text": "Please <look> again"}, follow_redirects=True)
     assert "Your representation is received" in page.text
     assert "Please &lt;look&gt; again" in page.text

@@ -115,7 +115,9 @@ def test_a_confidence_that_is_refused_is_chosen_on_by_its_organisation(
     reason = {"reason": "It is about a published requirement.", "version": "1"}
     assert officer.post(f"{page}/refuse", data=reason).status_code == 302
     own = f"{asking}/own/{row.public_id}"
-    assert "Choose what becomes of it" in alder.get(own).text
+    asked = alder.get(own).text
+    assert "Choose what becomes of it" in asked
+    assert "2 working days after Monday 6 January 2025, the day you were told" in asked
     assert officer.post(f"{page}/set-aside", data={"version": "2"}).status_code == 409
     assert alder.post(f"{own}/withdraw", data={"version": "2"}).status_code == 302
     assert [each.state for each in stored(database)] == [State.WITHDRAWN]

@@ -1,0 +1,1 @@
+"""What may stand between the outcome and the contract."""

@@ -1,0 +1,88 @@
+"""Every kind of notice that becomes open data, one row each: how its release is tagged and what it holds.
+
+Codes, document types and tags of the Procurement Act notices follow what Find a Tender publishes and the UK extension
+of the Open Contracting Data Standard; notices under the other regimes have no code of their own there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Holder = Literal["planning", "tender", "awards", "contracts"]
+Stage = Literal["planning", "tender", "award", "contract"]
+STAGES: tuple[Stage, ...] = ("planning", "tender", "award", "contract")
+Part = Literal[
+    "engagement", "call", "amendment", "counts", "award", "standstill", "supplier_size", "contract", "termination",
+    "cancellation",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of notice is written as a release."""
+
+    code: str
+    notice_type: str
+    """UK1 to UK17: said only of procurements under the Procurement Act, which alone has such codes."""
+    document_type: str
+    holder: Holder
+    """The section of the release that lists the notice among its documents."""
+    stage: Stage
+    tags: tuple[str, ...]
+    tender_status: str = ""
+    award_status: str = ""
+    contract_status: str = ""
+    shows: tuple[Part, ...] = ()
+
+
+_CALL: tuple[Part, ...] = ("call",)
+_CHANGE: tuple[Part, ...] = ("call", "amendment")
+_AWARD: tuple[Part, ...] = ("counts", "award", "standstill")
+_UK_AWARD: tuple[Part, ...] = (*_AWARD, "supplier_size")
+_CONTRACT: tuple[Part, ...] = ("award", "contract")
+_END: tuple[Part, ...] = ("cancellation",)
+
+_ROWS = (
+    # Provider Selection Regime 2023, Schedules 8, 10 and 11 and regulation 15; a refinement under each regime
+    Kind("notice_inviting_offers", "", "tenderNotice", "tender", "tender", ("tender",), "active", shows=_CALL),
+    Kind("criteria_refined", "UK4", "tenderNotice", "tender", "tender", ("tenderUpdate",), "active", shows=_CHANGE),
+    Kind("intention_to_award", "", "awardNotice", "awards", "award", ("award",), "complete", "pending", shows=_AWARD),
+    Kind(
+        "award", "", "awardNotice", "awards", "contract", ("awardUpdate", "contract"), "complete", "active", "active",
+        _CONTRACT,
+    ),
+    Kind("abandonment", "", "tenderCancellationNotice", "tender", "tender", ("tenderCancellation",), "cancelled",
+         "cancelled", shows=_END),
+    # Procurement Act 2023
+    Kind("uk2", "UK2", "marketEngagementNotice", "planning", "planning", ("planning",), "planning",
+         shows=("engagement",)),
+    Kind("uk3", "UK3", "plannedProcurementNotice", "planning", "planning", ("planning",),
+         "planned", shows=_CALL),
+    Kind("uk4", "UK4", "tenderNotice", "tender", "tender", ("tender",), "active", shows=_CALL),
+    Kind("uk4_update", "UK4", "tenderNotice", "tender", "tender", ("tenderUpdate",), "active", shows=_CHANGE),
+    Kind("uk6", "UK6", "awardNotice", "awards", "award", ("award",), "complete", "pending",
+         shows=_UK_AWARD),
+    Kind("uk7", "UK7", "contractNotice", "contracts", "contract", ("awardUpdate", "contract"),
+         "complete", "active", "active", _CONTRACT),
+    Kind("uk11", "UK11", "contractTerminationNotice", "contracts", "contract",
+         ("contractTermination",), "", "active", "terminated", ("contract", "termination")),
+    Kind("uk12", "UK12", "tenderCancellationNotice", "tender", "tender",
+         ("tenderCancellation",), "cancelled", "cancelled", shows=_END),
+    # Public Contracts Regulations 2015
+    Kind("contract_notice", "", "tenderNotice", "tender", "tender", ("tender",), "active", shows=_CALL),
+    Kind("contract_notice_change", "", "tenderNotice", "tender", "tender", ("tenderUpdate",), "active", shows=_CHANGE),
+    Kind("contract_award_notice", "", "awardNotice", "awards", "contract", ("award", "contract"), "complete", "active",
+         "active", ("counts", "award", "contract")),
+    Kind("contract_award_notice_none", "", "tenderCancellationNotice", "tender", "tender", ("tenderCancellation",),
+         "cancelled", "cancelled", shows=_END),
+)  # fmt: skip
+
+KINDS: dict[str, Kind] = {row.code: row for row in _ROWS}
+
+
+def get_kind(code: str) -> Kind:
+    """Return the row of a kind of notice; a kind without one is a fault of the program, not of a person."""
+    if code not in KINDS:
+        raise LookupError(f"notices of the kind {code} have no row in assurance/domain/ocds/kinds.py")
+    return KINDS[code]
