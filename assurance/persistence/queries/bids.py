@@ -226,7 +226,7 @@ def list_own_events(session: Session, bid: Bid, *, limit: int) -> list[tuple[Aud
         .outerjoin(User, User.id == AuditEvent.actor_id)
         .where(
             AuditEvent.procurement_id == bid.procurement_id,
-            AuditEvent.tag != "answer:autosaved",  # one for every pause in typing
+            not_(AuditEvent.tag.endswith(":autosaved")),  # one for every pause in typing
             or_(AuditEvent.actor_id.in_(own), opened, asked),
         )
         .order_by(AuditEvent.seq.desc())

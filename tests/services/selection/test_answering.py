@@ -16,6 +16,7 @@ from assurance.domain.selection.answers import written_years
 from assurance.domain.selection.grounds import Party
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import AuditEvent, Bid
+from assurance.persistence.queries.bids import list_own_events
 from assurance.persistence.queries.selection import read_request
 from assurance.services import bids, selection
 from tests.factories.cast import NOW, World
@@ -176,3 +177,11 @@ def test_nothing_said_is_readable_in_the_database_or_in_the_audit_trail(session:
     assert [each for each in said if each in raw] == []
     audited = str(session.scalars(select(AuditEvent.body)).all()).encode()
     assert [each for each in (b"canary", b"Hazel", b"manager left") if each in audited] == []
+
+
+def test_its_own_trail_leaves_out_what_a_page_saved_by_itself(session: Session, world: World) -> None:
+    bid = start(session, world)
+    save(session, world, bid, "We have", by_itself=True)
+    save(session, world, bid, "We have run clinics.")
+    tags = [event.tag for event, _ in list_own_events(session, bid, limit=10)]
+    assert tags == ["selection-answer:saved", "bid:started"]

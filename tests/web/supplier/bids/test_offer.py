@@ -131,3 +131,8 @@ def test_what_is_shown_takes_as_many_queries_for_many_elements_as_for_few(
             for before, after in pairwise(more)
         )
     assert counted() == few
+
+
+@pytest.mark.parametrize("code", ["0", "99", "0000009", "1000000", "٣"])
+def test_an_element_that_the_programme_has_not_is_not_found(sign_in: SignIn, bid_id: str, code: str) -> None:
+    assert sign_in("alder").get(f"/supplier/bids/{bid_id}/coverage/{code}").status_code == 404
