@@ -123,6 +123,13 @@ def test_the_officer_records_and_the_owner_ends_and_nobody_else(award: Award) ->
     assert {"claim:recorded", "claim:ended"} <= tags
 
 
+def test_a_contract_that_is_put_forward_at_the_same_instant_is_noticed(award: Award) -> None:
+    award.session.flush()
+    before = award.procurement.version
+    receive(award)
+    assert award.procurement.version > before
+
+
 def test_whoever_goes_on_with_the_contract_is_told(award: Award) -> None:
     claim = receive(award)
     told = award.session.scalars(select(Message.user_id).where(Message.kind == "claim")).all()
