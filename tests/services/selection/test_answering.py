@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, NotPermitted
 from assurance.domain.selection.answers import written_years
 from assurance.domain.selection.grounds import Party
-from assurance.domain.stages import BidStage
+from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import AuditEvent, Bid
 from assurance.persistence.queries.bids import list_own_events
+from assurance.persistence.queries.procurements import list_audit
 from assurance.persistence.queries.selection import read_request
 from assurance.services import bids, selection
 from tests.factories.cast import NOW, World
@@ -185,3 +186,18 @@ def test_its_own_trail_leaves_out_what_a_page_saved_by_itself(session: Session, 
     save(session, world, bid, "We have run clinics.")
     tags = [event.tag for event, _ in list_own_events(session, bid, limit=10)]
     assert tags == ["selection-answer:saved", "bid:started"]
+
+
+def test_staff_read_in_the_trail_who_asks_to_take_part_once_the_call_is_closed(session: Session, world: World) -> None:
+    sent_request(session, world, "alder")
+    procurement = world.procurement(session)
+
+    def told() -> set[str]:
+        events, _, _ = list_audit(session, procurement.id, page=1, size=50)
+        return {event.tag for event in events}
+
+    theirs = {"bid:started", "selection-answer:saved", "declaration:saved", "bid:moved"}
+    assert not told() & theirs
+    procurement.stage = Stage.SELECTION
+    session.flush()
+    assert theirs <= told()
