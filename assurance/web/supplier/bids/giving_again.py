@@ -48,9 +48,11 @@ def give_parts(bid_id: str) -> ResponseReturnValue:
     form, reference, status = GivePartsForm(), bid().procurement.reference, None
     refused: list[tuple[str, str]] = []
     try:
-        if attempt(form, lambda: _give(form, refused)) and bid().manifest is not None:
-            flash(GIVEN, "success")
-            return redirect(url_for(".show", bid_id=bid_id))
+        if attempt(form, lambda: _give(form, refused)):
+            if bid().manifest is not None:
+                flash(GIVEN, "success")
+                return redirect(url_for(".show", bid_id=bid_id))
+            flash("What matches your receipt is taken. Give the parts that are still missing.", "success")
     except NotNow as not_now:
         db().rollback()
         form.attach(InvalidInput(given_files.FIELD, str(not_now)))

@@ -102,6 +102,7 @@ def test_the_page_says_what_is_taken_refused_and_missing_and_keeps_nothing_plain
     assert "&lt;b&gt;" in first.text
     assert "not, byte for byte" in first.text
     assert first.text.count("Accepted") == 1
+    assert "Give the parts that are still missing" in first.text
     plain = [path for path in tmp_path.rglob("*") if path.is_file() and b"heron canary" in path.read_bytes()]
     assert plain == []
     rest = [(name, content) for name, content in entries.items() if name != plan]
