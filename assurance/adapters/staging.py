@@ -17,10 +17,13 @@ import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from assurance.adapters.crash_points import crash_point
 from assurance.adapters.files import sync_folder
+from assurance.adapters.open_file import OpenFile
 from assurance.adapters.vault import PIECE, DamagedFile, Encryption, FileKey, belonging, decrypt_stream
 from assurance.domain.errors import NotNow
 
@@ -172,14 +175,15 @@ class Arriving:
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the content from its beginning; raise `TooMuch`, or `NotNow` when there was no room for it."""
-        if self._refusal is not None:
-            raise self._refusal
-        if self.size > self._most:
-            raise TooMuch
-        self.seek(0)
+        self._end()
         self._file.seek(0)
         closed = iter(lambda: self._file.read(PIECE), b"")
         yield from decrypt_stream(closed, self._encryption.key, self._encryption.belongs_to)
+
+    def opened(self) -> BinaryIO:
+        """Open the file for a reader that jumps about in it; raise what `pieces` raises."""
+        self._end()
+        return OpenFile.of(cast(BinaryIO, self._file), self._encryption)
 
     def close(self) -> None:
         """Let go of the file, which has no name, so that nothing of it stays."""
@@ -187,6 +191,13 @@ class Arriving:
         if self._place is not None:
             os.close(self._place)
             self._place = None
+
+    def _end(self) -> None:
+        if self._refusal is not None:
+            raise self._refusal
+        if self.size > self._most:
+            raise TooMuch
+        self.seek(0)
 
 
 class Sink:
@@ -214,6 +225,10 @@ class Sink:
         if self._refusal is not None:
             raise self._refusal
         return iter(())
+
+    def opened(self) -> BinaryIO:
+        """Have nothing to give, and say why."""
+        return BytesIO(b"".join(self.pieces()))
 
     def close(self) -> None:
         """Have nothing to let go of."""

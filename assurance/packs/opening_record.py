@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 KIND = "opening_record"
 TITLE = "Record of the opening"
+HOW = "How it was opened"
 NOT_YET = "The final tenders have not been opened yet, so there is no record to print."
 
 
@@ -64,7 +65,7 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
     acts = list_openers(session, procurement.id)
     content = OpeningContent(
         heading=heading(procurement, title=TITLE, variant=TITLE, as_at=head.at),
-        facts=_facts(session, procurement),
+        facts=_facts(session, procurement) + _how(event),
         openers=tuple((act.user.name, moment_to_the_second(act.at)) for act in acts),
         tenders=tuple(_tender(each) for each in event.body["data"]["bids"]),
         audit=head,
@@ -98,6 +99,12 @@ def _facts(session: Session, procurement: Procurement) -> tuple[tuple[str, str],
             ("Needed together", f"{key.needed} of {len(key.shares)}"),
         ]
     return tuple(facts)
+
+
+def _how(event: AuditEvent) -> tuple[tuple[str, str], ...]:
+    """Say how the box was opened where it was not by its holders."""
+    how = event.body["data"].get("how")
+    return ((HOW, how[:1].upper() + how[1:]),) if how else ()
 
 
 def _tender(entry: dict[str, Any]) -> OpenedTender:

@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
@@ -50,6 +51,7 @@ def record(
         recorded_at=now,
     )  # fmt: skip
     session.add(row)
+    flag_modified(procurement, "stage")  # an award or a contract at this instant fails, or this does
     audit.record(
         session, tag="claim:recorded", actor=actor, now=now, procurement=procurement, subject=row.public_id,
         court_reference=row.court_reference, suspends=row.suspends, provision=row.provision,

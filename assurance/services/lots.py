@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
@@ -18,6 +19,7 @@ from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.stages import Stage, reached
 from assurance.persistence.models import Lot, LotGroup, Procurement
 from assurance.persistence.queries.evaluation import find_result
+from assurance.persistence.queries.facts.award import CHOSEN_STAGES
 from assurance.persistence.queries.lots import find_group_of
 from assurance.services import audit, results
 from assurance.services.permission import demand
@@ -94,6 +96,8 @@ def is_published(group: LotGroup) -> bool:
 def _require_unpublished(group: LotGroup, procurement: Procurement) -> None:
     if is_published(group) or _called(procurement):
         raise Conflict("The call of a lot is public, and its lots, limit and way of choosing do not change any more")
+    for each in (procurement, *(lot.procurement for lot in group.lots)):
+        flag_modified(each, "stage")  # a call that goes out at this instant fails, or this does
 
 
 def _called(procurement: Procurement) -> bool:
@@ -125,6 +129,7 @@ def waiting_for(session: Session, group: LotGroup) -> list[Lot]:
 def allocation(session: Session, group: LotGroup) -> Allocation:
     """Award the lots by their confirmed rankings, of the bids that still take part, by the published way.
 
+    A lot whose recommendation is approved is settled, as long as the bid that it prefers takes part.
     Raises `Conflict` while a ranking is not confirmed.
     """
     if missing := waiting_for(session, group):
@@ -150,6 +155,7 @@ def _ranked(session: Session, lot: Lot) -> RankedLot:
     return RankedLot(
         lot.number,
         tuple((str(bid.organisation_id), Decimal(entry.get("total") or 0)) for bid, entry in ranked),
+        awarded=next((str(bid.organisation_id) for bid, _ in ranked if bid.stage in CHOSEN_STAGES), None),
     )
 
 

@@ -70,7 +70,7 @@ def _supersede_outcome(session: Session, procurement: Procurement, actor: Actor,
                 session, tag="letter:superseded", actor=actor, now=now, procurement=procurement,
                 subject=letter.bid.public_id, kind=letter.content["kind"],
             )  # fmt: skip
-    procurement.intention_published_on = None
+    procurement.intention_published_on = procurement.standstill_extended_to = None
     procurement.next_due_at = stages.next_due(procurement)
 
 

@@ -15,7 +15,8 @@ from assurance.persistence.models import Bid, Submission
 from assurance.persistence.queries.sealing import find_submission
 from assurance.services import audit, stages
 from assurance.services.bids.own import hold, keep_untold
-from assurance.services.sealing import contents, copies, lost_keys
+from assurance.services.sealing import contents, copies, lost_keys, supplied
+from assurance.services.sealing.given_files import Found
 
 
 def reopen(session: Session, *, bid: Bid, return_code: str | None, actor: Actor, now: datetime) -> Bid:
@@ -74,6 +75,12 @@ def give_again(session: Session, *, bid: Bid, return_code: str, files: FileStore
     _hold(session, bid, actor)
     lost_keys.supply(session, bid=bid, return_code=return_code, files=files, actor=actor, now=now)
     return bid
+
+
+def give_parts(session: Session, *, bid: Bid, found: Found, actor: Actor, now: datetime) -> int:
+    """Give parts of a submitted tender again from the bidder's own file; return how many are still missing."""
+    _hold(session, bid, actor)
+    return supplied.take(session, bid=bid, found=found, actor=actor, now=now)
 
 
 def _hold(session: Session, bid: Bid, actor: Actor) -> Submission:

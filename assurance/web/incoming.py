@@ -21,6 +21,8 @@ from assurance.web.transaction import database
 
 TAKE_FILES = frozenset({"supplier.bids.documents"})
 """Endpoints whose forms carry a file of a bid."""
+TAKE_TENDERS = frozenset({"supplier.bids.give_parts"})
+"""Endpoints whose forms carry a whole tender, in one file or several."""
 READ_AT_ONCE = frozenset(
     {
         "staff.past.check",
@@ -53,8 +55,8 @@ class IncomingRequest(Request):
     @property
     def max_content_length(self) -> int | None:
         """Allow a form with a file as much as one file may hold, and every other form what the settings say."""
-        if self.endpoint in TAKE_FILES:
-            return intake().limits.file_bytes + _REST_OF_FORM
+        if self.endpoint in TAKE_FILES | TAKE_TENDERS:
+            return _most(self.endpoint) + _REST_OF_FORM
         return super().max_content_length
 
     @max_content_length.setter
@@ -65,17 +67,20 @@ class IncomingRequest(Request):
         self, total_content_length: int | None, content_type: str | None, filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:  # fmt: skip
-        may_send = self.method == "POST" and bool(filename) and self.endpoint in TAKE_FILES | READ_AT_ONCE
+        may_send = (
+            self.method == "POST" and bool(filename) and self.endpoint in TAKE_FILES | TAKE_TENDERS | READ_AT_ONCE
+        )
         organisation = _organisation() if may_send else None
         if organisation is None:
             return cast(Any, Sink())
         if self.endpoint in READ_AT_ONCE:
             return BytesIO()  # no larger than any form may be
+        before = getattr(self, "_arriving", ())
         try:
-            file = _take_in(organisation)
+            file = _take_in(organisation, _most(self.endpoint), is_first=not before)
         except NotNow as refused:
             return cast(Any, Sink(refused))
-        self._arriving = [*getattr(self, "_arriving", ()), file]
+        self._arriving = [*before, file]
         return cast(Any, file)
 
     def close(self) -> None:
@@ -85,15 +90,26 @@ class IncomingRequest(Request):
             file.close()
 
 
-def _take_in(organisation: int) -> Arriving:
-    """Make room for a file, within what one organisation may send at once; raise `NotNow` when there is none."""
+def _most(endpoint: str | None) -> int:
+    """Return the most bytes that one file of a form may have; a whole tender has its list beside its files."""
+    limits = intake().limits
+    return limits.tender_bytes + _REST_OF_FORM if endpoint in TAKE_TENDERS else limits.file_bytes
+
+
+def _take_in(organisation: int, most: int, *, is_first: bool) -> Arriving:
+    """Make room for a file, within what one organisation may send at once; raise `NotNow` when there is none.
+
+    The files of one form come one after the other, so that they take one place together.
+    """
     staging, limits = intake().staging, intake().limits
     staging.make_sure_of_room(0)
+    if not is_first:
+        return Arriving(staging, most)
     places = staging.folder.with_name("upload-places")
     place = take_place(places, str(organisation), limits.uploads_at_once)
     if place is None:
         limits.check_at_once(limits.uploads_at_once)
-    return Arriving(staging, limits.file_bytes, place)
+    return Arriving(staging, most, place)
 
 
 def _organisation() -> int | None:

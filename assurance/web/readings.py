@@ -11,7 +11,7 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.roles import Role
 from assurance.services import audit
 from assurance.web import guards
-from assurance.web.transaction import database
+from assurance.web.transaction import apart
 
 COMMON = frozenset({Permission.DESK_VIEW, Permission.PROCUREMENT_CREATE, Permission.PROCUREMENT_VIEW})
 NOTED = frozenset(
@@ -34,7 +34,7 @@ def note(response: Response) -> Response:
     if permission is not None and permission not in COMMON and request.endpoint not in NOTED:
         named = [str(value) for name, value in (request.view_args or {}).items() if name != "ref"]
         audit.record_apart(
-            database(), tag="record:read", actor=person, now=guards.now(), reference=g.procurement.reference,
+            apart(), tag="record:read", actor=person, now=guards.now(), reference=g.procurement.reference,
             subject="/".join((permission.value.split(":")[0], *named)), path=request.path[:200],
         )  # fmt: skip
     return response

@@ -40,6 +40,17 @@ def db() -> Session:
     return session
 
 
+def apart() -> Database:
+    """Return the database for a transaction beside that of a request that reads, whose connection goes back first.
+
+    Whoever kept one connection while asking for another would wait for all who do the same.
+    """
+    session: Session | None = g.get("session")
+    if session is not None and request.method in _READS and not (session.new or session.dirty):
+        session.commit()  # there is nothing to write, and what was read stays read
+    return database()
+
+
 def commits(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     """Commit what the view did when it answers well, and undo it when it answers with a refusal or fails."""
 

@@ -14,8 +14,11 @@ from assurance.packs.catalogue import KINDS
 from assurance.packs.checking import check
 from assurance.packs.receipt import print_receipt
 from assurance.persistence.queries.bids import find_opening_record
+from assurance.services import taking_back
 from tests.factories.cast import make_world
-from tests.factories.tenders import close, open_box, put_in_box, tenders_open
+from tests.factories.lost import box_is_lost, open_supplied
+from tests.factories.sealing import no_files
+from tests.factories.tenders import OPENING, close, open_box, put_in_box, tenders_open
 from tests.packs.press import printed, squeezed, text_of
 
 
@@ -37,6 +40,24 @@ def test_the_record_says_who_opened_and_what_was_in_the_box(session: Session) ->
     said += [each["digest"] for each in receipts] + [each["receipt"] for each in receipts]
     assert [each for each in said if squeezed(each) not in words] == []
     assert "123456" not in words
+
+
+def test_the_record_says_that_the_key_was_lost_and_who_gave_its_tender_again(session: Session) -> None:
+    world = make_world(session)
+    tenders_open(session, world)
+    bid, accepted = put_in_box(session, world, "alder")
+    put_in_box(session, world, "birch")
+    box_is_lost(session, world)
+    taking_back.give_again(
+        session, bid=bid, return_code=accepted.return_code, files=no_files(), actor=world.actor(session, "alder"),
+        now=OPENING,
+    )  # fmt: skip
+    open_supplied(session, world)
+    words = text_of(printed(KINDS["opening"].gather(session, world.procurement(session), "")).pdf)
+    said = ["Given again by the bidders, since the key was lost", "Owner", "Finance", "Alder Care", "As on its receipt"]
+    assert [each for each in said if squeezed(each) not in words] == []
+    assert squeezed("Birch Care") not in words
+    assert squeezed("a passphrase of their own") not in words
 
 
 def test_a_receipt_is_printed_with_the_signed_receipt_attached(session: Session) -> None:

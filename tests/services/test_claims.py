@@ -77,6 +77,23 @@ def test_a_claim_still_stops_the_contract_after_the_award_is_confirmed(award: Aw
     assert "claim" in [each.code for each in refused.value.objections]
 
 
+def test_an_order_of_a_court_holds_the_award_under_the_selection_regime_and_a_claim_alone_does_not(
+    session: Session,
+) -> None:
+    award = Award(session, make_world(session)).to_standstill()
+    award.now += timedelta(days=30)
+    assert award.procurement.procedure.regime is Regime.PSR
+    assert not receive(award).suspends
+    ordered = receive(award, ordered=True)
+    assert ordered.suspends
+    with pytest.raises(MoveRefused) as refused:
+        award.move("confirm_award")
+    assert [each.code for each in refused.value.objections] == ["claim"]
+    end(award, ordered)
+    award.move("confirm_award")
+    assert award.procurement.stage is Stage.AWARD
+
+
 @pytest.mark.parametrize("field", ["claimant", "court_reference", "grounds"])
 def test_nothing_is_left_out(award: Award, field: str) -> None:
     with pytest.raises(InvalidInput) as refused:
@@ -104,6 +121,13 @@ def test_the_officer_records_and_the_owner_ends_and_nobody_else(award: Award) ->
         end(award, claim)
     tags = set(award.session.scalars(select(AuditEvent.tag)))
     assert {"claim:recorded", "claim:ended"} <= tags
+
+
+def test_a_contract_that_is_put_forward_at_the_same_instant_is_noticed(award: Award) -> None:
+    award.session.flush()
+    before = award.procurement.version
+    receive(award)
+    assert award.procurement.version > before
 
 
 def test_whoever_goes_on_with_the_contract_is_told(award: Award) -> None:

@@ -138,6 +138,31 @@ def test_the_first_in_one_lot_is_passed_over_in_the_next_and_the_second_is_recom
     assert recommend(award, "birch").preferred_bid_id == award.bid("birch").id
 
 
+def test_a_lot_that_is_settled_stays_so_when_a_bidder_leaves_another(award: Award) -> None:
+    group, other = start(award), second(award)
+    join(award, group, other, number=1)
+    award.rank()
+    confirm(award, other, "alder", "birch", "cedar")
+    awards.decide(
+        award.session, recommendation=recommend(award, "birch"), approve=True, reason="", actor=award.actor("approver"),
+        now=NOW,
+    )  # fmt: skip
+    first = award.session.scalars(select(Bid).where(Bid.public_id == f"lot-{other.id}-alder")).one()
+    first.stage = BidStage.WITHDRAWN
+    award.session.flush()
+    found = lots.allocation(award.session, group)
+    assert found.winners == {1: str(award.world.organisations["cedar"]), 2: str(award.world.organisations["birch"])}
+
+
+def test_a_call_of_a_lot_that_goes_out_while_another_joins_is_noticed(award: Award) -> None:
+    group, other = start(award), second(award)
+    award.session.flush()
+    before = award.procurement.version
+    join(award, group, other)
+    award.session.flush()
+    assert award.procurement.version > before
+
+
 def test_an_abandoned_lot_is_waited_for_no_more(award: Award) -> None:
     group, other = start(award), second(award)
     join(award, group, other, number=1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assurance.domain.deadlines import psr_standstill
 from assurance.domain.errors import InvalidInput, MoveRefused, NotPermitted
 from assurance.domain.procedures.psr_competitive import PSR_COMPETITIVE_1
 from assurance.domain.stages import BidStage, Stage
@@ -13,6 +16,7 @@ from assurance.persistence.models import AuditEvent, EvaluationResult, Letter, M
 from assurance.persistence.queries.awards import find_standing_recommendation, list_letters
 from assurance.persistence.queries.bids import find_letter
 from assurance.persistence.queries.evaluation import find_result
+from assurance.persistence.queries.facts.award import contract_facts
 from assurance.services import bids, letters
 from tests.factories.award import Award
 from tests.factories.cast import make_world
@@ -95,6 +99,24 @@ def test_when_the_preferred_bidder_leaves_the_next_is_recommended_on_the_same_re
     assert found["birch"] is BidStage.RANKED
     assert found["cedar"] is BidStage.UNSUCCESSFUL, "a bid below a minimum has no place to go back to"
     assert find_result(award.session, award.world.procurement_id) is result
+
+
+def test_a_contract_with_the_bidder_before_is_not_drawn_up_with_the_next(award: Award) -> None:
+    award.to_award().draw_up()
+    assert contract_facts(award.session, award.procurement).drawn_up
+    award.move("return_to_recommendation", "owner", WHY)
+    award.bid("birch").stage = BidStage.CONFIRMED
+    award.session.flush()
+    assert not contract_facts(award.session, award.procurement).drawn_up
+
+
+def test_what_was_added_to_one_standstill_is_not_added_to_the_next(award: Award) -> None:
+    award.to_standstill()
+    assert award.procurement.standstill is not None
+    award.procurement.standstill_extended_to = award.procurement.standstill.last_day + timedelta(days=90)
+    award.move("return_to_recommendation", "owner", WHY)
+    award.procurement.intention_published_on = award.now.date()
+    assert award.procurement.standstill == psr_standstill(award.now.date())
 
 
 def test_every_bidder_still_in_is_told_why_each_time(award: Award) -> None:

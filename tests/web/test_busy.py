@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError, TimeoutError
 
+from assurance.persistence.session import Database
 from assurance.services import audit
 from tests.factories.cast import World
 
@@ -30,3 +32,19 @@ def test_a_refusal_that_cannot_be_put_on_record_is_a_busy_system_and_no_fault(
     answer = clinician.get(f"/staff/procurements/{world.reference}/timeline")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "Nothing was stored" in answer.text
+
+
+def test_whoever_reads_gives_its_connection_back_before_the_reading_is_put_on_record(
+    sign_in: Callable[[str], FlaskClient], database: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auditor, record_apart = sign_in("auditor"), audit.record_apart
+    held: list[str] = []
+
+    def counting(*given: Any, **named: Any) -> None:
+        held.append(database.engine.pool.status())
+        record_apart(*given, **named)
+
+    monkeypatch.setattr(audit, "record_apart", counting)
+    assert auditor.get(f"/staff/procurements/{world.reference}/timeline").status_code == 200
+    assert len(held) == 1
+    assert held[0].endswith("Current Checked out connections: 0")

@@ -8,19 +8,14 @@ once, a little at a time, for what would reach outside the document or act when 
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
 from typing import BinaryIO
 
+from assurance.adapters import zips
 from assurance.adapters.inspection.kinds import DOCX, XLSX, FileKind, Unacceptable
 from assurance.adapters.inspection.office_text import check_text
 
-MAX_ENTRIES = 2_000
 MAX_UNPACKED = 300 * 2**20
-MAX_RATIO = 100
-_MAX_LIST = 2**20
-"""Bytes of the list of parts; that of a real document has a few thousand."""
 _CONTENT_TYPES = "[Content_Types].xml"
 _DAMAGED = "The file is damaged, or is not a Word document or an Excel workbook"
 _BOMB = "The file unpacks to more than an office document should"
@@ -34,51 +29,30 @@ _FILES_INSIDE = (
     ".zip", ".7z", ".rar", ".gz", ".tar", ".jar", ".cab", ".iso", ".exe", ".dll", ".com", ".scr", ".msi", ".js",
     ".vbs", ".ps1", ".bat", ".cmd", ".hta", ".lnk", ".docm", ".xlsm", ".pptm", ".html", ".htm", ".mht", ".svgz",
 )  # fmt: skip
-_FAULTS = (
-    zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error, struct.error,
-    OSError,
-)  # fmt: skip
 
 
 def judge_office(file: BinaryIO) -> FileKind:
     """Take a Word document or an Excel workbook that only holds text, figures and pictures."""
     size = file.seek(0, io.SEEK_END)
     try:
-        _check_list(file, size)
+        zips.check_list(file, size)
         with zipfile.ZipFile(file) as package:
             entries = package.infolist()
             _check_entries(entries, package.start_dir)
             kind = _kind(package.read(_CONTENT_TYPES))
             for entry in entries:
                 check_text(package, entry)
-    except _FAULTS as damaged:
+    except zips.Bomb as bomb:
+        raise Unacceptable(_BOMB) from bomb
+    except zips.FAULTS as damaged:
         raise Unacceptable(_DAMAGED) from damaged
     return kind
 
 
-def _check_list(file: BinaryIO, size: int) -> None:
-    """Read from the end of the file how long the list of parts is, before anything reads the list."""
-    file.seek(max(0, size - 2**16 - 22))
-    tail = file.read()
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) - at < 22:
-        raise zipfile.BadZipFile
-    count, length = struct.unpack_from("<HI", tail, at + 10)
-    if count > MAX_ENTRIES or length > _MAX_LIST:
-        raise Unacceptable(_BOMB)
-
-
 def _check_entries(entries: list[zipfile.ZipInfo], end: int) -> None:
-    if len(entries) > MAX_ENTRIES or sum(each.file_size for each in entries) > MAX_UNPACKED:
-        raise Unacceptable(_BOMB)
-    if any(each.file_size > MAX_RATIO * max(each.compress_size, 100) for each in entries):
-        raise Unacceptable(_BOMB)
+    zips.check_entries(entries, end, most=MAX_UNPACKED)
     if len({each.filename.lower() for each in entries}) != len(entries):
         raise Unacceptable(_ODD)
-    places = sorted((each.header_offset, 30 + len(each.filename) + each.compress_size) for each in entries)
-    ends = [start + length for start, length in places]
-    if any(reaches > begins for reaches, begins in zip(ends, [start for start, _ in places[1:]] + [end], strict=True)):
-        raise Unacceptable(_BOMB)
     for each in entries:
         _check_entry(each)
 

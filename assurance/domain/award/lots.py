@@ -8,14 +8,15 @@ regulation 46(4) to (6)). Two such ways are known here. Totals are exact; nothin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from assurance.domain.errors import InvalidInput
 
-MOST_COMBINATIONS = 200_000
+MOST_STATES = 50_000
+"""How many states of the limit are compared at most; eight lots with six bidders each come to some hundreds."""
 
 
 class LotRule(StrEnum):
@@ -55,6 +56,8 @@ class RankedLot:
 
     number: int
     ranking: tuple[tuple[str, Decimal], ...]
+    awarded: str | None = None
+    """Whom it is settled for already; that stands, whatever becomes of the other lots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,57 +80,76 @@ class Allocation:
 def allocate(lots: Sequence[RankedLot], limit: int, rule: LotRule) -> Allocation:
     """Award the lots under the limit by the published way.
 
-    Raises `InvalidInput` for a limit below one, for two lots with one number, and where there are more ways to award
-    the lots than can be compared.
+    Lots that are settled count towards the limit first. Raises `InvalidInput` for a limit below one, for two lots with
+    one number, and where there are more cases than can be compared.
     """
     if limit < 1:
         raise InvalidInput("limit", "A bidder may be awarded one lot at least")
     ordered = sorted(lots, key=lambda lot: lot.number)
     if len({lot.number for lot in ordered}) != len(ordered):
         raise InvalidInput("number", "Two lots have the same number")
-    chosen = _in_order(ordered, limit) if rule is LotRule.IN_ORDER else _best_sum(ordered, limit)
-    winners = {lot.number: bidder for lot, bidder in zip(ordered, chosen, strict=True)}
+    held = Counter(lot.awarded for lot in ordered if lot.awarded is not None)
+    still_open = [lot for lot in ordered if lot.awarded is None]
+    choose = _in_order if rule is LotRule.IN_ORDER else _best_sum
+    chosen = {lot.number: each for lot, each in zip(still_open, choose(still_open, limit, held), strict=True)}
+    winners = {lot.number: lot.awarded or chosen[lot.number] for lot in ordered}
     return Allocation(winners, tuple(_passed(ordered, winners, limit, rule)))
 
 
-def _in_order(lots: Sequence[RankedLot], limit: int) -> tuple[str | None, ...]:
-    held: Counter[str] = Counter()
-    chosen = []
+def _in_order(lots: Sequence[RankedLot], limit: int, held: Mapping[str, int]) -> tuple[str | None, ...]:
+    now_held, chosen = Counter(held), []
     for lot in lots:
-        winner = next((bidder for bidder, _ in lot.ranking if held[bidder] < limit), None)
+        winner = next((bidder for bidder, _ in lot.ranking if now_held[bidder] < limit), None)
         if winner is not None:
-            held[winner] += 1
+            now_held[winner] += 1
         chosen.append(winner)
     return tuple(chosen)
 
 
-def _best_sum(lots: Sequence[RankedLot], limit: int) -> tuple[str | None, ...]:
-    ways = 1
-    for lot in lots:
-        ways *= len(lot.ranking) + 1
-    if ways > MOST_COMBINATIONS:
-        raise InvalidInput("rule", f"There are {ways:,} ways to award these lots, too many to compare")
-    # Ways come with the higher-ranked bids of lower-numbered lots first; only a better one replaces the best so far.
-    best: tuple[int, Decimal, tuple[str | None, ...]] = (-1, Decimal(0), ())
-    for chosen, awarded, total in _ways(lots, limit, Counter()):
-        if (awarded, total) > best[:2]:
-            best = (awarded, total, chosen)
-    return best[2]
+Way = tuple[int, Decimal, tuple[str | None, ...]]
+"""How many lots are awarded, the sum of the totals, and to whom each lot goes."""
 
 
-def _ways(
-    lots: Sequence[RankedLot], limit: int, held: Counter[str]
-) -> Iterator[tuple[tuple[str | None, ...], int, Decimal]]:
-    """Yield every way to award the lots, with how many are awarded and the sum of the totals."""
-    if not lots:
-        yield (), 0, Decimal(0)
-        return
-    for bidder, points in lots[0].ranking:
-        if held[bidder] < limit:
-            for rest, awarded, total in _ways(lots[1:], limit, held + Counter({bidder: 1})):
-                yield (bidder, *rest), awarded + 1, total + points
-    for rest, awarded, total in _ways(lots[1:], limit, held):
-        yield (None, *rest), awarded, total
+def _best_sum(lots: Sequence[RankedLot], limit: int, held: Mapping[str, int]) -> tuple[str | None, ...]:
+    """Find the best way from each lot on, once for each room that is left to the bidders below the limit.
+
+    Higher-ranked bids of lower-numbered lots are tried first, and only a better way replaces the best so far.
+    """
+    names = sorted({bidder for lot in lots for bidder, _ in lot.ranking})
+    place = {name: at for at, name in enumerate(names)}
+    ahead = [[sum(name in dict(lot.ranking) for lot in lots[at:]) for name in names] for at in range(len(lots) + 1)]
+    known: dict[tuple[int, tuple[int, ...]], Way] = {}
+
+    def best_from(at: int, room: tuple[int, ...]) -> Way:
+        if at == len(lots):
+            return 0, Decimal(0), ()
+        state = (at, tuple(map(min, room, ahead[at])))  # more room than lots ahead is no room more
+        if state not in known:
+            if len(known) >= MOST_STATES:
+                raise InvalidInput("rule", f"There are more than {MOST_STATES:,} cases of these lots to compare")
+            ways = (_taken(each, best_from, at, state[1], place) for each in (*lots[at].ranking, None))
+            known[state] = max((way for way in ways if way is not None), key=lambda way: way[:2])
+        return known[state]
+
+    return best_from(0, tuple(limit - held.get(name, 0) for name in names))[2]
+
+
+def _taken(
+    bid: tuple[str, Decimal] | None,
+    best_from: Callable[[int, tuple[int, ...]], Way],
+    at: int,
+    room: tuple[int, ...],
+    place: Mapping[str, int],
+) -> Way | None:
+    """Return the best way in which a lot goes to a bid, or to nobody; None where its bidder has no room left."""
+    if bid is None:
+        awarded, total, rest = best_from(at + 1, room)
+        return awarded, total, (None, *rest)
+    (bidder, points), mine = bid, place[bid[0]]
+    if room[mine] < 1:
+        return None
+    awarded, total, rest = best_from(at + 1, (*room[:mine], room[mine] - 1, *room[mine + 1 :]))
+    return awarded + 1, total + points, (bidder, *rest)
 
 
 def _passed(lots: Sequence[RankedLot], winners: dict[int, str | None], limit: int, rule: LotRule) -> Iterator[Passed]:

@@ -6,6 +6,8 @@ version of every table that names it, so a change for one table alone is a new r
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assurance.domain.authority.permissions import Permission as P
 from assurance.domain.procedures.definition import CaseMove
 from assurance.domain.procedures.rules import (
@@ -112,6 +114,10 @@ REQUEST_CHECKPOINT_2 = CaseMove(
     (evaluation.result_confirmed, award.recommendation_approved, award.preferred_stands),
     consequence="The assurance reviewers test the preferred bidder before anything is promised.",
 )  # fmt: skip
+FROM_CLOSING_TO_CHECKPOINT_2 = (
+    CLOSE_TENDERS, START_SCORING, START_MODERATION, COMPLETE_MODERATION, CONFIRM_RANKING, REQUEST_CHECKPOINT_2,
+)  # fmt: skip
+"""What every regime does with the tenders, in order."""
 DECLARE_INTENTION = CaseMove(
     "declare_intention", (S.CHECKPOINT_2,), S.INTENTION, "Go to intention to award", P.PROCUREMENT_RUN,
     (GATE_2, gates.no_overdue_conditions, award.recommendation_approved, award.preferred_stands),
@@ -159,3 +165,8 @@ RETURN_TO_RECOMMENDATION = CaseMove(
     consequence="A new recommendation is written on the confirmed ranking, among the bids still in.",
 )  # fmt: skip
 RETURNS = (REOPEN_DIALOGUE, RETURN_TO_EVALUATION, RETURN_TO_RECOMMENDATION)
+
+
+def held_by_claims(move: CaseMove) -> CaseMove:
+    """Let a claim that suspends the award, or a court that orders to wait, object to a move as well."""
+    return replace(move, rules=(*move.rules, award.no_claim_suspends))

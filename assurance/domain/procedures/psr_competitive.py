@@ -32,12 +32,7 @@ MOVES: tuple[CaseMove, ...] = (
     common.OPEN_ROUND_2,
     common.CLOSE_DIALOGUE,
     common.INVITE_FINAL_TENDERS,
-    common.CLOSE_TENDERS,
-    common.START_SCORING,
-    common.START_MODERATION,
-    common.COMPLETE_MODERATION,
-    common.CONFIRM_RANKING,
-    common.REQUEST_CHECKPOINT_2,
+    *common.FROM_CLOSING_TO_CHECKPOINT_2,
     common.DECLARE_INTENTION,
     CaseMove(
         "start_standstill", (S.INTENTION,), S.STANDSTILL, "Publish the intention to award", P.LETTERS_WRITE,
@@ -66,20 +61,22 @@ PSR_COMPETITIVE_1 = Procedure(
 )
 
 
-def _asking(move: CaseMove) -> CaseMove:
-    """Let the questionnaire of the selection object to the call as well."""
-    if move.trigger != "publish_call":
-        return move
-    return replace(move, rules=(*move.rules, selection.questionnaire_ready))
+def _second(move: CaseMove) -> CaseMove:
+    """Let the questionnaire of the selection object to the call, and a court's order to wait to award and contract."""
+    if move.trigger == "publish_call":
+        return replace(move, rules=(*move.rules, selection.questionnaire_ready))
+    return common.held_by_claims(move) if move.trigger in HELD else move
 
 
+HELD = frozenset({"confirm_award", "open_contract", "request_checkpoint_3"})
 PSR_COMPETITIVE = replace(
     PSR_COMPETITIVE_1,
     version="2",
     moves=(
-        *(_asking(move) for move in MOVES),
+        *(_second(move) for move in MOVES),
         *(replace(row, provision="PSR 2023 reg 12(4)(d)") for row in common.RETURNS[1:]),
         common.REOPEN_DIALOGUE,
     ),
 )
-"""Version 2 asks for a whole questionnaire and can go back to an earlier step; version 1 does neither."""
+"""Version 2 asks for a whole questionnaire, waits where a court orders it to, and can go back to an earlier step;
+version 1 does none of these."""

@@ -83,6 +83,7 @@ from assurance.persistence.models.sealing import (
     LossDeclaration,
     SealedItem,
     Submission,
+    SuppliedPart,
     TenderKey,
 )
 from assurance.persistence.models.second_factor import RecoveryCode, SecondFactor
@@ -206,6 +207,7 @@ __all__ = [
     "SubCriterion",
     "Subcontractor",
     "Submission",
+    "SuppliedPart",
     "SupplierProfile",
     "TenderKey",
     "Timetable",

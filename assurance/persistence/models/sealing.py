@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from assurance.persistence.base import Base
 from assurance.persistence.columns import UTCDateTime
 from assurance.persistence.models.organisation import User
-from assurance.persistence.secret_columns import SecretText
+from assurance.persistence.secret_columns import SecretBytes, SecretText
 
 
 class HolderKey(Base):
@@ -141,6 +141,27 @@ class SealedItem(Base):
     commitment: Mapped[str] = mapped_column(String(64))
 
     submission: Mapped[Submission] = relationship(back_populates="items")
+
+
+class SuppliedPart(Base):
+    """One part that a bidder gave again from its own file, while the rest of the tender is still missing."""
+
+    __tablename__ = "supplied_part"
+    __table_args__ = (
+        UniqueConstraint("sealed_item_id"),
+        # A part lies here, or it is a file, lies in the store, and has its key here.
+        CheckConstraint("(content IS NULL) = (storage_key IS NOT NULL)", name="lies_somewhere"),
+        CheckConstraint("(file_key IS NULL) = (storage_key IS NULL)", name="file_with_key"),
+    )
+
+    sealed_item_id: Mapped[int] = mapped_column(ForeignKey("sealed_item.id"))
+    content: Mapped[bytes | None] = mapped_column(SecretBytes("supplied_part.content"))
+    storage_key: Mapped[str | None] = mapped_column(String(64))
+    file_key: Mapped[bytes | None] = mapped_column(SecretBytes("supplied_part.file_key"))
+    given_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+    item: Mapped[SealedItem] = relationship(lazy="joined", innerjoin=True)
 
 
 class LossDeclaration(Base):

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true
+from sqlalchemy import and_, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from assurance.domain.authority.policy import Audience
 from assurance.domain.errors import NotFound
 from assurance.domain.stages import BidStage
 from assurance.domain.tenderbox.opening import TENDER, box_open
@@ -23,11 +22,9 @@ from assurance.persistence.models import (
     DialogueSession,
     Letter,
     OpeningAct,
-    Organisation,
     PassFail,
     Price,
     Representation,
-    StageChange,
     Subcontractor,
     Trajectory,
     User,
@@ -226,32 +223,13 @@ def list_own_events(session: Session, bid: Bid, *, limit: int) -> list[tuple[Aud
         .outerjoin(User, User.id == AuditEvent.actor_id)
         .where(
             AuditEvent.procurement_id == bid.procurement_id,
-            AuditEvent.tag != "answer:autosaved",  # one for every pause in typing
+            not_(AuditEvent.tag.endswith(":autosaved")),  # one for every pause in typing
             or_(AuditEvent.actor_id.in_(own), opened, asked),
         )
         .order_by(AuditEvent.seq.desc())
         .limit(limit)
     ).all()
     return [(event, name or "") for event, name in rows]
-
-
-def not_sealed(session: Session, procurement_id: int) -> ColumnElement[bool]:
-    """Return the condition that leaves out of a procurement's trail what staff may not know before the opening.
-
-    From the invitation on, that is everything the bidders' people do and every step of a bid: their number would tell
-    how many tenders are in the box.
-    """
-    invited_at = session.scalar(
-        select(func.max(StageChange.at)).where(
-            StageChange.procurement_id == procurement_id, StageChange.trigger == "invite_final_tenders"
-        )
-    )
-    if invited_at is None or tenders_opened(session, procurement_id):
-        return true()
-    bidders = select(User.id).join(Organisation).where(Organisation.audience == Audience.SUPPLIER)
-    of_bidder = and_(AuditEvent.at >= invited_at, func.coalesce(AuditEvent.actor_id, 0).in_(bidders))
-    step = and_(AuditEvent.at > invited_at, AuditEvent.tag == "bid:moved")
-    return not_(or_(of_bidder, step))
 
 
 def find_opening_record(session: Session, procurement_id: int, envelope: str = TENDER) -> AuditEvent | None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.stages import PATH, Stage
 from assurance.persistence.models import AuditEvent, Procurement, RoleAssignment, StageChange, User
-from assurance.persistence.queries.bids import not_sealed
+from assurance.persistence.queries.trail import not_sealed
 
 PAGE = 50
 """Procurements on one page of a list."""

@@ -16,7 +16,9 @@ from assurance.persistence.models import (
     LossDeclaration,
     Procurement,
     RoleAssignment,
+    SealedItem,
     Submission,
+    SuppliedPart,
     TenderKey,
     User,
 )
@@ -102,3 +104,9 @@ def list_declarations(session: Session, procurement_id: int) -> list[LossDeclara
     """List who has declared the key of a tender box lost, first to last."""
     found = select(LossDeclaration).where(LossDeclaration.procurement_id == procurement_id)
     return list(session.scalars(found.order_by(LossDeclaration.id)))
+
+
+def list_supplied(session: Session, submission_id: int) -> Sequence[SuppliedPart]:
+    """List the parts that a bidder has given again of a submission while others are missing, in their order."""
+    found = select(SuppliedPart).join(SuppliedPart.item).where(SealedItem.submission_id == submission_id)
+    return session.scalars(found.order_by(SealedItem.position)).all()

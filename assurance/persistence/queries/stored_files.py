@@ -7,9 +7,9 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assurance.persistence.models import BidDocument, Pack, SealedItem
+from assurance.persistence.models import BidDocument, Pack, SealedItem, SuppliedPart
 
-NAMED_BY = (BidDocument.storage_key, SealedItem.storage_key, Pack.sha256)
+NAMED_BY = (BidDocument.storage_key, SealedItem.storage_key, SuppliedPart.storage_key, Pack.sha256)
 """Every column that names a file; a new one belongs here, or what it names is swept away."""
 AT_ONCE = 500
 

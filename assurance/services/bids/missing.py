@@ -73,9 +73,9 @@ def _form(draft: Draft) -> Iterator[Missing]:
 
 
 def _partners(draft: Draft) -> Iterator[Missing]:
-    for each in draft.parts.subcontractors:
+    for place, each in enumerate(draft.parts.subcontractors, start=1):
         if each.role is None:
-            yield Missing(f"The terms of {each.name}", "supplier.bids.partner", each.name)
+            yield Missing(f"The terms of {each.name}", "supplier.bids.partner", str(place))
 
 
 def _offer(draft: Draft) -> Iterator[Missing]:

@@ -1,15 +1,17 @@
 """When too few shares of a tender key are left: bidders open their own copies, and only what matches is taken.
 
 Two people declare the loss, each with a reason, and only while it shows that too few holders are left. Then each bidder
-can give its tender again with the return code of its receipt. Every part is compared with the commitment made at the
-deadline, so that nobody gains time and nothing changes. The box is opened by the two once bidders have had theirs.
+can give its tender again with the return code of its receipt, or from its own file (`supplied`). Every part is
+compared with the commitment made at the deadline, so that nobody gains time and nothing changes. The box is opened by
+the two once bidders have had theirs; after that nothing is taken any more.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from assurance.adapters.files import FileStore
@@ -21,7 +23,16 @@ from assurance.domain.stages import BidStage, Stage
 from assurance.domain.tenderbox.holders import find_twins, say_twins
 from assurance.domain.tenderbox.opening import OPENERS_REQUIRED, PRICE, TENDER
 from assurance.domain.tenderbox.parts import RECEIPT
-from assurance.persistence.models import Bid, LossDeclaration, OpeningAct, Procurement, Submission, User
+from assurance.persistence.models import (
+    Bid,
+    LossDeclaration,
+    OpeningAct,
+    Procurement,
+    SealedItem,
+    Submission,
+    SuppliedPart,
+    User,
+)
 from assurance.persistence.queries.bids import list_openable, tenders_opened
 from assurance.persistence.queries.sealing import (
     find_submission,
@@ -35,6 +46,7 @@ from assurance.services.permission import demand
 from assurance.services.sealing import boxing, copies, told, unsealing
 from assurance.services.sealing.tender_keys import staff_number_of
 
+TOO_LATE = "The tenders that were given again have been opened. What was not given by then stays sealed"
 NOT_LOST = "The key of this tender box is not lost: tenders are opened by its holders"
 
 
@@ -83,19 +95,46 @@ def supply(session: Session, *, bid: Bid, return_code: str, files: FileStore, ac
     Held for the bidder by the caller's `hold`. Raises `InvalidInput` for a wrong code, and `Conflict` when the key is
     not lost or a part does not match, which the copy of an honest service never does.
     """
+    submission = asked_again(session, bid)
+    opened = _matching(bid, submission, copies.open_own_copy(bid, submission, return_code), files)
+    give_whole(session, bid=bid, submission=submission, opened=opened, actor=actor, now=now)
+
+
+def asked_again(session: Session, bid: Bid) -> Submission:
+    """Return the submission that is to be given again; raise `Conflict` when none is, or when it is too late."""
     submission = find_submission(session, bid.id)
     if submission is None or bid.stage is not BidStage.SUBMITTED or not is_lost(session, bid.procurement_id):
         raise Conflict(NOT_LOST)
     if bid.manifest is not None:
         raise Conflict("Your tender has been given again already. It is opened with the others")
-    opened = _matching(bid, submission, copies.open_own_copy(bid, submission, return_code), files)
+    if tenders_opened(session, bid.procurement_id):
+        raise Conflict(TOO_LATE)
+    return submission
+
+
+def is_asked_again(session: Session, bid: Bid) -> bool:
+    """Say whether the bidder is asked to give its tender again, and still may."""
+    try:
+        asked_again(session, bid)
+    except Conflict:
+        return False
+    return True
+
+
+def give_whole(
+    session: Session, *, bid: Bid, submission: Submission, opened: boxing.Opened, actor: Actor, now: datetime
+) -> None:
+    """Write a tender that is given again whole, by the way of every opening; raise `Conflict` unless it is whole."""
+    if not opened.damaged:
+        unsealing.write_opened(session, bid=bid, submission=submission, opened=opened, envelope=TENDER)
     if opened.damaged:
         raise Conflict("These parts do not match your receipt, so they are not taken: " + ", ".join(opened.damaged))
-    unsealing.write_opened(session, bid=bid, submission=submission, opened=opened, envelope=TENDER)
+    _forget_supplied(session, [submission.id])
     audit.record(
         session, tag="bid:supplied", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id,
         digest=submission.manifest_digest,
     )  # fmt: skip
+    told.tell_given_again(session, bid=bid, digest=submission.manifest_digest, now=now)
 
 
 def open_supplied(session: Session, *, procurement: Procurement, actor: Actor, now: datetime) -> None:
@@ -117,6 +156,7 @@ def open_supplied(session: Session, *, procurement: Procurement, actor: Actor, n
     record = [unsealing.entry(bid, _submission(session, bid), []) for bid in supplied]
     for bid in supplied:
         stages.move_bid(session, bid=bid, trigger="open", actor=actor, now=now)
+    _forget_supplied(session, select(Submission.id).join(Bid).where(Bid.procurement_id == procurement.id))
     audit.record(
         session, tag="tender:opened", actor=actor, now=now, procurement=procurement, bids=record,
         openers=[each.user.name for each in declared], how="given again by the bidders, since the key was lost",
@@ -170,6 +210,12 @@ def _match_file(
         opened.files[document_id] = own.files[document_id]
     else:
         opened.damaged.append(label)
+
+
+def _forget_supplied(session: Session, submissions: Any) -> None:
+    """Delete parts that wait for others: the tender is whole now, or what is not whole stays sealed."""
+    items = select(SealedItem.id).where(SealedItem.submission_id.in_(submissions))
+    session.execute(delete(SuppliedPart).where(SuppliedPart.sealed_item_id.in_(items)))
 
 
 def _submission(session: Session, bid: Bid) -> Submission:

@@ -52,6 +52,16 @@ def tell_opened(
     )  # fmt: skip
 
 
+def tell_given_again(session: Session, *, bid: Bid, digest: str, now: datetime) -> None:
+    """Tell the bidder, and nobody else before the opening, that its tender is given again whole."""
+    telling.tell(
+        session, kind="tender-given-again", subject=digest, now=now, procurement=bid.procurement,
+        title="Your final tender is given again",
+        text=f"Every part agrees with your receipt, {receipt_number(digest)}. It is opened with the others.",
+        endpoint="supplier.bids.show", params={"bid_id": bid.public_id}, organisations=[bid.organisation_id],
+    )  # fmt: skip
+
+
 def _what(bid: Bid, envelope: str, damaged: Sequence[str]) -> str:
     number = receipt_number(bid.manifest_digest or "")
     price_waits = bid.procurement.price_opens_after_quality

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -56,8 +57,24 @@ def test_a_limit_or_numbers_that_mean_nothing_are_refused() -> None:
         allocate([NORTH], 0, LotRule.IN_ORDER)
     with pytest.raises(InvalidInput):
         allocate([NORTH, lot(1, alder=3)], 1, LotRule.IN_ORDER)
-    with pytest.raises(InvalidInput, match="too many"):
-        allocate([lot(n, **{f"bidder{m}": m for m in range(9)}) for n in range(9)], 3, LotRule.BEST_SUM)
+    with pytest.raises(InvalidInput, match="more than 50,000"):
+        allocate([lot(n, **{f"bidder{m}": m for m in range(20)}) for n in range(20)], 3, LotRule.BEST_SUM)
+
+
+def test_a_programme_of_many_lots_is_awarded_by_its_published_way() -> None:
+    lots = [lot(n, **{f"bidder{m}": 100 - 7 * m - n for m in range(6)}) for n in range(1, 13)]
+    found = allocate(lots, 2, LotRule.BEST_SUM)
+    assert Counter(found.winners.values()) == dict.fromkeys([f"bidder{m}" for m in range(6)], 2)
+    assert found.winners[1] == "bidder0", "of equal sums the lower-numbered lot goes to the bid ranked higher"
+
+
+@pytest.mark.parametrize("rule", list(LotRule))
+def test_what_is_settled_stands_and_counts_whatever_becomes_of_the_other_lots(rule: LotRule) -> None:
+    settled = replace(lot(2, alder=90, birch=60), awarded="birch")
+    assert allocate([lot(1, alder=80, birch=70), settled], 1, rule).winners == {1: "alder", 2: "birch"}
+    found = allocate([lot(1, birch=70, cedar=50), settled], 1, rule)
+    assert found.winners == {1: "cedar", 2: "birch"}, "alder left lot 1, and birch has its one lot"
+    assert [(each.lot, each.bidder) for each in found.passed if each.lot == 1] == [(1, "birch")]
 
 
 LOTS = st.lists(

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, NotPermitted
 from assurance.domain.selection.answers import written_years
 from assurance.domain.selection.grounds import Party
-from assurance.domain.stages import BidStage
+from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import AuditEvent, Bid
+from assurance.persistence.queries.bids import list_own_events
+from assurance.persistence.queries.procurements import list_audit
 from assurance.persistence.queries.selection import read_request
 from assurance.services import bids, selection
 from tests.factories.cast import NOW, World
@@ -176,3 +178,26 @@ def test_nothing_said_is_readable_in_the_database_or_in_the_audit_trail(session:
     assert [each for each in said if each in raw] == []
     audited = str(session.scalars(select(AuditEvent.body)).all()).encode()
     assert [each for each in (b"canary", b"Hazel", b"manager left") if each in audited] == []
+
+
+def test_its_own_trail_leaves_out_what_a_page_saved_by_itself(session: Session, world: World) -> None:
+    bid = start(session, world)
+    save(session, world, bid, "We have", by_itself=True)
+    save(session, world, bid, "We have run clinics.")
+    tags = [event.tag for event, _ in list_own_events(session, bid, limit=10)]
+    assert tags == ["selection-answer:saved", "bid:started"]
+
+
+def test_staff_read_in_the_trail_who_asks_to_take_part_once_the_call_is_closed(session: Session, world: World) -> None:
+    sent_request(session, world, "alder")
+    procurement = world.procurement(session)
+
+    def told() -> set[str]:
+        events, _, _ = list_audit(session, procurement.id, page=1, size=50)
+        return {event.tag for event in events}
+
+    theirs = {"bid:started", "selection-answer:saved", "declaration:saved", "bid:moved"}
+    assert not told() & theirs
+    procurement.stage = Stage.SELECTION
+    session.flush()
+    assert theirs <= told()

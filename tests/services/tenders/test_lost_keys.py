@@ -8,43 +8,24 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assurance.adapters import seals
 from assurance.adapters.files import FileStore
 from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
 from assurance.domain.stages import BidStage
-from assurance.persistence.models import AuditEvent, HolderKey
+from assurance.persistence.models import AuditEvent
 from assurance.persistence.queries.bids import get_parts, tenders_opened
 from assurance.persistence.queries.sealing import find_submission
 from assurance.services import documents, submission
 from assurance.services.sealing import lost_keys
 from tests.factories.cast import NOW, World
 from tests.factories.files import pdf
+from tests.factories.lost import declare, lose, open_supplied
 from tests.factories.sealing import no_files
 from tests.factories.tenders import OPENING, close, fill, invited, put_in_box, tenders_open
-
-
-def lose(session: Session, world: World) -> None:
-    """Let both holders forget their passphrases and set up other keys."""
-    for row in session.scalars(select(HolderKey)):
-        row.public_key, row.protected_key = seals.make_holder_key("something else altogether now")
-    session.flush()
-
-
-def declare(session: Session, world: World, name: str, reason: str = "Both passphrases are forgotten") -> bool:
-    return lost_keys.declare(
-        session, procurement=world.procurement(session), reason=reason, actor=world.actor(session, name), now=OPENING
-    )
 
 
 def give(session: Session, world: World, bid, code: str, files: FileStore | None = None) -> None:  # type: ignore[no-untyped-def]  # reason: a test shortcut
     lost_keys.supply(
         session, bid=bid, return_code=code, files=files or no_files(), actor=world.actor(session, "alder"), now=OPENING
-    )
-
-
-def open_supplied(session: Session, world: World, name: str = "owner") -> None:
-    lost_keys.open_supplied(
-        session, procurement=world.procurement(session), actor=world.actor(session, name), now=OPENING
     )
 
 

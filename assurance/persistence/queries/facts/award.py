@@ -34,7 +34,10 @@ LETTER_STAGES = (
 )
 """Bids whose bidder is told the outcome in a letter: everyone who was in dialogue and did not withdraw."""
 
-CHOSEN_STAGES = (BidStage.PREFERRED, BidStage.CONFIRMED, BidStage.CONTRACTED, BidStage.LIVE)
+CONFIRMED_STAGES = (BidStage.CONFIRMED, BidStage.CONTRACTED, BidStage.LIVE)
+"""Stages of the bid whose award is confirmed."""
+
+CHOSEN_STAGES = (BidStage.PREFERRED, *CONFIRMED_STAGES)
 """Stages of the one bid that is to be, or is, awarded the contract."""
 
 _PARTIES = {"authority": "the authority", "lead_provider": "the lead provider"}
@@ -87,13 +90,16 @@ def award_facts(session: Session, procurement: Procurement) -> AwardFacts:
 
 
 def contract_facts(session: Session, procurement: Procurement) -> ContractFacts:
-    """Return whether the contract is drawn up and who has signed."""
+    """Return whether the contract is drawn up and who has signed.
+
+    One that was drawn up with a bidder whose award was taken back counts no more: it is drawn up anew.
+    """
     contract = session.scalar(select(Contract).where(Contract.procurement_id == procurement.id))
     if contract is None:
         return ContractFacts()
     signed = set(session.scalars(select(ContractSignature.party).where(ContractSignature.contract_id == contract.id)))
     return ContractFacts(
-        drawn_up=True,
+        drawn_up=contract.bid.stage in CONFIRMED_STAGES,
         signatures_missing=tuple(label for party, label in _PARTIES.items() if party not in signed),
         starts_on=contract.starts_on,
     )

@@ -15,7 +15,7 @@ from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.award import presenters
 from assurance.web.staff.award.forms import PrepareForm
 from assurance.web.staff.award.routes import blueprint
-from assurance.web.transaction import attempt, commits, database, db
+from assurance.web.transaction import apart, attempt, commits, db
 
 
 @blueprint.get("/letters")
@@ -47,7 +47,7 @@ def prepare(ref: str) -> ResponseReturnValue:
 def letter(ref: str, bid_id: str) -> ResponseReturnValue:
     """One letter as the bidder reads it; reading it is put on record."""
     row = get_letter(db(), procurement().id, bid_id)
-    audit.record_apart(database(), tag="letter:viewed", actor=actor(), now=now(), reference=ref, subject=bid_id)
+    audit.record_apart(apart(), tag="letter:viewed", actor=actor(), now=now(), reference=ref, subject=bid_id)
     return render_template(
         "staff/award/letter.html", procurement=procurement(), letter=row, price=presenters.letter_price(row.content)
     )

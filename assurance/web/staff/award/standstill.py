@@ -17,7 +17,7 @@ from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.award import presenters
 from assurance.web.staff.award.forms import RepresentationForm
 from assurance.web.staff.award.routes import blueprint
-from assurance.web.transaction import attempt, commits, database, db
+from assurance.web.transaction import apart, attempt, commits, db
 
 
 @blueprint.get("/standstill")
@@ -39,7 +39,7 @@ def representation(ref: str, representation_id: str) -> ResponseReturnValue:
     """One representation and the further decision on it; reading it is put on record."""
     row = get_representation(db(), procurement().id, representation_id)
     audit.record_apart(
-        database(), tag="representation:viewed", actor=actor(), now=now(), reference=ref, subject=representation_id
+        apart(), tag="representation:viewed", actor=actor(), now=now(), reference=ref, subject=representation_id
     )
     return _representation_page(row, RepresentationForm())
 

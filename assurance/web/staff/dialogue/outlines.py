@@ -11,7 +11,7 @@ from assurance.persistence.queries.dialogue_record import list_submitted_outline
 from assurance.services import audit
 from assurance.web.guards import actor, bid, now, procurement, requires
 from assurance.web.staff.dialogue.routes import blueprint
-from assurance.web.transaction import database, db
+from assurance.web.transaction import apart, db
 
 
 @blueprint.get("/outlines")
@@ -37,7 +37,7 @@ def outline(ref: str, bid_id: str, round: int, number: int) -> ResponseReturnVal
     if row is None:
         raise NotFound("There is no such outline solution, or it was not submitted")
     audit.record_apart(
-        database(), tag="outline:viewed", actor=actor(), now=now(), reference=ref, subject=bid_id, round=round,
+        apart(), tag="outline:viewed", actor=actor(), now=now(), reference=ref, subject=bid_id, round=round,
         number=number,
     )  # fmt: skip
     earlier = [each for each in versions if each.number < number]

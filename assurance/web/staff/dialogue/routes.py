@@ -22,7 +22,7 @@ from assurance.web.staff.dialogue.forms import (
     RearrangeSessionForm,
     WriteMinutesForm,
 )
-from assurance.web.transaction import attempt, commits, database, db
+from assurance.web.transaction import apart, attempt, commits, db
 
 blueprint = Blueprint("dialogue", __name__, url_prefix="/procurements/<ref>/dialogue")
 
@@ -68,7 +68,7 @@ def create(ref: str, bid_id: str) -> ResponseReturnValue:
 def session(ref: str, session_id: str) -> ResponseReturnValue:
     """One session: what was agreed to be discussed, who came, what was said, and who has agreed the minutes."""
     row = get_session(db(), procurement().id, session_id)
-    audit.record_apart(database(), tag="session:viewed", actor=actor(), now=now(), reference=ref, subject=row.public_id)
+    audit.record_apart(apart(), tag="session:viewed", actor=actor(), now=now(), reference=ref, subject=row.public_id)
     return _session_page(row, WriteMinutesForm(minutes=row.minutes, version=row.version))
 
 

@@ -14,7 +14,7 @@ from assurance.persistence.queries.suppliers import list_interests, list_named
 from assurance.services import audit
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.engagement.routes import blueprint
-from assurance.web.transaction import database, db
+from assurance.web.transaction import apart, db
 
 
 @blueprint.get("/answers")
@@ -42,7 +42,7 @@ def answer(ref: str, organisation_id: int) -> ResponseReturnValue:
         "staff/engagement/answer.html", procurement=procurement(), engagement=found, response=response
     )
     audit.record_apart(
-        database(), tag="engagement:answers-read", actor=actor(), now=now(), reference=procurement().reference,
+        apart(), tag="engagement:answers-read", actor=actor(), now=now(), reference=procurement().reference,
         subject=str(organisation_id),
     )  # fmt: skip
     return page

@@ -32,7 +32,7 @@ from assurance.web.staff.evaluation.abnormal_forms import (
     LetBeForm,
 )
 from assurance.web.staff.evaluation.routes import blueprint
-from assurance.web.transaction import attempt, commits, database, db
+from assurance.web.transaction import apart, attempt, commits, db
 
 
 @blueprint.get("/abnormal")
@@ -122,7 +122,7 @@ def decide_abnormal(ref: str, bid_id: str, number: int) -> ResponseReturnValue:
     )  # fmt: skip
     if request.method == "GET":
         audit.record_apart(
-            database(), tag="abnormal:read", actor=actor(), now=now(), reference=ref, subject=bid().public_id,
+            apart(), tag="abnormal:read", actor=actor(), now=now(), reference=ref, subject=bid().public_id,
             number=number, with_answer=bool(row.answer),
         )  # fmt: skip
     return page, form.status

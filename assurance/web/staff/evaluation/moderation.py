@@ -21,7 +21,7 @@ from assurance.web.staff.evaluation import agreement
 from assurance.web.staff.evaluation.moderate_page import all_lines, moderate_page, open_sheet, to_answer
 from assurance.web.staff.evaluation.record_form import ApproveForm, CorrectionForm, given, record_form
 from assurance.web.staff.evaluation.routes import blueprint
-from assurance.web.transaction import attempt, commits, database, db
+from assurance.web.transaction import apart, attempt, commits, db
 
 
 @blueprint.get("/moderation")
@@ -50,7 +50,7 @@ def moderate(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
     if not reached(procurement().stage, Stage.MODERATION):
         _note_peek(code)
     page = moderate_page(code)
-    note_read(database(), bid=bid(), actor=actor(), now=now(), what=f"marks:{code}")
+    note_read(apart(), bid=bid(), actor=actor(), now=now(), what=f"marks:{code}")
     return page
 
 
@@ -129,6 +129,6 @@ def _number(text: str | None) -> int:
 def _note_peek(code: str) -> None:
     """Put on record that someone asked for others' marks while they are sealed."""
     audit.record_apart(
-        database(), tag="mark:peek", actor=actor(), now=now(), reference=procurement().reference,
+        apart(), tag="mark:peek", actor=actor(), now=now(), reference=procurement().reference,
         subject=f"{bid().public_id}/{code}",
     )  # fmt: skip

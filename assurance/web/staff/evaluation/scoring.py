@@ -20,7 +20,7 @@ from assurance.web.staff.evaluation import mark_page, merging, presenters
 from assurance.web.staff.evaluation.mark_form import MarkForm, mark_form
 from assurance.web.staff.evaluation.my_list import my_queue
 from assurance.web.staff.evaluation.routes import blueprint
-from assurance.web.transaction import attempt, commit, commits, database, db
+from assurance.web.transaction import apart, attempt, commit, commits, db
 
 
 @blueprint.get("/score/<bid_id>/<code>")
@@ -28,7 +28,7 @@ from assurance.web.transaction import attempt, commit, commits, database, db
 def score(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
     """Read one answer and mark it."""
     page = _score_page(code)
-    note_read(database(), bid=bid(), actor=actor(), now=now(), what=code)
+    note_read(apart(), bid=bid(), actor=actor(), now=now(), what=code)
     return page
 
 

@@ -24,7 +24,7 @@ from assurance.web.downloads import attachment
 from assurance.web.guards import actor, bid, now, procurement, requires
 from assurance.web.staff.opening.forms import YES, OpenForm, compliance_form
 from assurance.web.stepping_up import stepped_up_at
-from assurance.web.transaction import attempt, commits, database, db
+from assurance.web.transaction import apart, attempt, commits, database, db
 
 blueprint = Blueprint("opening", __name__, url_prefix="/procurements/<ref>/opening")
 
@@ -173,7 +173,7 @@ def _read(*, with_offer: bool = False) -> reading.ReadableBid:
 
 def _note(what: str) -> None:
     if request.method == "GET":
-        reading.note_read(database(), bid=bid(), actor=actor(), now=now(), what=what)
+        reading.note_read(apart(), bid=bid(), actor=actor(), now=now(), what=what)
 
 
 def _no_price() -> str:

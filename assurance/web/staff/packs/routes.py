@@ -23,7 +23,7 @@ from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, allows, now, procurement, requires
 from assurance.web.staff.packs import presenters
 from assurance.web.staff.packs.forms import CancelForm, RequestForm
-from assurance.web.transaction import attempt, commits, database, db
+from assurance.web.transaction import apart, attempt, commits, db
 
 blueprint = Blueprint("packs", __name__, url_prefix="/procurements/<ref>/packs")
 REFRESH_SECONDS = 3
@@ -92,7 +92,7 @@ def download(ref: str, pack_id: str) -> ResponseReturnValue:
     files: FileStore = current_app.extensions["assurance_files"]
     content = files.get(pack.sha256)
     audit.record_apart(
-        database(), tag="pack:downloaded", actor=actor(), now=now(), reference=ref, subject=pack_id, sha256=pack.sha256
+        apart(), tag="pack:downloaded", actor=actor(), now=now(), reference=ref, subject=pack_id, sha256=pack.sha256
     )
     return send_file(
         BytesIO(content), mimetype="application/pdf", as_attachment=True,

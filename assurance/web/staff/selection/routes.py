@@ -26,7 +26,7 @@ from assurance.web.errors import objection_link
 from assurance.web.guards import actor, bid, now, procurement, requires
 from assurance.web.staff.selection import presenters
 from assurance.web.staff.selection.forms import ConcludeForm
-from assurance.web.transaction import attempt, commits, database, db
+from assurance.web.transaction import apart, attempt, commits, db
 
 blueprint = Blueprint("selection", __name__, url_prefix="/procurements/<ref>/selection")
 
@@ -123,7 +123,7 @@ def record_read(tag: str, **data: Any) -> None:
     """Put on record that somebody read a request or its letter."""
     if request.method == "GET":
         audit.record_apart(
-            database(), tag=tag, actor=actor(), now=now(), reference=procurement().reference, subject=bid().public_id,
+            apart(), tag=tag, actor=actor(), now=now(), reference=procurement().reference, subject=bid().public_id,
             **data,
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from assurance.services.reading import note_read
 from assurance.web.downloads import table
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.tables import rows
-from assurance.web.transaction import database, db
+from assurance.web.transaction import apart, db
 
 blueprint = Blueprint("tables", __name__)
 KIND = "<any(xlsx, csv):kind>"
@@ -47,5 +47,5 @@ def agreed_marks(ref: str, kind: str) -> Response:
     agreed = [each for each in list_agreed(db(), here.id) if each.superseded_at is None]
     listed = rows.agreed_marks(agreed, list_marks(db(), here.id), bids, list_scored(db(), here.id))
     for bid_id in sorted({each.bid_id for each in agreed}):
-        note_read(database(), bid=bids[bid_id], actor=actor(), now=now(), what=f"marks:{kind}")
+        note_read(apart(), bid=bids[bid_id], actor=actor(), now=now(), what=f"marks:{kind}")
     return table(listed, f"{ref}-agreed-marks", kind)

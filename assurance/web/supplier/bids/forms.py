@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import HiddenField, StringField, SubmitField, TextAreaField
 from wtforms.validators import ValidationError
 
@@ -79,6 +79,13 @@ class GiveAgainForm(ReturnCodeForm):
     """Opens the bidder's own copy once the key of the box is lost."""
 
     submit = SubmitField("Give our tender again")
+
+
+class GivePartsForm(BaseForm):
+    """Gives the tender again from the bidder's own file, or single parts of it."""
+
+    parts = MultipleFileField("Choose the file of your tender, or parts of it", widget=FileInput())
+    submit = SubmitField("Give these parts again")
 
 
 class RepresentationForm(BaseForm):

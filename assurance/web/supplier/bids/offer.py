@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -94,7 +95,7 @@ def _offer() -> Offer:
 
 
 def _element(elements: Sequence[Any], code: str) -> Any:
-    if not (code.isascii() and code.isdecimal() and 1 <= int(code[:6]) <= len(elements)):
+    if not (re.fullmatch("[1-9][0-9]{0,5}", code, re.ASCII) and int(code) <= len(elements)):
         raise NotFound("There is no such element of care in this programme")
     return elements[int(code) - 1]
 

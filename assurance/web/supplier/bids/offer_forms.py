@@ -95,6 +95,8 @@ class PartnerForm(BaseForm):
     )  # fmt: skip
     flows_down = BooleanField("The duties of the contract with the authority are in its contract too")
     has_no_exclusion_ground = BooleanField("It has confirmed to us that no ground for exclusion applies to it")
+    was = HiddenField()
+    """The name under which a partner that is changed was kept when the page was opened."""
     submit = SubmitField("Save the partner")
 
     @property

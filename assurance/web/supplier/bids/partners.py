@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.errors import NotFound
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.persistence.queries.bids import get_parts
@@ -82,9 +85,10 @@ def add_partner(bid_id: str) -> ResponseReturnValue:
 @requires(Permission.BID_WRITE)
 @commits
 def change_partner(bid_id: str) -> ResponseReturnValue:
-    """Change the terms of a partner; which one, the address says by its name."""
-    name = request.args.get("code", "")
-    form = PartnerForm(obj=bids.get_partner(db(), bid(), name))
+    """Change the terms of a partner; the address says which by its place in the list, since logs keep addresses."""
+    kept = _partner()
+    name = kept.name
+    form = PartnerForm(obj=kept, was=name)
 
     def act() -> None:
         bids.change_partner(db(), bid=bid(), name=name, partner=form.partner, actor=actor(), now=now())
@@ -93,6 +97,16 @@ def change_partner(bid_id: str) -> ResponseReturnValue:
         flash(f"{form['name'].data} is saved. {NOT_YET}", "success")
         return redirect(url_for(".form", bid_id=bid_id))
     return render_template("supplier/bids/partner.html", bid=bid(), form=form, name=name), form.status
+
+
+def _partner() -> Any:
+    """Return the partner at a place of the list, or whom the page was opened for once it is sent."""
+    if request.method == "POST":
+        return bids.get_partner(db(), bid(), request.form.get("was", ""))
+    place, partners = request.args.get("code", ""), get_parts(db(), bid().id).subcontractors
+    if not (re.fullmatch("[1-9][0-9]{0,5}", place, re.ASCII) and int(place) <= len(partners)):
+        raise NotFound("There is no such partner in this tender")
+    return partners[int(place) - 1]
 
 
 @blueprint.post("/<bid_id>/partners/remove")

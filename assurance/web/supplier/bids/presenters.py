@@ -42,6 +42,8 @@ EVENTS = {
     "bid:submitted": "Final tender submitted",
     "bid:reopened": "Change of the final tender begun",
     "bid:change-given-up": "Change of the final tender given up",
+    "bid:kept": "File of the whole tender downloaded",
+    "bid:parts-given": "Parts of the final tender given again",
     "bid:supplied": "Final tender given again",
     "bid:taken-back": "Final tender taken out of the box",
     "minutes:agreed": "Minutes agreed",
@@ -83,11 +85,6 @@ class State:
 def in_hand(bid: Any) -> bool:
     """Say whether the final tender, or a change of it, is in the bidder's hands."""
     return bid.stage is BidStage.INVITED or (bid.stage is BidStage.SUBMITTED and bid.reopened_at is not None)
-
-
-def is_asked_again(bid: Any, is_lost: bool) -> bool:
-    """Say whether the bidder is asked to give its tender again: the key is lost, and it has not done so yet."""
-    return is_lost and bid.stage is BidStage.SUBMITTED and bid.manifest is None
 
 
 def stage_of(bid: Any, told: bool) -> tuple[str, str]:

@@ -63,7 +63,7 @@ def show(bid_id: str) -> ResponseReturnValue:
         letter=letter,
         refinements=list_refinements_told(db(), mine.id),
         questions=presenters.questions(mine, list_asked(db(), mine.id)),
-        is_asked_again=presenters.is_asked_again(mine, lost_keys.is_lost(db(), mine.procurement_id)),
+        is_asked_again=lost_keys.is_asked_again(db(), mine),
         may_withdraw=presenters.may_withdraw(mine, letter is not None),
         may_represent=representations.may_represent(db(), bid=mine, now=now()),
         events=presenters.timeline(

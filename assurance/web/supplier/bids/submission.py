@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,9 @@ from assurance.persistence.queries.criteria import list_criteria
 from assurance.persistence.queries.offers import get_asked, lay_out
 from assurance.persistence.queries.sealing import find_submission, list_versions
 from assurance.services import bids, idempotency, submission
+from assurance.services.sealing import kept_file
 from assurance.web.guards import actor, bid, now, requires
+from assurance.web.incoming import intake
 from assurance.web.supplier.bids import presenters, tasks
 from assurance.web.supplier.bids.forms import ReturnCodeForm, SubmitForm
 from assurance.web.supplier.bids.routes import blueprint
@@ -82,6 +85,18 @@ def receipt_pdf(bid_id: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/<bid_id>/tender.zip")
+@requires(Permission.BID_VIEW)
+@commits
+def tender_zip(bid_id: str) -> ResponseReturnValue:
+    """The whole tender with its receipt as one file to keep, made only with the return code and kept nowhere."""
+    code = ReturnCodeForm().secret_code.data or ""
+    made = kept_file.make(
+        db(), bid=bid(), return_code=code, files=intake().files, actor=actor(), now=now()
+    )  # fmt: skip
+    return _file(made.receipt, "zip", made.content, "application/zip", kind="tender")
+
+
 def _wipe_log(response: Response) -> Response:
     """Leave nothing of the draft in the database's own log once the tender is in the box."""
     database().wipe_log()
@@ -92,10 +107,12 @@ def _receipt(form: ReturnCodeForm) -> dict[str, Any]:
     return submission.own_receipt(db(), bid=bid(), return_code=form.secret_code.data or "")
 
 
-def _file(given: dict[str, Any], suffix: str, content: bytes, kind: str) -> Response:
-    name = f"receipt-{bid().procurement.reference}-{given['receipt']}.{suffix}"
+def _file(
+    given: dict[str, Any], suffix: str, content: bytes | Iterator[bytes], content_type: str, *, kind: str = "receipt"
+) -> Response:
+    name = f"{kind}-{bid().procurement.reference}-{given['receipt']}.{suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype=kind, headers=headers)
+    return Response(content, mimetype=content_type, headers=headers)
 
 
 def _receipt_page(given: dict[str, Any], form: ReturnCodeForm, *, is_new: bool = False) -> ResponseReturnValue:

@@ -1,16 +1,14 @@
-"""Taking a submitted tender back before the deadline; giving it again when the key of the box is lost."""
+"""Taking a submitted tender back before the deadline, to change it or out of the box."""
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.services import taking_back
-from assurance.services.sealing import lost_keys
 from assurance.web.guards import actor, bid, now, requires
-from assurance.web.supplier.bids import presenters
-from assurance.web.supplier.bids.forms import GiveAgainForm, ReopenForm, SendForm
+from assurance.web.supplier.bids.forms import ReopenForm, SendForm
 from assurance.web.supplier.bids.routes import blueprint
 from assurance.web.transaction import attempt, commits, db
 
@@ -53,23 +51,3 @@ def keep_submitted(bid_id: str) -> ResponseReturnValue:
     taking_back.keep_submitted(db(), bid=bid(), actor=actor(), now=now())
     flash("The change is given up. The tender you submitted stands.", "success")
     return redirect(url_for(".show", bid_id=bid_id))
-
-
-@blueprint.route("/<bid_id>/give-again", methods=["GET", "POST"])
-@requires(Permission.BID_SUBMIT)
-@commits
-def give_again(bid_id: str) -> ResponseReturnValue:
-    """Give our tender again with its return code, since the key of the box is lost."""
-    form = GiveAgainForm()
-
-    def act() -> None:
-        taking_back.give_again(
-            db(), bid=bid(), return_code=form.secret_code.data or "", files=current_app.extensions["assurance_files"],
-            actor=actor(), now=now(),
-        )  # fmt: skip
-
-    if attempt(form, act):
-        flash("Your tender is given again, exactly as you submitted it. It is opened with the others.", "success")
-        return redirect(url_for(".show", bid_id=bid_id))
-    is_asked = presenters.is_asked_again(bid(), lost_keys.is_lost(db(), bid().procurement_id))
-    return render_template("supplier/bids/give_again.html", bid=bid(), form=form, is_asked=is_asked), form.status

@@ -10,7 +10,7 @@ from assurance.persistence.queries.outgoing import get_given, label_of, list_giv
 from assurance.services import dialogue
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.dialogue.routes import blueprint
-from assurance.web.transaction import database, db
+from assurance.web.transaction import apart, db
 
 
 @blueprint.get("/information")
@@ -28,7 +28,7 @@ def given(bid_id: str, outgoing_id: str) -> ResponseReturnValue:
     """One piece of information; that it was opened, and by whom, is noted the first time."""
     row = get_given(db(), bid().id, outgoing_id)
     if row.seen_at is None:
-        with database().transaction() as session:
+        with apart().transaction() as session:
             dialogue.see(session, given=get_given(session, bid().id, outgoing_id), actor=actor(), now=now())
     mine = [each.outgoing for each in list_given(db(), bid().id)]
     return render_template(

@@ -11,11 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from assurance.adapters import seals
 from assurance.domain.stages import BidStage
-from assurance.persistence.models import AuditEvent, Bid, HolderKey, SecondFactor, TenderKey
+from assurance.persistence.models import AuditEvent, Bid, SecondFactor, TenderKey
 from assurance.persistence.session import Database
 from tests.factories.cast import World
+from tests.factories.lost import lose
 from tests.factories.sealing import give_key, give_second_factor
 from tests.factories.tenders import OPENING, close, put_in_box, tenders_open
 
@@ -102,8 +102,7 @@ def test_a_lost_key_is_declared_by_two_and_bidders_give_again(
     owner, finance, alder = sign_in("owner"), sign_in("finance"), sign_in("alder")
     assert owner.post(f"{box}/lost", data={"reason": "Forgotten"}).status_code == 409
     with database.transaction() as session:
-        for row in session.scalars(select(HolderKey)):
-            row.public_key, row.protected_key = seals.make_holder_key(GOOD)
+        lose(session, world)
     assert owner.post(f"{box}/lost", data={"reason": ""}).status_code == 422
     assert owner.post(f"{box}/lost", data={"reason": "Forgotten"}).status_code == 302
     assert "Give our tender again" not in alder.get(f"/supplier/bids/{bid_id}/").text

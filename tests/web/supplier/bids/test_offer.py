@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
-from assurance.persistence.models import Bid, Cover, ElementHandover, PathwayElement, Price, Trajectory
+from assurance.persistence.models import Bid, Cover, ElementHandover, PathwayElement, Price, Subcontractor, Trajectory
 from assurance.persistence.session import Database
 
 SignIn = Callable[[str], FlaskClient]
@@ -131,3 +131,30 @@ def test_what_is_shown_takes_as_many_queries_for_many_elements_as_for_few(
             for before, after in pairwise(more)
         )
     assert counted() == few
+
+
+@pytest.mark.parametrize("code", ["0", "99", "0000009", "1000000", "٣"])
+def test_an_element_that_the_programme_has_not_is_not_found(sign_in: SignIn, bid_id: str, code: str) -> None:
+    assert sign_in("alder").get(f"/supplier/bids/{bid_id}/coverage/{code}").status_code == 404
+
+
+def test_no_address_names_a_partner_and_a_change_is_of_whom_the_page_was_opened_for(
+    sign_in: SignIn, database: Database, bid_id: str
+) -> None:
+    alder, base = sign_in("alder"), f"/supplier/bids/{bid_id}"
+    addresses = re.findall(r'(?:href|action)="([^"]*)"', alder.get(f"{base}/form").text)
+    assert f"{base}/partners/change?code=1" in addresses
+    assert not [each for each in addresses if "canary" in each]
+    page = alder.get(f"{base}/partners/change?code=1").text
+    assert 'name="was" type="hidden" value="alder canary partner"' in page
+    terms = {
+        "name": "Rowan Imaging", "role": "subcontractor", "company_number": "", "delivers": "Imaging",
+        "payment_basis": "activity", "share_percent": "10", "payment_days": "30", "outcome_share_percent": "0",
+        "flows_down": "y", "has_no_exclusion_ground": "y",
+    }  # fmt: skip
+    gone = alder.post(f"{base}/partners/change?code=1", data={**terms, "was": "Somebody taken out meanwhile"})
+    assert gone.status_code == 404
+    saved = alder.post(f"{base}/partners/change?code=1", data={**terms, "was": "alder canary partner"})
+    assert saved.status_code == 302
+    with database.reading() as session:
+        assert [each.name for each in session.scalars(select(Subcontractor))] == ["Rowan Imaging"]

@@ -9,12 +9,13 @@ from tests.factories.cast import World
 
 PAGES = (
     "", "answers/care", "answers/cqc", "prices/price", "form", "partners/add",
-    "partners/change?code=alder canary partner",
+    "partners/change?code=1",
     "coverage", "coverage/1", "outcomes", "outcomes/prom",
     "documents", "check", "receipt", "take-back", "take-out", "withdraw", "dialogue", "representation",
 )  # fmt: skip
 LATER = ("letter", "answers/price", "answers/none", "prices/care", "documents/none", "coverage/0", "coverage/3",
-         "coverage/x", "outcomes/none", "partners/change?code=nobody")  # fmt: skip
+         "coverage/x", "outcomes/none", "partners/change?code=nobody",
+         "partners/change?code=9", "partners/change?code=0000001")  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)
