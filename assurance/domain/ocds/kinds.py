@@ -48,7 +48,7 @@ _ROWS = (
     # What the market is asked before a call, under the laws that name no notice for it or one of their own
     Kind("market_engagement", "", "marketEngagementNotice", "planning", "planning", ("planning",), "planning",
          shows=_ENGAGEMENT),
-    Kind("prior_information", "", "marketEngagementNotice", "planning", "planning", ("planning",), "planning",
+    Kind("prior_information", "", "plannedProcurementNotice", "planning", "planning", ("planning",), "planning",
          shows=_ENGAGEMENT),
     # Provider Selection Regime 2023, Schedules 8, 10 and 11 and regulation 15; a refinement under each regime
     Kind("notice_inviting_offers", "", "tenderNotice", "tender", "tender", ("tender",), "active", shows=_CALL),
@@ -76,8 +76,6 @@ _ROWS = (
     Kind("uk12", "UK12", "tenderCancellationNotice", "tender", "tender",
          ("tenderCancellation",), "cancelled", "cancelled", shows=_END),
     # Public Contracts Regulations 2015
-    Kind("prior_information", "", "plannedProcurementNotice", "planning", "planning", ("planning",), "planning",
-         shows=("engagement",)),
     Kind("contract_notice", "", "tenderNotice", "tender", "tender", ("tender",), "active", shows=_CALL),
     Kind("contract_notice_change", "", "tenderNotice", "tender", "tender", ("tenderUpdate",), "active", shows=_CHANGE),
     Kind("contract_award_notice", "", "awardNotice", "awards", "contract", ("award", "contract"), "complete", "active",
@@ -87,6 +85,8 @@ _ROWS = (
 )  # fmt: skip
 
 KINDS: dict[str, Kind] = {row.code: row for row in _ROWS}
+if len(KINDS) != len(_ROWS):
+    raise RuntimeError("a kind of notice has two rows")
 
 
 def get_kind(code: str) -> Kind:
