@@ -126,7 +126,7 @@ def test_letters_are_prepared_and_read_and_reading_is_on_record(
     page = officer.get(f"{base}/letters").text
     assert page.count("Read<span") == 4
     letter = officer.get(f"{base}/letters/bid-of-birch").text
-    for words in ("Reason of birch for clinical", "Where the preferred bidder did better", "£8,000,000", "4 of 5"):
+    for words in ("Reason of birch for clinical", "Where that tender did better than yours", "£8,000,000", "4 of 5"):
         assert words in letter
     assert "letter:viewed" in tags(database)
     with database.reading() as session:
