@@ -41,6 +41,7 @@ from assurance.persistence.models.dialogue_record import (
     OutgoingRecipient,
     OutlineVersion,
 )
+from assurance.persistence.models.disclosure import RecordRelease, Withholding
 from assurance.persistence.models.engagement import Engagement, EngagementResponse, EngagementTheme
 from assurance.persistence.models.evaluation import (
     ConflictDeclaration,
@@ -168,6 +169,7 @@ __all__ = [
     "Procurement",
     "QuestionPeriod",
     "Recommendation",
+    "RecordRelease",
     "RecoveryCode",
     "Reminder",
     "Representation",
@@ -189,4 +191,5 @@ __all__ = [
     "User",
     "UserSession",
     "WindTunnelRun",
+    "Withholding",
 ]
