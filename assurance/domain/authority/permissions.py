@@ -108,6 +108,8 @@ class Permission(StrEnum):
     """Record the evidence that a gate condition is met."""
     LETTERS_WRITE = "letters:write"
     """Prepare and issue outcome letters and the intention notice."""
+    NOTICE_APPROVE = "notice:approve"
+    """Approve what a notice will say before it is published, as someone who does not run the procurement."""
     CLAIM_RECORD = "claim:record"
     """Put a claim in court on record."""
     CLAIM_END = "claim:end"

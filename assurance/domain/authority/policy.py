@@ -160,6 +160,7 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.GATE_REVIEW: _any_of(Role.ASSURANCE_REVIEWER),
     P.CONDITION_MEET: _any_of(Role.OFFICER, Role.CONTRACT_MANAGER, Role.FINANCE_OFFICER),
     P.LETTERS_WRITE: _any_of(Role.OFFICER),
+    P.NOTICE_APPROVE: _any_of(Role.OWNER, Role.APPROVER),
     P.CLAIM_RECORD: _any_of(Role.OFFICER, Role.OWNER),
     P.CLAIM_END: _any_of(Role.OWNER),
     P.REPRESENTATION_DECIDE: _any_of(Role.REPRESENTATION_REVIEWER),

@@ -118,7 +118,7 @@ def move(ref: str, trigger: str) -> ResponseReturnValue:
     objections = lifecycle.objections(trigger, build_case(db(), procurement(), now()))
     page = render_template(
         "staff/procurements/move.html", form=form, procurement=procurement(), move=lifecycle.moves[trigger],
-        objections=objections,
+        objections=objections, titles=TITLES,
     )  # fmt: skip
     return page, form.status
 
