@@ -17,6 +17,7 @@ from assurance.packs import (
     opening_record,
     outcome_letter,
     record_release,
+    record_report,
 )
 from assurance.packs.snapshot import Part, Snapshot
 
@@ -50,12 +51,13 @@ KINDS: Mapping[str, PackKind] = MappingProxyType(
             ("gate", "Gate report", gate_report),
             ("dialogue", "Dialogue record", dialogue_record),
             ("release", "Records for a bidder", record_release),
+            ("record", "Record-keeping report", record_report),
         )
     }
 )
 
 CONFIDENCES: Mapping[str, Permission] = MappingProxyType(
-    {"dialogue": Permission.DISCLOSURE_VIEW, "release": Permission.RECORDS_VIEW}
+    {"dialogue": Permission.DISCLOSURE_VIEW, "release": Permission.RECORDS_VIEW, "record": Permission.RECORDS_VIEW}
 )
 """Packs that hold what not everybody with packs may read, and what somebody needs beside the right to see packs."""
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from assurance.domain.award.disclosure import Item
 from assurance.domain.deadlines import LONDON
 from assurance.domain.deadlines.london import say_day
-from assurance.domain.money import round_out
 from assurance.persistence.models import Bid, ConflictDeclaration, Procurement
 from assurance.persistence.queries import evidence
-from assurance.persistence.queries.criteria import get_tree, list_criteria
 from assurance.persistence.queries.procurements import list_changes
+from assurance.persistence.queries.record_result import standing, weights
 
 SECTION = "The process followed"
 DECISIONS = {"": "not decided yet", "approved": "approved", "refused": "refused"}
@@ -28,7 +26,7 @@ def process_items(
     """Give the process, its steps, the criteria, the result of the bids, conflicts, and what was recommended."""
     procedure = procurement.procedure
     yield _item("procedure", "Process", f"{procedure.label}\n{procedure.citation}")
-    yield _item("criteria", "Criteria and weights", _criteria(session, procurement))
+    yield _item("criteria", "Criteria and weights", weights(session, procurement.id))
     moves = procedure.lifecycle.moves
     for change in list_changes(session, procurement.id):
         label = moves[change.trigger].label if change.trigger in moves else change.to_stage.label
@@ -42,25 +40,12 @@ def process_items(
         yield _item(f"recommendation:{each.id}", f"Recommendation of the procurement officer{decided}", text)
 
 
-def _criteria(session: Session, procurement: Procurement) -> str:
-    tree = get_tree(session, procurement.id)
-    return "\n".join(
-        f"{row.title}: {round_out(tree.global_weight(row.code))}% of the whole"
-        for row in list_criteria(session, procurement.id)
-        if row.kind in ("scored", "price")
-    )
-
-
 def _result(session: Session, procurement: Procurement, bids: Sequence[Bid]) -> Iterator[Item]:
     confirmed = evidence.find_result(session, procurement.id)
     entries = {entry["id"]: entry for entry in confirmed.result["bids"]} if confirmed else {}
     for bid in bids:
         entry = entries.get(evidence.result_id(bid))
-        if entry is None or entry["total"] is None:
-            text = "Not ranked"
-        else:
-            rank = f", rank {entry['rank']}" if entry["rank"] is not None else ", not ranked"
-            text = f"{round_out(Decimal(entry['total']), 2)} points of 100{rank}"
+        text = standing(entry).capitalize() if entry else "Not ranked"
         yield _item(f"result:{bid.id}", f"Result of {bid.organisation.name}", text)
 
 

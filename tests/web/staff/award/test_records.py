@@ -138,3 +138,22 @@ def test_records_are_prepared_cut_released_by_another_and_read_by_that_bidder_al
         tags = session.scalars(select(AuditEvent.tag).where(AuditEvent.subject == release_id)).all()
     assert tags.count("record-release:read") == 1
     assert tags.count("record-release:viewed") == 2
+
+
+def test_the_report_names_what_is_missing_and_where_to_write_it(
+    sign_in: SignIn, base: str, database: Database, world: World
+) -> None:
+    address = base.replace("/award", "/packs/record-keeping")
+    officer = sign_in("officer")
+    page = officer.get(address).text
+    for words in ("PSR 2023, regulation 24(d)", "Alder Care", "Ranked first by the published criteria.", "On record"):
+        assert words in page
+    assert 'value="record:"' in officer.get(base.replace("/award", "/packs/")).text
+    with database.transaction() as session:
+        world.at(session, Stage.ABANDONED)
+    page = officer.get(address).text
+    assert "Missing: " in page
+    assert "Write it<span" in page
+    for cannot in ("approver", "moderator", "clinician", "contracts", "reviewer"):
+        assert sign_in(cannot).get(address).status_code == 403
+    assert sign_in("outsider").get(address).status_code == 404
