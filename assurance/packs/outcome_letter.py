@@ -58,6 +58,7 @@ class LetterContent:
 
     heading: Heading
     to: str
+    addressee: tuple[str, ...]
     date: str
     subject: str
     intro: str
@@ -113,6 +114,7 @@ def _content(given: dict[str, Any], top: Heading, head: AuditHead) -> LetterCont
     return LetterContent(
         heading=top,
         to=given["to"],
+        addressee=tuple(given.get("addressee", given["to"]).splitlines()),
         date=day(date.fromisoformat(given["date"])),
         subject=SUBJECTS[given["kind"]],
         intro=given["intro"],

@@ -34,7 +34,10 @@ def send(
     hold(session, bid, actor)
     in_time = may_represent(session, bid=bid, now=now)
     if not in_time and not may_send_late(session, bid=bid):
-        raise Conflict("Representations can be made by bidders with a letter, from the day standstill begins")
+        raise Conflict(
+            "Representations can be made by bidders with a letter, from the day standstill begins, under the Provider "
+            "Selection Regime"
+        )
     text = text.strip()
     if not text:
         raise InvalidInput("text", "Enter what you ask the authority to look at again, and why")
@@ -84,13 +87,18 @@ def may_represent(session: Session, *, bid: Bid, now: datetime) -> bool:
 def may_send_late(session: Session, *, bid: Bid) -> bool:
     """Say whether what comes too late to hold the award open is still kept and answered."""
     procurement = bid.procurement
-    after = procurement.stage in LATE and procurement.standstill is not None
+    after = procurement.stage in LATE and _are_taken(procurement)
     return after and find_letter(session, bid.id) is not None
 
 
 def represent_until(procurement: Procurement) -> datetime | None:
-    """Return the instant at which representations are too late, or None outside standstill."""
+    """Return the instant at which representations are too late, or None outside standstill and where none are taken."""
     standstill = procurement.standstill
-    if procurement.stage is not Stage.STANDSTILL or standstill is None:
+    if procurement.stage is not Stage.STANDSTILL or standstill is None or not _are_taken(procurement):
         return None
     return standstill.ends_at
+
+
+def _are_taken(procurement: Procurement) -> bool:
+    """Say whether standstill has begun under a law that knows representations; the others know claims in court."""
+    return procurement.standstill is not None and procurement.standstill.rule.takes_representations

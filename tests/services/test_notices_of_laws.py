@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assurance.domain.errors import Conflict
 from assurance.domain.notices.kinds import missing
 from assurance.domain.procedures import PA23_FLEXIBLE, PCR15_DIALOGUE
 from assurance.domain.procedures.definition import Procedure
@@ -16,7 +17,7 @@ from assurance.domain.stages import Stage
 from assurance.persistence.models import Notice
 from assurance.persistence.queries.awards import list_letters
 from assurance.persistence.queries.open_data import find_profile
-from assurance.services import letters, notices
+from assurance.services import letters, notices, representations
 from tests.factories.award import Award
 from tests.factories.cast import NOW, make_world
 
@@ -174,3 +175,14 @@ def test_under_the_regulations_of_2015_no_notice_is_public_before_the_contract(a
     under(award, PCR15_DIALOGUE).to_standstill()
     kinds = award.session.scalars(select(Notice.kind).where(Notice.procurement_id == award.world.procurement_id)).all()
     assert list(kinds) == []
+
+
+@pytest.mark.parametrize("procedure", [PA23_FLEXIBLE, PCR15_DIALOGUE])
+def test_no_representation_is_offered_or_taken_where_the_law_knows_claims_instead(
+    award: Award, procedure: Procedure
+) -> None:
+    under(award, procedure).to_standstill()
+    birch = award.bid("birch")
+    assert not representations.may_represent(award.session, bid=birch, now=award.now)
+    with pytest.raises(Conflict, match="under the Provider Selection Regime"):
+        representations.send(award.session, bid=birch, text="Look again", actor=award.actor("birch"), now=award.now)

@@ -19,10 +19,11 @@ def page(content: Mapping[str, Any]) -> dict[str, Any]:
         "words": words_of(content),
         "criteria_of_award": content.get("criteria_of_award", ""),
         "subtotals": content.get("subtotals", []),
+        "addressee": content.get("addressee", content["to"]),
         "written": date.fromisoformat(content["date"]) if content["date"] else None,
         "total": _figure(content["total"]),
         "criteria": [{**each, "weight": f"{_figure(each['weight_percent'])}%"} for each in content["criteria"]],
-        "winner": {**winner, "total": _figure(winner["total"])} if winner else None,
+        "winner": {"subtotals": [], **winner, "total": _figure(winner["total"])} if winner else None,
         "price": {"amount": format_gbp(Decimal(price["amount"])), "percent": _figure(price["percent"])}
         if price
         else None,
