@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
-from assurance.packs import dialogue_record, evaluation_pack, gate_report, opening_record, outcome_letter
+from assurance.packs import (
+    dialogue_record,
+    evaluation_pack,
+    gate_report,
+    opening_record,
+    outcome_letter,
+    record_release,
+    record_report,
+)
 from assurance.packs.snapshot import Part, Snapshot
 
 if TYPE_CHECKING:
@@ -42,11 +50,15 @@ KINDS: Mapping[str, PackKind] = MappingProxyType(
             ("letter", "Outcome letter", outcome_letter),
             ("gate", "Gate report", gate_report),
             ("dialogue", "Dialogue record", dialogue_record),
+            ("release", "Records for a bidder", record_release),
+            ("record", "Record-keeping report", record_report),
         )
     }
 )
 
-CONFIDENCES: Mapping[str, Permission] = MappingProxyType({"dialogue": Permission.DISCLOSURE_VIEW})
-"""Packs that hold what participants said in confidence, and what somebody needs beside the right to see packs."""
+CONFIDENCES: Mapping[str, Permission] = MappingProxyType(
+    {"dialogue": Permission.DISCLOSURE_VIEW, "release": Permission.RECORDS_VIEW, "record": Permission.RECORDS_VIEW}
+)
+"""Packs that hold what not everybody with packs may read, and what somebody needs beside the right to see packs."""
 
 BY_FOLDER: Mapping[str, PackKind] = MappingProxyType({kind.folder: kind for kind in KINDS.values()})

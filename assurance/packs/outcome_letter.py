@@ -1,10 +1,11 @@
-"""The letter that tells one bidder the outcome: what it earned and why, and how it may be challenged (PSR Schedule 9).
+"""The letter that tells one bidder the outcome: what it earned and why, and how it may be challenged.
 
 Prints what was merged from the moderated record when the letter was prepared; it writes nothing of its own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import Conflict
+from assurance.domain.notices.letters import words_of
 from assurance.packs.heading import AuditHead, Heading, audit_head, heading
 from assurance.packs.snapshot import Part, Snapshot, snapshot
 from assurance.packs.wording import day, fixed, moment, pounds
@@ -56,6 +58,7 @@ class LetterContent:
 
     heading: Heading
     to: str
+    addressee: tuple[str, ...]
     date: str
     subject: str
     intro: str
@@ -72,6 +75,10 @@ class LetterContent:
     until: str
     why_dates: tuple[str, ...]
     how_to_represent: str
+    words: Mapping[str, str]
+    criteria_of_award: tuple[str, ...]
+    subtotals: tuple[str, ...]
+    winner_subtotals: tuple[str, ...]
     audit: AuditHead
 
 
@@ -107,6 +114,7 @@ def _content(given: dict[str, Any], top: Heading, head: AuditHead) -> LetterCont
     return LetterContent(
         heading=top,
         to=given["to"],
+        addressee=tuple(given.get("addressee", given["to"]).splitlines()),
         date=day(date.fromisoformat(given["date"])),
         subject=SUBJECTS[given["kind"]],
         intro=given["intro"],
@@ -123,6 +131,10 @@ def _content(given: dict[str, Any], top: Heading, head: AuditHead) -> LetterCont
         until=_when(standstill["representations_until"]),
         why_dates=tuple(standstill["why"]),
         how_to_represent=given["how_to_represent"],
+        words=words_of(given),
+        criteria_of_award=tuple(given.get("criteria_of_award", "").splitlines()),
+        subtotals=_points(given.get("subtotals", ())),
+        winner_subtotals=_points(winner.get("subtotals", ())),
         audit=head,
     )
 
@@ -140,6 +152,10 @@ def _criterion(given: dict[str, Any]) -> CriterionLine:
 
 def _advantage(given: dict[str, Any]) -> Advantage:
     return Advantage(given["title"], str(given["winner_mark"]), str(given["your_mark"]), given["reason"])
+
+
+def _points(given: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{each['title']}: {each['earned']} of {each['of']} points" for each in given)
 
 
 def _when(text: str | None) -> str:

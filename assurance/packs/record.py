@@ -6,6 +6,7 @@ agreed, decided and done.
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
@@ -15,6 +16,7 @@ from assurance.packs.evaluation_offers import offer_data
 from assurance.packs.heading import AuditHead
 from assurance.packs.printing import Attachment
 from assurance.packs.record_checks import checks_data
+from assurance.packs.record_report import record_lines
 from assurance.persistence.queries import evidence
 from assurance.persistence.queries.bids import list_in_procurement
 from assurance.persistence.queries.criteria import list_criteria
@@ -59,6 +61,7 @@ def record_file(session: Session, procurement: Procurement, result: EvaluationRe
         "marks": [_mark(each, bids, codes, recused) for each in evidence.list_marks(session, procurement.id)],
         "moderation": [_agreed(each, bids, codes, trail) for each in evidence.list_agreed(session, procurement.id)],
         **checks_data(session, procurement, bids),
+        "record_keeping": [dataclasses.asdict(line) for line in record_lines(session, procurement)],
         "gates": [_sitting(each) for each in evidence.list_reviews(session, procurement.id)],
         "moves": [
             {

@@ -12,10 +12,11 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.deadlines import LONDON, Standstill
 from assurance.domain.errors import Conflict, MoveRefused, Objection
+from assurance.domain.notices.letters import LETTERS
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid, Letter, Procurement
 from assurance.persistence.queries.awards import list_bids_at, list_letter_bids, list_letters
-from assurance.services import audit, letter_content, stages
+from assurance.services import audit, letter_content, letter_record, letter_words, stages
 from assurance.services.permission import demand
 
 UNTOLD = frozenset({BidStage.DRAFT_REQUEST, BidStage.WITHDRAWN, BidStage.EXCLUDED})
@@ -38,7 +39,7 @@ def prepare_all(session: Session, *, procurement: Procurement, actor: Actor, now
     existing = {letter.bid_id: letter for letter in list_letters(session, procurement.id)}
     if any(letter.issued_at for letter in existing.values()):
         raise Conflict("The letters are issued, and what was sent does not change")
-    record = letter_content.read_record(session, procurement, winner)
+    record = letter_record.read_record(session, procurement, winner)
     if found := tuple(_unreasoned(record, bids)):
         raise MoveRefused("letters", found)
     _drop(session, existing, {bid.id for bid in bids})
@@ -61,7 +62,7 @@ def issue_all(session: Session, *, procurement: Procurement, actor: Actor, now: 
 
 
 def issue_abandonment(session: Session, *, procurement: Procurement, actor: Actor, now: datetime, reason: str) -> None:
-    """Tell every bidder who has not left that the procurement is abandoned, and why (PSR 2023 reg 15)."""
+    """Tell every bidder who has not left that the procurement is abandoned, and why."""
     told = [stage for stage in BidStage if stage not in UNTOLD]
     for bid in list_bids_at(session, procurement.id, *told):
         content = letter_content.blank(procurement, bid, "abandonment")
@@ -69,6 +70,7 @@ def issue_abandonment(session: Session, *, procurement: Procurement, actor: Acto
             "date": now.astimezone(LONDON).date().isoformat(),
             "intro": f"Thank you for taking part in the competition for {procurement.title}. It ends without an award.",
             "why": reason.strip(),
+            "words": letter_words.said(procurement, "abandonment"),
         }
         letter = Letter(
             bid_id=bid.id, bid=bid, kind="abandonment", content=content, prepared_by_id=actor.user_id, prepared_at=now
@@ -86,13 +88,14 @@ def standstill_content(standstill: Standstill) -> dict[str, Any]:
     }
 
 
-def _unreasoned(record: letter_content.Record, bids: list[Bid]) -> Iterator[Objection]:
+def _unreasoned(record: letter_record.Record, bids: list[Bid]) -> Iterator[Objection]:
     for bid in bids:
         if lines := letter_content.unreasoned(record, bid):
             names = ", ".join(f"“{line}”" for line in lines)
             yield Objection(
                 "reasons", f"{bid.organisation.name} has no reason for {names}",
-                "Every mark a bidder is told has its reason in the record", "PSR 2023 Schedule 9",
+                "Every mark a bidder is told has its reason in the record",
+                LETTERS[record.procurement.procedure.regime].provision,
             )  # fmt: skip
 
 
@@ -103,7 +106,7 @@ def _drop(session: Session, existing: dict[int, Letter], told: set[int]) -> None
 
 
 def _prepare(
-    session: Session, record: letter_content.Record, bid: Bid, letter: Letter | None, actor: Actor, now: datetime
+    session: Session, record: letter_record.Record, bid: Bid, letter: Letter | None, actor: Actor, now: datetime
 ) -> Letter:
     content = letter_content.compose(session, record, bid) | {"date": now.astimezone(LONDON).date().isoformat()}
     if letter is None:

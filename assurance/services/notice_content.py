@@ -13,9 +13,10 @@ from assurance.domain.money import format_gbp, percent, round_out
 from assurance.domain.procedures import get_procedure
 from assurance.domain.procedures.rules.wording import when
 from assurance.domain.provision.integration import IntegrationForm
-from assurance.persistence.models import Procurement
+from assurance.persistence.models import Organisation, Procurement
 from assurance.persistence.queries.criteria import get_tree, list_criteria, list_descriptors
 from assurance.persistence.queries.gates import list_holders
+from assurance.persistence.queries.open_data import find_profile
 from assurance.persistence.queries.planning import get_envelope, list_elements, list_outcomes
 
 DECIDERS: tuple[tuple[Role, str], ...] = (
@@ -152,3 +153,22 @@ def _minimum(criterion: Criterion) -> str:
 
 def _unit(unit: str) -> str:
     return unit if unit == "%" else f" {unit}"
+
+
+def described(session: Session, organisation: Organisation) -> str:
+    """Name a supplier with its number and size, as far as it keeps them in its profile."""
+    profile = find_profile(session, organisation.id)
+    if profile is None:
+        return organisation.name
+    numbers = (
+        ("company number", profile.company_number), ("charity number", profile.charity_number),
+        ("ODS code", profile.ods_code),
+    )  # fmt: skip
+    told = [f"{name} {number}" for name, number in numbers if number]
+    told.append("a small or medium-sized enterprise" if profile.is_sme else "not a small or medium-sized enterprise")
+    if profile.is_vcse:
+        told.append("a value-driven non-governmental organisation that reinvests its surpluses")
+    lines = [f"{organisation.name}: {'; '.join(told)}"]
+    if profile.address:
+        lines.append(f"Address: {', '.join(profile.address.split(chr(10)))}")
+    return "\n".join(lines)

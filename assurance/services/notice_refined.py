@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from assurance.domain.evaluation.version_changes import VersionChange, version_changes
+from assurance.domain.notices.kinds import CALL_IN_WORDS
 from assurance.persistence.models import Procurement
 from assurance.persistence.queries.criteria_versions import get_newest, get_version
 
@@ -19,10 +20,11 @@ NONE_SAVED = (
 
 
 def about(session: Session, procurement: Procurement) -> str:
-    """Say which version this is, and that the notice inviting offers allowed it."""
+    """Say which version this is, and that the call allowed it."""
     newest = get_newest(session, procurement.id)
+    call = CALL_IN_WORDS[procurement.procedure.regime]
     return (
-        f"The award criteria are refined, as the notice inviting offers said they may be. Version {newest.number} "
+        f"The award criteria are refined, as the {call} said they may be. Version {newest.number} "
         f"takes the place of version {newest.number - 1}, and final tenders are invited and assessed by it.\n"
         f"SHA-256 of version {newest.number}: {newest.digest}"
     )

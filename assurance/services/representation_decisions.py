@@ -11,19 +11,20 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
-from assurance.domain.authority.roles import Role
 from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Representation
 from assurance.services import audit, stages
 from assurance.services.permission import demand
+from assurance.services.representation_reviewers import NOT_INDEPENDENT, check_independent
+from assurance.services.representations import LATE
 
 DECISIONS: dict[str, str] = {
     "proceed": "Go on with the award as intended",
     "return": "Go back to an earlier step",
     "abandon": "Abandon the procurement",
 }
-_NOT_INDEPENDENT = frozenset({Role.EVALUATOR, Role.MODERATOR, Role.OFFICER})
+IN_TIME = (Stage.STANDSTILL,)
 
 
 def decide(
@@ -36,10 +37,13 @@ def decide(
     """
     procurement = representation.bid.procurement
     demand(actor, Permission.REPRESENTATION_DECIDE, procurement, act="decide a representation")
-    if actor.roles & _NOT_INDEPENDENT:
+    if actor.roles & NOT_INDEPENDENT:
         raise NotPermitted("A representation is decided by someone who took no part in the evaluation")
-    stages.require(procurement, Stage.STANDSTILL, act="Decide a representation")
-    session.refresh(representation, with_for_update=True)
+    check_independent(session, procurement, actor.user_id)
+    stages.require(procurement, *(IN_TIME if representation.in_time else LATE), act="Decide a representation")
+    session.refresh(representation, with_for_update={"of": Representation})
+    if representation.reviewer_id not in (None, actor.user_id):
+        raise NotPermitted("Another reviewer was given this representation")
     before = representation.decision
     if before not in ("", "return"):
         raise Conflict("This representation is already decided")

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "037_supplied_parts"
-down_revision = "036_lots"
+down_revision = "037_notice_approvals"
 branch_labels = None
 depends_on = None
 

@@ -56,6 +56,7 @@ from assurance.persistence.queries.dialogue_record import list_actions, list_ide
 from assurance.persistence.queries.evaluation_evidence import list_trials
 from assurance.persistence.queries.outgoing import list_sent
 from assurance.persistence.queries.sealing import list_versions
+from assurance.services import timetable
 from tests.journeys.conftest import Demonstration
 
 pytestmark = pytest.mark.xdist_group("demonstration")  # built once, not once for each process
@@ -432,3 +433,15 @@ def test_the_pack_is_written_and_the_clock_stands_at_the_start_of_the_service(de
     assert pack.read_bytes().startswith(b"%PDF-")
     assert str(pack) in demonstration.said
     assert _day(now) == date(2026, 4, 1)
+
+
+def test_the_days_planned_stand_beside_those_that_happened(session: Session, msk: Procurement) -> None:
+    found = {row.stage: row for row in timetable.view(session, msk, datetime(2026, 4, 1, 12, tzinfo=UTC)).rows}
+    assert found[Stage.PLANNING].planned is None, "planned at checkpoint 1, when it was over"
+    call, live = found[Stage.CALL], found[Stage.LIVE]
+    assert call.planned is not None
+    assert call.actual is not None
+    assert call.planned.ends_on == call.actual.ended_on == date(2025, 3, 14)
+    assert live.planned is not None
+    assert live.actual is not None
+    assert live.planned.starts_on == live.actual.began_on

@@ -20,7 +20,7 @@ from tests.packs.press import Print, bound, printed, squeezed, text_of
 KINDS = ("evaluation", "letter", "gate")
 HEADINGS = {
     "evaluation": ["Evaluation pack", "Result in brief", "Contents", "How to read this pack"],
-    "letter": ["You are the reserve bidder", "Standstill and your right to challenge"],
+    "letter": ["You are the reserve bidder", "Standstill and representations"],
     "gate": ["Gate report: Checkpoint 1", "Verdict", "Lines of enquiry"],
 }
 

@@ -228,5 +228,15 @@ def _samples(text: str) -> dict[str, Any]:
             {"label": text, "figures": [Decimal("30.5"), Decimal("12"), Decimal("38.25")], "total": "80.75"},
             {"label": "Beta Health", "figures": [28, 10, 40], "total": "78"},
         ],
+        "stages_over_time": {
+            "id": "gantt",
+            "title": text,
+            "rows": [
+                {"name": text, "figure": text, "words": text, "planned": {"x": "0", "width": "30"}, "actual": None},
+                {"name": "Award", "figure": "", "words": "Award", "planned": None, "actual": {"x": "30", "width": "9"}},
+            ],
+            "ticks": [{"at": 5, "anchor": "start", "label": "Feb ’25"}, {"at": 60, "anchor": "middle", "label": ""}],
+            "mark": {"at": 39, "anchor": "middle", "label": text},
+        },
         "midnight": dt.datetime(2025, 3, 15, tzinfo=dt.UTC),
     }

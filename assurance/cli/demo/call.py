@@ -9,6 +9,7 @@ from assurance.cli.demo import selection
 from assurance.cli.demo.gates import review
 from assurance.cli.demo.play import MSK, Scene, Step, london, moving
 from assurance.cli.demo.texts import load
+from assurance.cli.demo.timetable import CALL_ENDS, plan_days
 from assurance.services import tendering
 
 
@@ -32,7 +33,8 @@ def _asking(supplier: str) -> Callable[[Scene], None]:
 STEPS = (
     Step(london(2025, 1, 30, 10), MSK, selection.write_questionnaire, "selection: two marked questions, four go on"),
     Step(london(2025, 2, 10, 14), MSK, review("checkpoint_1"), "verdict: proceed"),
-    Step(london(2025, 2, 11, 16), MSK, publish(date(2025, 3, 14)), "notice published, criteria frozen"),
+    Step(london(2025, 2, 11, 15), MSK, plan_days, "timetable proposed; every minimum time is kept"),
+    Step(london(2025, 2, 11, 16), MSK, publish(CALL_ENDS), "notice published, criteria frozen"),
     Step(london(2025, 2, 24, 11), MSK, _asking("alder"), "Alder asks to take part: subcontracting"),
     Step(london(2025, 3, 3, 10), MSK, _asking("birch"), "Birch asks: contractual joint venture"),
     Step(london(2025, 3, 6, 16), MSK, _asking("dogwood"), "Dogwood asks: alliance"),

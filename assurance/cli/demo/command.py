@@ -6,8 +6,10 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import click
 
@@ -70,15 +72,15 @@ def run(target: Path, *, serve: bool, quick: bool, port: int, regime: Regime = R
         server.run(settings, host=settings.host, port=port, worker=True)
 
 
-def walk(settings: Settings, regime: Regime = Regime.PSR) -> Play:
-    """Make the database and take every step of every programme, then set the clock of the site."""
+def walk(settings: Settings, regime: Regime = Regime.PSR, others: Sequence[ModuleType] = OTHERS) -> Play:
+    """Make the database and take every step of the first programme and of the others, then set the clock."""
     at_rest.unlock(settings)
     database = Database.open(settings.database_url)
     migrate.upgrade(database.engine)
     workflows.install(settings.database_url)
     play = Play(database, FileStore.open(settings.files_url), regime=regime, say=click.echo)
     people.enrol(play, BEFORE)
-    steps: list[Step] = [step for each in (*WALKS, *OTHERS) for step in each.STEPS]
+    steps: list[Step] = [step for each in (*WALKS, *others) for step in each.STEPS]
     play.run([*steps, *award.steps(regime)])
     SimulatedClock(settings.instance / "clock.json").set(AFTER)
     return play

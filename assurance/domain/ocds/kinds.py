@@ -36,6 +36,7 @@ class Kind:
     shows: tuple[Part, ...] = ()
 
 
+_ENGAGEMENT: tuple[Part, ...] = ("engagement",)
 _CALL: tuple[Part, ...] = ("call",)
 _CHANGE: tuple[Part, ...] = ("call", "amendment")
 _AWARD: tuple[Part, ...] = ("counts", "award", "standstill")
@@ -44,6 +45,11 @@ _CONTRACT: tuple[Part, ...] = ("award", "contract")
 _END: tuple[Part, ...] = ("cancellation",)
 
 _ROWS = (
+    # What the market is asked before a call, under the laws that name no notice for it or one of their own
+    Kind("market_engagement", "", "marketEngagementNotice", "planning", "planning", ("planning",), "planning",
+         shows=_ENGAGEMENT),
+    Kind("prior_information", "", "plannedProcurementNotice", "planning", "planning", ("planning",), "planning",
+         shows=_ENGAGEMENT),
     # Provider Selection Regime 2023, Schedules 8, 10 and 11 and regulation 15; a refinement under each regime
     Kind("notice_inviting_offers", "", "tenderNotice", "tender", "tender", ("tender",), "active", shows=_CALL),
     Kind("criteria_refined", "UK4", "tenderNotice", "tender", "tender", ("tenderUpdate",), "active", shows=_CHANGE),
@@ -56,7 +62,7 @@ _ROWS = (
          "cancelled", shows=_END),
     # Procurement Act 2023
     Kind("uk2", "UK2", "marketEngagementNotice", "planning", "planning", ("planning",), "planning",
-         shows=("engagement",)),
+         shows=_ENGAGEMENT),
     Kind("uk3", "UK3", "plannedProcurementNotice", "planning", "planning", ("planning",),
          "planned", shows=_CALL),
     Kind("uk4", "UK4", "tenderNotice", "tender", "tender", ("tender",), "active", shows=_CALL),
@@ -79,6 +85,8 @@ _ROWS = (
 )  # fmt: skip
 
 KINDS: dict[str, Kind] = {row.code: row for row in _ROWS}
+if len(KINDS) != len(_ROWS):
+    raise RuntimeError("a kind of notice has two rows")
 
 
 def get_kind(code: str) -> Kind:

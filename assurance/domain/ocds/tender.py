@@ -74,7 +74,7 @@ def tender(process: Process, kind: Kind) -> JsonObject:
         written["documents"] = [notice_document(process, kind)]
     if "cancellation" in kind.shows:
         written["statusDetails"] = process.notice.reason
-    if process.call and {"call", "engagement"} & set(kind.shows):
+    if process.call and "call" in kind.shows:
         written |= _call(process, process.call, kind)
     if "amendment" in kind.shows:
         written["amendments"] = [_amendment(process)]

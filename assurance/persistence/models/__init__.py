@@ -43,6 +43,7 @@ from assurance.persistence.models.dialogue_record import (
     OutgoingRecipient,
     OutlineVersion,
 )
+from assurance.persistence.models.disclosure import RecordRelease, Withholding
 from assurance.persistence.models.engagement import Engagement, EngagementResponse, EngagementTheme
 from assurance.persistence.models.evaluation import (
     ConflictDeclaration,
@@ -61,6 +62,7 @@ from assurance.persistence.models.guarding import ClockState, Guesses
 from assurance.persistence.models.lots import Lot, LotGroup
 from assurance.persistence.models.mail import MailMessage
 from assurance.persistence.models.message import Message
+from assurance.persistence.models.notice_approval import NoticeApproval
 from assurance.persistence.models.offer import Cover, Trajectory
 from assurance.persistence.models.open_data import Comparable, OcdsRelease, PastProcurement
 from assurance.persistence.models.organisation import Organisation, User, UserSession
@@ -177,6 +179,7 @@ __all__ = [
     "MarkRevision",
     "Message",
     "Notice",
+    "NoticeApproval",
     "OcdsRelease",
     "OpeningAct",
     "Organisation",
@@ -194,6 +197,7 @@ __all__ = [
     "Procurement",
     "QuestionPeriod",
     "Recommendation",
+    "RecordRelease",
     "RecoveryCode",
     "Reminder",
     "Representation",
@@ -217,4 +221,5 @@ __all__ = [
     "User",
     "UserSession",
     "WindTunnelRun",
+    "Withholding",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +12,9 @@ from assurance.persistence.base import Base
 from assurance.persistence.columns import Json, JsonDict, UTCDateTime
 from assurance.persistence.models.bid import Bid
 from assurance.persistence.models.organisation import User
+
+if TYPE_CHECKING:
+    from assurance.persistence.models.disclosure import RecordRelease
 
 
 class Recommendation(Base):
@@ -108,13 +112,22 @@ class Representation(Base):
     bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     received_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    in_time: Mapped[bool] = mapped_column(default=True)
+    """A late one is kept and answered, but holds nothing open."""
+    timing: Mapped[str] = mapped_column(Text, default="")
+    """Why it is in time or late, as it was judged when it came."""
+    information_asked: Mapped[str] = mapped_column(Text, default="")
+    """Which of the records the bidder asks for (regulation 12(4)(b))."""
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decision: Mapped[str] = mapped_column(String(10), default="")
     decision_reason: Mapped[str] = mapped_column(Text, default="")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
 
     bid: Mapped[Bid] = relationship(lazy="joined", innerjoin=True)
-    decided_by: Mapped[User | None] = relationship()
+    reviewer: Mapped[User | None] = relationship(foreign_keys=[reviewer_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+    releases: Mapped[list[RecordRelease]] = relationship(back_populates="representation", order_by="RecordRelease.id")
 
 
 class Claim(Base):

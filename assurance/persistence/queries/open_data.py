@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
-from assurance.persistence.models import OcdsRelease, Procurement, SupplierProfile
+from assurance.domain.stages import BidStage
+from assurance.persistence.models import Bid, OcdsRelease, Procurement, SupplierProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,12 @@ def get_releases_of_reference(session: Session, reference: str) -> list[OcdsRele
 def find_profile(session: Session, organisation_id: int) -> SupplierProfile | None:
     """Return the profile of a provider, or None for one that never kept any."""
     return session.scalar(select(SupplierProfile).where(SupplierProfile.organisation_id == organisation_id))
+
+
+def count_submitted(session: Session, procurement_id: int) -> int:
+    """Count the tenders that were in the box at the deadline, without those withdrawn."""
+    query = select(func.count()).select_from(Bid).where(Bid.procurement_id == procurement_id)
+    return session.scalar(query.where(Bid.submitted_at.is_not(None), Bid.stage != BidStage.WITHDRAWN)) or 0
 
 
 def _found(releases: list[OcdsRelease]) -> list[OcdsRelease]:

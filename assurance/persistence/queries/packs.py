@@ -47,3 +47,11 @@ def list_in_hand(session: Session) -> list[Pack]:
 def get_procurement(session: Session, procurement_id: int) -> Procurement:
     """Return the procurement a pack is about."""
     return session.get_one(Procurement, procurement_id)
+
+
+def find_issued(session: Session, procurement_id: int, kind: str, subject: str) -> Pack | None:
+    """Return the last pack of this kind and subject that is finished, or None."""
+    query = select(Pack).where(
+        Pack.procurement_id == procurement_id, Pack.kind == kind, Pack.subject == subject, Pack.status == "done"
+    )
+    return session.scalar(query.order_by(Pack.id.desc()).limit(1))

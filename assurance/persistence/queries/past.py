@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.errors import NotFound
 from assurance.domain.ocds.past.procurement import CODE
 from assurance.domain.ocds.past.search import Order, PastSearch
-from assurance.persistence.models import Comparable, PastProcurement
+from assurance.persistence.models import Comparable, PastProcurement, Procurement
 
 PAGE = 25
 MOST_OUT = 5_000
@@ -56,6 +56,12 @@ def list_comparables(session: Session, procurement_id: int) -> list[Comparable]:
     """List what a plan is compared with, in the order chosen; one query."""
     query = select(Comparable).where(Comparable.procurement_id == procurement_id)
     return list(session.scalars(query.order_by(Comparable.id)))
+
+
+def list_compared(session: Session, past_id: int) -> list[str]:
+    """List the references of the procurements whose plan is compared with a past one."""
+    query = select(Procurement.reference).join(Comparable, Comparable.procurement_id == Procurement.id)
+    return list(session.scalars(query.where(Comparable.past_procurement_id == past_id).order_by(Procurement.reference)))
 
 
 def _matching(organisation_id: int, search: PastSearch) -> Select[PastProcurement]:

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.deadlines import london_to_utc
 from assurance.domain.errors import Conflict, InvalidInput
+from assurance.domain.notices.kinds import ENGAGEMENT, TITLES
 from assurance.domain.procedures.rules.wording import when
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Engagement, Notice, Procurement
 from assurance.persistence.queries.engagement import find_engagement
 from assurance.persistence.queries.planning import list_elements
 from assurance.services import audit
+from assurance.services.open_data.publishing import publish_release
 from assurance.services.planning.programme import why_no_engagement
 from assurance.services.suppliers import alerts
 
@@ -114,10 +116,12 @@ def add_notice(
 
 
 def _give_notice(session: Session, engagement: Engagement, procurement: Procurement, now: datetime) -> None:
+    """Ask the market under the name its law gives the notice, and keep it as open data."""
+    kind = ENGAGEMENT[procurement.procedure.regime]
     closes = when(engagement.closes_at) if engagement.closes_at else ""
     pathways = dict.fromkeys(pathway for pathway, _ in engagement.elements)
-    add_notice(
-        session, procurement=procurement, kind="market_engagement", title="Market engagement", now=now,
+    notice = add_notice(
+        session, procurement=procurement, kind=kind, title=TITLES.get(kind, "Market engagement"), now=now,
         sections=(
             ("What is planned", procurement.summary),
             ("What the authority asks", engagement.introduction),
@@ -127,6 +131,7 @@ def _give_notice(session: Session, engagement: Engagement, procurement: Procurem
              "to answer, gives nobody an advantage or a disadvantage in a procurement that may follow."),
         ),
     )  # fmt: skip
+    publish_release(session, procurement=procurement, notice=notice)
 
 
 def _checked(questions: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,10 +14,12 @@ from assurance.domain.ocds import facts
 from assurance.domain.ocds.kinds import get_kind
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Organisation, Procurement
+from assurance.persistence.queries.awards import list_letters
 from assurance.persistence.queries.contracts import find_contract, list_subcontractors_of, total_price
 from assurance.persistence.queries.criteria import get_tree
+from assurance.persistence.queries.engagement import find_engagement
 from assurance.persistence.queries.evidence import get_result
-from assurance.persistence.queries.open_data import find_profile
+from assurance.persistence.queries.open_data import count_submitted, find_profile
 from assurance.persistence.queries.planning import get_envelope, list_outcomes
 from assurance.persistence.queries.timetable import find_timetable
 from assurance.services import notice_content, notice_outcome
@@ -38,7 +40,7 @@ def gather(
         ocid=ocid, reference=procurement.reference, title=procurement.title, summary=procurement.summary,
         regime=procurement.procedure.regime, procedure_label=procurement.procedure.label,
         buyer=_buyer(procurement.organisation), notice=notice, is_demonstration=procurement.is_demonstration,
-        call=_call(session, procurement) if {"call", "engagement"} & set(shows) else None,
+        call=_call(session, procurement) if "call" in shows else _engagement(session, procurement, shows),
         award=award,
         contract=_contract(session, procurement, _award_id(earlier, award)) if "contract" in shows else None,
         counts=_counts(session, procurement) if "counts" in shows else facts.Counts(),
@@ -67,7 +69,14 @@ def _call(session: Session, procurement: Procurement) -> facts.Call:
         requests_due_at=procurement.requests_due_at,
         milestones=_milestones(session, procurement),
         is_reduced_in_stages=True,
+        is_light_touch=procurement.given.light_touch,
     )
+
+
+def _engagement(session: Session, procurement: Procurement, shows: Collection[str]) -> facts.Call | None:
+    """Give until when the market may answer, for a notice that asks it."""
+    asked = find_engagement(session, procurement.id) if "engagement" in shows else None
+    return facts.Call(engagement_due_at=asked.closes_at) if asked else None
 
 
 def _milestones(session: Session, procurement: Procurement) -> tuple[facts.Milestone, ...]:
@@ -94,7 +103,8 @@ def _criteria(tree: CriteriaTree) -> tuple[facts.Criterion, ...]:
 def _award(session: Session, procurement: Procurement, notice: facts.Notice, earlier: Sequence[Release]) -> facts.Award:
     bid = notice_outcome.chosen(session, procurement)
     supplier = _supplier(session, bid.organisation)
-    standstill = procurement.standstill
+    standstill, is_act = procurement.standstill, procurement.procedure.regime == "pa23"
+    sent = [each.issued_at for each in list_letters(session, procurement.id) if each.issued_at]
     return facts.Award(
         id=_id_for(supplier, earlier),
         supplier=supplier,
@@ -103,7 +113,8 @@ def _award(session: Session, procurement: Procurement, notice: facts.Notice, ear
         subcontractors=tuple(f"{each.name}: {each.delivers}" for each in list_subcontractors_of(session, bid.id)),
         standstill_begins_on=standstill.begins_on if standstill else None,
         standstill_until=standstill.representations_until if standstill else None,
-        sign_from=standstill.earliest_award_on if standstill and procurement.procedure.regime == "pa23" else None,
+        sign_from=standstill.earliest_award_on if standstill and is_act else None,
+        summaries_sent_at=max(sent, default=None) if is_act else None,
         conflicts_text=notice_outcome.conflicts(session, procurement),
     )
 
@@ -168,5 +179,8 @@ def _after(starts_on: date, years: int) -> date:
 
 
 def _counts(session: Session, procurement: Procurement) -> facts.Counts:
+    """Count what the notice counts: tenders ranked under the Provider Selection Regime, received and assessed else."""
     entries = get_result(session, procurement.id).result["bids"]
-    return facts.Counts(valid=sum(1 for each in entries if each["rank"] is not None))
+    if procurement.procedure.regime == "psr":
+        return facts.Counts(valid=sum(1 for each in entries if each["rank"] is not None))
+    return facts.Counts(received=count_submitted(session, procurement.id), assessed=len(entries))

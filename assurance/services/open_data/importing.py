@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Reach, permits
-from assurance.domain.errors import NotPermitted
+from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
 from assurance.domain.ocds.past.package import Reading
 from assurance.domain.ocds.past.procurement import Past
 from assurance.persistence.models import PastProcurement
-from assurance.persistence.queries.past import list_known
+from assurance.persistence.queries.past import list_compared, list_known
 from assurance.services import audit
 
 
@@ -63,6 +63,21 @@ def keep(session: Session, *, past: Sequence[Past], source: Source, actor: Actor
         added=len(past) - len(known), replaced=len(known),
     )  # fmt: skip
     return len(past) - len(known), len(known)
+
+
+def remove(session: Session, *, past: PastProcurement, reason: str, actor: Actor, now: datetime) -> None:
+    """Take a past procurement out again. Raises `Conflict` while a plan is compared with it."""
+    if not permits(actor, Permission.REFERENCE_IMPORT, Reach()) or actor.organisation_id != past.organisation_id:
+        raise NotPermitted("Past procurements are taken out by the people of the authority that took them in")
+    if not reason.strip():
+        raise InvalidInput("reason", "Say why it is taken out")
+    if references := list_compared(session, past.id):
+        raise Conflict(f"The plan of {', '.join(references)} is compared with it: take it away there first")
+    audit.record(
+        session, tag="past:removed", actor=actor, now=now, subject=past.public_id, ocid=past.ocid,
+        reason=reason.strip(),
+    )  # fmt: skip
+    session.delete(past)
 
 
 def _fill(row: PastProcurement, past: Past, source: Source, actor: Actor, now: datetime) -> None:

@@ -18,6 +18,7 @@ TOLD: dict[Stage, str] = {
     Stage.LIVE: "The service starts",
 }
 """The stages that bidders plan by, in their words."""
+MAY_CHANGE = "These days are planned and may change. A deadline that was told moves only later, and everybody is told."
 
 
 def indicative(session: Session, procurement: Procurement) -> str:
@@ -29,4 +30,4 @@ def indicative(session: Session, procurement: Procurement) -> str:
         if (each := planned.get(stage)) is not None:
             end = f" to {say_day(each.ends_on)}" if each.ends_on != each.starts_on else ""
             lines.append(f"{words}: {say_day(each.starts_on)}{end}.")
-    return "\n".join([*lines, "These days are planned and may change; every bidder is told."]) if lines else ""
+    return "\n".join([*lines, MAY_CHANGE]) if lines else ""

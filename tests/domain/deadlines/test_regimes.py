@@ -25,6 +25,7 @@ from assurance.domain.deadlines import (
 from assurance.domain.deadlines.standstill_rules import PCR15_BY_POST
 
 ENGLAND = working_days_calendar(Calendar.ENGLAND)
+ENGLAND_AND_WALES = working_days_calendar(Calendar.ENGLAND_AND_WALES)
 KINGDOM = working_days_calendar(Calendar.UNITED_KINGDOM)
 KNOWN = st.dates(date(2012, 1, 3), date(2028, 11, 20))
 EACH: tuple[Callable[[date], Standstill], ...] = (psr_standstill, pa23_standstill, pcr15_standstill)
@@ -90,6 +91,11 @@ def test_ten_days_that_end_on_a_holiday_end_on_the_next_working_day() -> None:
     assert "87(2), with regulation 2(4)" in rolled.why[1]
 
 
+def test_a_holiday_that_was_moved_is_worked_where_the_law_does_not_name_the_day() -> None:
+    assert pcr15_standstill(date(2020, 4, 24)).last_day == date(2020, 5, 4)  # the May holiday was on 8 May in 2020
+    assert not ENGLAND.is_working(date(2020, 5, 4))
+
+
 def test_notices_by_post_take_five_days_more() -> None:
     assert standstill_after(PCR15_BY_POST, date(2025, 3, 3)).last_day == date(2025, 3, 18)
     assert standstill_after(PCR15, date(2025, 3, 3)).last_day == date(2025, 3, 13)
@@ -108,9 +114,9 @@ def test_ten_days_are_never_shorter_and_end_on_a_working_day(sent: date) -> None
     found = pcr15_standstill(sent)
     tenth = sent + timedelta(days=10)
     assert found.last_day >= tenth
-    assert ENGLAND.is_working(found.last_day)
+    assert ENGLAND_AND_WALES.is_working(found.last_day)
     between = [tenth + timedelta(days=n) for n in range((found.last_day - tenth).days)]
-    assert not any(map(ENGLAND.is_working, between))
+    assert not any(map(ENGLAND_AND_WALES.is_working, between))
 
 
 @given(KNOWN, st.integers(0, 400), st.sampled_from(EACH))

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assurance.domain.notices.kinds import ENGAGEMENT
+from assurance.domain.notices.kinds import KINDS as NOTICES
 from assurance.domain.ocds.facts import Counts
 from assurance.domain.ocds.kinds import KINDS, STAGES, get_kind
 from assurance.domain.ocds.release import DEMONSTRATION, write_release
 from assurance.domain.ocds.writing import number, without_empty
-from assurance.services.notices import TITLES
 from tests.factories.ocds_facts import ALDER, CALL, everything
 
 TAGGED = {
@@ -53,7 +54,7 @@ def test_the_notice_is_listed_where_readers_of_find_a_tender_look_for_it(kind: s
 
 
 def test_every_kind_of_notice_that_is_published_has_a_row() -> None:
-    assert set(TITLES) <= set(KINDS)
+    assert set(NOTICES) | set(ENGAGEMENT.values()) <= set(KINDS)
     assert {row.stage for row in KINDS.values()} == set(STAGES)
     with pytest.raises(LookupError, match="unheard_of"):
         get_kind("unheard_of")
@@ -127,6 +128,13 @@ def test_a_call_without_figures_claims_none() -> None:
     tender = write_release(everything("uk4", call=call))["tender"]
     assert {"value", "items", "classification"} & set(tender) == set()
     assert {"value", "contractPeriod", "hasRenewal", "secondStage"} & set(tender["lots"][0]) == set()
+
+
+def test_a_question_to_the_market_says_until_when_and_nothing_of_the_call() -> None:
+    release = write_release(everything("uk2"))
+    assert release["planning"]["milestones"][0]["dueDate"] == "2026-03-26T10:00:00Z"
+    assert {"value", "procurementMethod", "milestones"} & set(release["tender"]) == set()
+    assert "awardCriteria" not in release["tender"]["lots"][0]
 
 
 def test_an_award_names_the_supplier_standstill_and_earliest_signature() -> None:

@@ -13,6 +13,7 @@ from assurance.domain.deadlines import psr_standstill
 from assurance.domain.errors import Conflict, InvalidInput, NotFound
 from assurance.domain.stages import Stage
 from assurance.persistence.models import AuditEvent, Bid, Letter, Representation
+from assurance.persistence.queries.facts.award import award_facts
 from assurance.services import representations
 from tests.factories.cast import NOW, World
 from tests.factories.tenders import invited, tenders_open
@@ -42,11 +43,13 @@ def send(session: Session, world: World, bid: Bid, now: datetime = LAST, **given
     return representations.send(session, bid=bid, now=now, **fields)
 
 
-def test_the_last_second_is_in_time_and_midnight_is_not(session: Session, world: World, bid: Bid) -> None:
-    assert send(session, world, bid).received_at == LAST
-    with pytest.raises(Conflict):
-        send(session, world, bid, ENDS)
-    assert len(session.scalars(select(Representation)).all()) == 1
+def test_the_last_second_is_in_time_and_midnight_is_late_but_kept(session: Session, world: World, bid: Bid) -> None:
+    in_time, late = send(session, world, bid), send(session, world, bid, ENDS)
+    assert (in_time.in_time, late.in_time) == (True, False)
+    assert "In time: representations could be made until the end of Friday 14 March 2025" in in_time.timing
+    assert "holds nothing open" in late.timing
+    session.flush()
+    assert award_facts(session, world.procurement(session)).representations_outstanding == 1
 
 
 def test_it_is_on_record_without_its_text(session: Session, world: World, bid: Bid) -> None:
@@ -65,9 +68,16 @@ def test_without_an_issued_letter_or_outside_standstill_there_is_nothing_to_repr
     with pytest.raises(Conflict):
         send(session, world, bid)
     letter.issued_at = NOW
+    for stage in (Stage.INTENTION, Stage.CHECKPOINT_3):
+        world.at(session, stage)
+        with pytest.raises(Conflict):
+            send(session, world, bid)
+
+
+def test_in_the_stage_of_the_award_what_comes_is_late_and_kept(session: Session, world: World, bid: Bid) -> None:
     world.at(session, Stage.AWARD)
-    with pytest.raises(Conflict):
-        send(session, world, bid)
+    row = send(session, world, bid, information_asked=" The comments on our bid ")
+    assert (row.in_time, row.information_asked) == (False, "The comments on our bid")
 
 
 @pytest.mark.parametrize("text", ["", " \n", "x" * 50_001])

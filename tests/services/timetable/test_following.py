@@ -99,6 +99,6 @@ def test_bidders_are_told_the_planned_days_with_the_call(session: Session, world
     )  # fmt: skip
     said = timetable.indicative(session, procurement)
     assert "The service starts: Wednesday 1 April 2026." in said
-    assert said.endswith("These days are planned and may change; every bidder is told.")
+    assert said.endswith("A deadline that was told moves only later, and everybody is told.")
     _, content = notices.compose(session, procurement=procurement, kind="notice_inviting_offers", now=NOW)
     assert said in {each["text"] for each in content["sections"]}

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from assurance.domain.notices.kinds import TITLES
 from assurance.domain.procedures import CURRENT, PROCEDURES
 from assurance.domain.procedures.definition import Procedure
 from assurance.domain.stages import Stage
-from assurance.services.notices import TITLES
 from assurance.web.procedure_drawing import draw
 from assurance.web.procedure_steps import move_rows
 from tests.factories.cast import World

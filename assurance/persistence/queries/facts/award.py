@@ -130,7 +130,7 @@ def _representations(session: Session, procurement: Procurement) -> tuple[int, d
     rows = session.execute(
         select(Representation.decision, Representation.decided_at)
         .join(Bid, Bid.id == Representation.bid_id)
-        .where(Bid.procurement_id == procurement.id)
+        .where(Bid.procurement_id == procurement.id, Representation.in_time.is_(True))
     ).all()
     outstanding = sum(1 for decision, _ in rows if decision in ("", "return", "abandon"))
     decided = [decided_at for _, decided_at in rows if decided_at is not None]

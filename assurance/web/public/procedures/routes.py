@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
+from assurance.domain.notices.kinds import TITLES
 from assurance.domain.procedures import CURRENT, PROCEDURES, get_procedure
-from assurance.services.notices import TITLES
 from assurance.web.guards import public
 from assurance.web.procedure_drawing import draw
 from assurance.web.procedure_steps import move_rows

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.notices.letters import words_of
 from assurance.domain.stages import Stage
 from assurance.persistence.queries.awards import list_letter_bids, list_letters
 from assurance.persistence.queries.evidence import get_letter
@@ -49,7 +50,11 @@ def letter(ref: str, bid_id: str) -> ResponseReturnValue:
     row = get_letter(db(), procurement().id, bid_id)
     audit.record_apart(apart(), tag="letter:viewed", actor=actor(), now=now(), reference=ref, subject=bid_id)
     return render_template(
-        "staff/award/letter.html", procurement=procurement(), letter=row, price=presenters.letter_price(row.content)
+        "staff/award/letter.html",
+        procurement=procurement(),
+        letter=row,
+        price=presenters.letter_price(row.content),
+        words=words_of(row.content),
     )
 
 

@@ -13,9 +13,12 @@ from assurance.persistence.queries.awards import get_representation
 from assurance.persistence.queries.evidence import list_representations
 from assurance.persistence.queries.facts.award import award_facts
 from assurance.services import audit, representation_decisions
+from assurance.services.disclosure import waits_until
+from assurance.services.representations import LATE
 from assurance.web.guards import actor, now, procurement, requires
-from assurance.web.staff.award import presenters
+from assurance.web.staff.award import presenters, register
 from assurance.web.staff.award.forms import RepresentationForm
+from assurance.web.staff.award.records_forms import PrepareRecordsForm
 from assurance.web.staff.award.routes import blueprint
 from assurance.web.transaction import apart, attempt, commits, db
 
@@ -63,6 +66,12 @@ def decide_representation(ref: str, representation_id: str) -> ResponseReturnVal
     return _representation_page(row, form)
 
 
+def may_decide(row: Any) -> bool:
+    """Say whether a further decision can be given now."""
+    stages = (Stage.STANDSTILL,) if row.in_time else LATE
+    return procurement().stage in stages and row.decision in ("", "return")
+
+
 def _representation_page(row: Any, form: RepresentationForm) -> ResponseReturnValue:
     page = render_template(
         "staff/award/representation.html",
@@ -70,6 +79,9 @@ def _representation_page(row: Any, form: RepresentationForm) -> ResponseReturnVa
         procurement=procurement(),
         row=row,
         decisions=representation_decisions.DECISIONS,
-        may_decide=procurement().stage is Stage.STANDSTILL and row.decision in ("", "return"),
+        may_decide=may_decide(row),
+        waits_until=waits_until(row),
+        moves=register.moves_after(procurement(), row),
+        records_form=PrepareRecordsForm(formdata=None),
     )
     return page, form.status

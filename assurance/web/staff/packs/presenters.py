@@ -12,7 +12,13 @@ from assurance.persistence.queries.packs import IN_HAND
 
 
 def printable(
-    *, has_result: bool, reviews: Sequence[Any], letters: Sequence[Any], is_opened: bool, has_dialogue: bool = False
+    *,
+    has_result: bool,
+    reviews: Sequence[Any],
+    letters: Sequence[Any],
+    is_opened: bool,
+    has_dialogue: bool = False,
+    has_record: bool = False,
 ) -> list[tuple[str, str]]:
     """List what can be printed now: kind and subject in one value, and its name.
 
@@ -21,6 +27,7 @@ def printable(
     found = [("evaluation:", "Evaluation pack: the whole record of the evaluation")] if has_result else []
     found += [("opening:", "Record of the opening of the final tenders")] if is_opened else []
     found += [("dialogue:", "Dialogue record: sessions, ideas, information and decisions")] if has_dialogue else []
+    found += [("record:", "Record-keeping report: what the law asks to have on record")] if has_record else []
     last = {review.gate_code: review for review in reviews}
     concluded = {code for code, review in last.items() if review.verdict is not None}
     found += [(f"gate:{gate.code}", f"Gate report: {gate.label}") for gate in GATES.values() if gate.code in concluded]

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from assurance.adapters.files import FileStore
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import Conflict, NotFound
+from assurance.domain.stages import Stage
 from assurance.packs.catalogue import CONFIDENCES
 from assurance.persistence.queries.awards import list_letters
 from assurance.persistence.queries.bids import tenders_opened
@@ -27,6 +28,8 @@ from assurance.web.transaction import apart, attempt, commits, db
 
 blueprint = Blueprint("packs", __name__, url_prefix="/procurements/<ref>/packs")
 REFRESH_SECONDS = 3
+BEFORE_CALL = (Stage.PLANNING, Stage.ENGAGEMENT, Stage.CHECKPOINT_1)
+"""Stages in which there is too little on record to print."""
 
 
 @blueprint.get("/")
@@ -118,6 +121,7 @@ def _request_form() -> RequestForm:
         presenters.printable(
             has_result=find_result(db(), procurement().id) is not None,
             is_opened=tenders_opened(db(), procurement().id),
+            has_record=_may_read("record") and procurement().stage not in BEFORE_CALL,
             has_dialogue=_may_read("dialogue") and bool(list_sessions(db(), procurement().id)),
             reviews=list_sittings(db(), procurement().id),
             letters=[each for each in list_letters(db(), procurement().id) if each.issued_at],

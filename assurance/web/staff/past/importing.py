@@ -7,18 +7,17 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
-from wtforms import FileField, HiddenField, StringField, SubmitField
-from wtforms.validators import ValidationError
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import InvalidInput
 from assurance.domain.faults import FaultsFound
-from assurance.domain.ocds.past.package import LARGEST, Reading, read_package
+from assurance.domain.ocds.past.package import Reading, read_package
 from assurance.domain.ocds.past.procurement import Past
+from assurance.persistence.queries.past import get_past
 from assurance.services.open_data import importing
 from assurance.services.open_data.importing import Source
-from assurance.web.forms.base import BaseForm
 from assurance.web.guards import actor, now, requires
+from assurance.web.staff.past.forms import KeepForm, RemoveForm, UploadForm
 from assurance.web.staff.past.presenters import term
 from assurance.web.staff.past.routes import blueprint
 from assurance.web.transaction import attempt, commits, db
@@ -26,40 +25,6 @@ from assurance.web.transaction import attempt, commits, db
 LARGEST_CARRIED = 450_000
 """In characters: what a form can carry from the page that shows what was read to the one that keeps it."""
 SHOWN_NOTES = 200
-
-
-class UploadForm(BaseForm):
-    """A package of open data."""
-
-    package = FileField(
-        "Package", description=f"A release package or record package, as a JSON file of up to {LARGEST // 2**20} MB."
-    )
-    cpv = StringField(
-        "Only these CPV codes (optional)", description="Their first figures, such as 85 for health and social work."
-    )
-    submit = SubmitField("Read the package")
-
-    content = b""
-
-    def validate_package(self, field: FileField) -> None:
-        """Take the file, no more of it than is read."""
-        if not field.data or not field.data.filename:
-            raise ValidationError("Choose the file")
-        self.content = field.data.read(LARGEST + 1)
-        field.data.close()
-
-    def validate_cpv(self, field: StringField) -> None:
-        """Ask for figures."""
-        if field.data and not (field.data.isascii() and field.data.isdigit() and 2 <= len(field.data) <= 8):
-            raise ValidationError("Enter the first figures of a CPV code, from two to eight, such as 8514")
-
-
-class KeepForm(BaseForm):
-    """What was read and shown, signed, carried along until it is confirmed."""
-
-    shown_version = HiddenField()
-    """The procurements. It is called a version so that a refusal does not print it back as something typed."""
-    submit = SubmitField("Keep them for reference")
 
 
 @blueprint.get("/import")
@@ -120,6 +85,22 @@ def keep() -> ResponseReturnValue:
     again = UploadForm(formdata=None)
     again.form_errors.append("Nothing was kept: the page was out of date. Choose the file again")
     return _upload_page(again)
+
+
+@blueprint.route("/<past_id>/remove", methods=["GET", "POST"])
+@requires(Permission.REFERENCE_IMPORT)
+@commits
+def remove(past_id: str) -> ResponseReturnValue:
+    """Take one out again, with a reason."""
+    past, form = get_past(db(), actor().organisation_id, past_id), RemoveForm()
+
+    def act() -> None:
+        importing.remove(db(), past=past, reason=form.reason.data, actor=actor(), now=now())
+
+    if attempt(form, act):
+        flash(f"“{past.title}” is taken out.", "success")
+        return redirect(url_for(".index"))
+    return render_template("staff/past/remove.html", past=past, form=form), form.status
 
 
 def _has_code(past: Past, begins: str) -> bool:

@@ -56,6 +56,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("Contract", "staff.contract.show", Stage.AWARD),
     ),
     "Records": (
+        Part("Notices", "staff.notices.index"),
         Part("Packs", "staff.packs.index"),
         Part("People and roles", "staff.procurements.people"),
         Part("Timeline", "staff.procurements.timeline"),

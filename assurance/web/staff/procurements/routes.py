@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.roles import Role
 from assurance.domain.errors import NotFound
+from assurance.domain.notices.kinds import TITLES
 from assurance.domain.procedures import CURRENT, get_procedure
 from assurance.domain.procedures.regimes import Regime
 from assurance.domain.provision.integration import IntegrationForm
@@ -26,7 +27,6 @@ from assurance.persistence.queries.procurements import (
 from assurance.services import moves, procurements
 from assurance.services.cases import build_case
 from assurance.services.duties import list_first
-from assurance.services.notices import TITLES
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.procedure_drawing import draw
@@ -123,7 +123,7 @@ def move(ref: str, trigger: str) -> ResponseReturnValue:
     objections = lifecycle.objections(trigger, build_case(db(), procurement(), now()))
     page = render_template(
         "staff/procurements/move.html", form=form, procurement=procurement(), move=lifecycle.moves[trigger],
-        objections=objections,
+        objections=objections, titles=TITLES,
     )  # fmt: skip
     return page, form.status
 

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from assurance.domain.tenderbox.limits import MEGABYTE, Limits
 from assurance.web.forms.base import BaseForm, VersionedForm
-from assurance.web.forms.validators import longest, required
+from assurance.web.forms.validators import longest, optional, required
 from assurance.web.forms.widgets import FileInput
 
 
@@ -94,5 +94,10 @@ class RepresentationForm(BaseForm):
     text = TextAreaField(
         "Your representation", [required("Enter your representation")],
         description="What you ask the authority to look at again, which rule or criterion it concerns, and why.",
+    )  # fmt: skip
+    information_asked = TextAreaField(
+        "Records you ask for (optional)", [optional()],
+        description="The authority must give you promptly what it has on record, such as the comments and marks of "
+        "each evaluator on your bid and the winner’s, unless an exception applies.",
     )  # fmt: skip
     submit = SubmitField("Send the representation")

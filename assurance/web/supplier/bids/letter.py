@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from assurance.domain.money import format_gbp, round_out
+from assurance.domain.notices.letters import words_of
 
 
 def page(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -15,10 +16,14 @@ def page(content: Mapping[str, Any]) -> dict[str, Any]:
     winner, price = content["winner"], content["price"]
     return {
         **content,
+        "words": words_of(content),
+        "criteria_of_award": content.get("criteria_of_award", ""),
+        "subtotals": content.get("subtotals", []),
+        "addressee": content.get("addressee", content["to"]),
         "written": date.fromisoformat(content["date"]) if content["date"] else None,
         "total": _figure(content["total"]),
         "criteria": [{**each, "weight": f"{_figure(each['weight_percent'])}%"} for each in content["criteria"]],
-        "winner": {**winner, "total": _figure(winner["total"])} if winner else None,
+        "winner": {"subtotals": [], **winner, "total": _figure(winner["total"])} if winner else None,
         "price": {"amount": format_gbp(Decimal(price["amount"])), "percent": _figure(price["percent"])}
         if price
         else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +13,7 @@ from assurance.persistence.queries.bids import find_letter, get_session, list_re
 from assurance.persistence.queries.dialogue_record import list_actions_of_bid
 from assurance.services import dialogue as service
 from assurance.services import representations
+from assurance.services.disclosure import waits_until
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.bids import letter as presenter
 from assurance.web.supplier.bids.forms import RepresentationForm, SendForm
@@ -64,16 +67,24 @@ def letter(bid_id: str) -> ResponseReturnValue:
 def represent(bid_id: str) -> ResponseReturnValue:
     """Write a representation while standstill lasts, and see those sent."""
     form = RepresentationForm()
+    made: list[Any] = []
 
     def act() -> None:
-        representations.send(db(), bid=bid(), text=form.text.data, actor=actor(), now=now())
+        made.append(
+            representations.send(
+                db(), bid=bid(), text=form.text.data, information_asked=form.information_asked.data or "",
+                actor=actor(), now=now(),
+            )
+        )  # fmt: skip
 
     if attempt(form, act):
-        flash("Your representation is received. Standstill lasts until it is decided.", "success")
+        ahead = "Standstill lasts until it is decided." if made[0].in_time else "It came late and is still answered."
+        flash(f"Your representation is received. {ahead}", "success")
         return redirect(url_for(".represent", bid_id=bid_id))
     page = render_template(
         "supplier/bids/represent.html", bid=bid(), form=form, sent=list_representations(db(), bid().id),
         until=representations.represent_until(bid().procurement),
         may_represent=representations.may_represent(db(), bid=bid(), now=now()),
+        may_send_late=representations.may_send_late(db(), bid=bid()), waits_until=waits_until,
     )  # fmt: skip
     return page, form.status

@@ -14,6 +14,8 @@ from assurance.persistence.session import Database
 from tests.factories.award import Award
 from tests.factories.cast import World
 
+ADDED = {"words", "addressee", "criteria_of_award", "subtotals"}
+"""What letters carry since they are written in the words of each law."""
 SignIn = Callable[[str], FlaskClient]
 Arrange = Callable[..., str]
 
@@ -126,7 +128,7 @@ def test_letters_are_prepared_and_read_and_reading_is_on_record(
     page = officer.get(f"{base}/letters").text
     assert page.count("Read<span") == 4
     letter = officer.get(f"{base}/letters/bid-of-birch").text
-    for words in ("Reason of birch for clinical", "Where the preferred bidder did better", "£8,000,000", "4 of 5"):
+    for words in ("Reason of birch for clinical", "Where that tender did better than yours", "£8,000,000", "4 of 5"):
         assert words in letter
     assert "letter:viewed" in tags(database)
     with database.reading() as session:
@@ -193,3 +195,16 @@ def test_a_recommendation_typed_too_late_is_given_back(
     assert answer.status_code == 403
     assert "An hour of careful reasons" in answer.text
     assert recommendations(database) == []
+
+
+def test_a_letter_of_an_earlier_release_is_still_read(sign_in: SignIn, arranged: Arrange, database: Database) -> None:
+    base = arranged("to_intention")
+    officer = sign_in("officer")
+    assert officer.post(f"{base}/letters/prepare").status_code == 302
+    with database.transaction() as session:
+        for letter in session.scalars(select(Letter)):
+            kept = {key: value for key, value in letter.content.items() if key not in ADDED}
+            if kept["winner"]:
+                kept["winner"] = {key: value for key, value in kept["winner"].items() if key != "subtotals"}
+            letter.content = kept
+    assert "Where that tender did better than yours" in officer.get(f"{base}/letters/bid-of-birch").text

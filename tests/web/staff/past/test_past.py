@@ -207,3 +207,24 @@ def test_who_may_not_plan_reads_the_comparables_and_changes_none(
     assert approver.post(address, data={"past": past, "reason": "Same"}).status_code == 403
     with database.reading() as session:
         assert session.scalars(select(Comparable)).all() == []
+
+
+def test_one_is_taken_out_with_a_reason_unless_a_plan_is_compared_with_it(
+    sign_in: SignIn, database: Database, world: World
+) -> None:
+    officer = sign_in("officer")
+    take_in(officer)
+    past = kept(database)[0].public_id
+    assert officer.get(f"/staff/past/{past}/remove").status_code == 200
+    assert officer.post(f"/staff/past/{past}/remove", data={"reason": " "}).status_code == 422
+    compared = f"/staff/procurements/{world.reference}/planning/comparables"
+    officer.post(compared, data={"past": past, "reason": "Same care"})
+    refused = officer.post(f"/staff/past/{past}/remove", data={"reason": "Wrong file"})
+    assert (refused.status_code, world.reference in refused.text) == (409, True)
+    officer.post(f"{compared}/remove", data={"past": past})
+    assert officer.post(f"/staff/past/{past}/remove", data={"reason": "Wrong file"}).status_code == 302
+    assert officer.get(f"/staff/past/{past}").status_code == 404
+    assert len(kept(database)) == 1
+    with database.reading() as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.tag == "past:removed")).one()
+        assert event.body["data"]["reason"] == "Wrong file"

@@ -131,8 +131,12 @@ def test_a_representation_is_sent_in_time_and_not_after(
     assert "Your representation is received" in page.text
     assert "Please &lt;look&gt; again" in page.text
     clock.now = STANDSTILL.ends_at
-    late = client.post(address, data={"text": "One more thing"})
-    assert late.status_code == 409
-    assert "One more thing" in late.text
+    assert "does not hold the award open" in client.get(address).text
+    late = client.post(address, data={"text": "One more thing"}, follow_redirects=True)
+    assert "It came late and is still answered" in late.text
+    assert "Why it is late" in late.text
     with database.reading() as session:
-        assert len(session.scalars(select(Representation)).all()) == 1
+        assert [each.in_time for each in session.scalars(select(Representation).order_by(Representation.id))] == [
+            True,
+            False,
+        ]

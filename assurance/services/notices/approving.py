@@ -1,0 +1,93 @@
+"""Approving what a notice will say: by someone who does not run the procurement, of exactly the text that was read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import rfc8785
+from sqlalchemy.orm import Session
+
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.authority.policy import Actor
+from assurance.domain.authority.roles import Role
+from assurance.domain.errors import Conflict, MoveRefused, NotPermitted, Objection
+from assurance.persistence.models import NoticeApproval, Procurement
+from assurance.persistence.queries.notice_approvals import find_last_approval
+from assurance.persistence.queries.notices import list_of_procurement
+from assurance.services import audit
+from assurance.services.notices.preview import Preview, preview
+from assurance.services.permission import demand
+
+CHANGED = "What the notice would say was changed after you opened the page. Read it again, then approve it"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The newest approval of a notice, and whether the notice would still say what was approved."""
+
+    row: NoticeApproval
+    counts: bool
+
+
+def digest_of(session: Session, *, procurement: Procurement, kind: str) -> str:
+    """Return the digest of what a notice would say, without the dates that only its publication sets.
+
+    It is written as if published at the instant the procurement was begun, so that those dates are always the same.
+    """
+    fixed = preview(session, procurement=procurement, kind=kind, now=procurement.created_at)
+    document: dict[str, Any] = {"title": fixed.title, "sections": list(fixed.sections)}
+    return hashlib.sha256(rfc8785.dumps(document)).hexdigest()
+
+
+def find_approval(session: Session, *, procurement: Procurement, kind: str) -> Approval | None:
+    """Find the newest approval of a notice, or None while nobody has approved it."""
+    row = find_last_approval(session, procurement.id, kind)
+    if row is None:
+        return None
+    return Approval(row, row.digest == digest_of(session, procurement=procurement, kind=kind))
+
+
+def approve(
+    session: Session, *, procurement: Procurement, kind: str, digest: str, actor: Actor, now: datetime
+) -> NoticeApproval:
+    """Approve a notice as it was read; `digest` is that of the text the person was shown.
+
+    Raises `NotPermitted` for anyone who also runs the procurement, `MoveRefused` while something is missing from the
+    notice, and `Conflict` where it is published already or would say something else by now.
+    """
+    demand(actor, Permission.NOTICE_APPROVE, procurement, act="approve a notice")
+    if why := why_not_approver(actor):
+        raise NotPermitted(why)
+    if any(each.kind == kind for each in list_of_procurement(session, procurement.id)):
+        raise Conflict("The notice is published, and what is public does not change")
+    found = preview(session, procurement=procurement, kind=kind, now=now)
+    if objections := tuple(_gaps(found)):
+        raise MoveRefused("approve_notice", objections)
+    if digest != digest_of(session, procurement=procurement, kind=kind):
+        raise Conflict(CHANGED)
+    row = NoticeApproval(
+        procurement_id=procurement.id, kind=kind, digest=digest, approved_by_id=actor.user_id, approved_at=now
+    )
+    session.add(row)
+    audit.record(
+        session, tag="notice:approved", actor=actor, now=now, procurement=procurement, subject=kind, sha256=digest
+    )
+    return row
+
+
+def why_not_approver(actor: Actor) -> str:
+    """Say why a person may not approve although a role of theirs might, or return nothing."""
+    runs = Role.OFFICER in actor.roles
+    return "You run this procurement and publish its notices; someone else approves them" if runs else ""
+
+
+def _gaps(found: Preview) -> list[Objection]:
+    if found.unwritten:
+        return [Objection("notice", found.unwritten, "Approve the notice once it can be written")]
+    return [
+        Objection("notice", f"“{heading}” is missing from the notice", "Write it first", found.kind.provision)
+        for heading in found.missing
+    ]

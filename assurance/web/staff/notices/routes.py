@@ -1,0 +1,65 @@
+"""The notices of a procurement: which are published, which are due, and each as it would be published now."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.deadlines import LONDON
+from assurance.services import notices
+from assurance.web.guards import actor, allows, now, procurement, requires
+from assurance.web.staff.notices.forms import ApproveForm
+from assurance.web.staff.notices.presenters import MENDS
+from assurance.web.transaction import attempt, commits, db
+
+blueprint = Blueprint("notices", __name__, url_prefix="/procurements/<ref>/notices")
+
+
+@blueprint.get("/")
+@requires(Permission.RANKING_VIEW)
+def index(ref: str) -> ResponseReturnValue:
+    """Every notice of the procedure, with the step that publishes it, its provision and when it is due."""
+    return render_template(
+        "staff/notices/index.html", procurement=procurement(), expected=notices.list_expected(db(), procurement()),
+        today=now().astimezone(LONDON).date(),
+    )  # fmt: skip
+
+
+@blueprint.get("/<kind>")
+@requires(Permission.RANKING_VIEW)
+def show(ref: str, kind: str) -> ResponseReturnValue:
+    """One notice as it would be published now, what is missing from it, and who has approved it."""
+    return _page(kind, ApproveForm(formdata=None)), 200
+
+
+@blueprint.post("/<kind>/approve")
+@requires(Permission.NOTICE_APPROVE)
+@commits
+def approve(ref: str, kind: str) -> ResponseReturnValue:
+    """Approve the text that was read."""
+    form = ApproveForm()
+
+    def act() -> None:
+        notices.approve(
+            db(), procurement=procurement(), kind=kind, digest=form.digest.data or "", actor=actor(), now=now()
+        )
+
+    if attempt(form, act):
+        flash(
+            "The notice is approved as it stands. If it comes to say something else, the approval no longer counts.",
+            "success",
+        )
+        return redirect(url_for(".show", ref=ref, kind=kind))
+    return _page(kind, form), form.status
+
+
+def _page(kind: str, form: ApproveForm) -> str:
+    found = notices.preview(db(), procurement=procurement(), kind=kind, now=now())
+    form.digest.data = notices.digest_of(db(), procurement=procurement(), kind=kind)
+    may = allows(Permission.NOTICE_APPROVE) and not notices.why_not_approver(actor())
+    return render_template(
+        "staff/notices/show.html", procurement=procurement(), preview=found, mends=MENDS, form=form,
+        approval=notices.find_approval(db(), procurement=procurement(), kind=kind),
+        may_approve=may and not found.missing and not found.unwritten,
+    )  # fmt: skip
