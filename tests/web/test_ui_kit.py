@@ -9,6 +9,7 @@ from typing import Any
 import html5lib
 import pytest
 from flask import Flask
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from assurance.domain.errors import InvalidInput
@@ -280,10 +281,26 @@ def test_the_size_of_a_file_is_said_as_people_say_it() -> None:
     assert said == ["1 byte", "1023 bytes", "1 kB", "340 kB", "1.0 MB", "300.0 MB"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "is_long"),
+    [
+        ("Responsibilities of sub-contractors/subcontractors", False),
+        ("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", True),
+        (Markup('<a href="/supplier/bids/00000000-0000-0000-0000-000000000002/coverage">First contact</a>'), False),
+        (1_000_000, False),
+        (None, False),
+    ],
+)
+def test_only_a_word_that_no_column_holds_is_broken(cell: object, is_long: bool) -> None:
+    assert filters.long_worded(cell) is is_long
+
+
 def test_the_menu_marks_the_section_and_shows_one_audience_only(app: Flask) -> None:
     with app.test_request_context("/staff/procurements/index"):
         entries = navigation.items("staff")
-    assert [entry["text"] for entry in entries] == ["My work", "Procurements", "My key", "Suppliers"]
+    assert [entry["text"] for entry in entries] == [
+        "My work", "Procurements", "My key", "Suppliers", "Past procurements",
+    ]  # fmt: skip
 
 
 def test_a_menu_that_leads_nowhere_is_a_fault_outside_development() -> None:
