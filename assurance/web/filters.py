@@ -17,12 +17,15 @@ from assurance.domain.words import Change, changes_between, count_words
 
 LONDON = ZoneInfo("Europe/London")
 _AROUND_LINES = re.compile(r" ?(\n+) ?")
+_MARKUP = re.compile(r"<[^>]*>")
+_LONG_WORD = re.compile(r"[^\s\-/]{25}")
 NOT_SET = "Not set"
 
 
 def init_app(app: Flask) -> None:
     """Register the filters."""
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.tests["long_worded"] = long_worded
 
 
 def _local(value: dt.date | None) -> dt.date | None:
@@ -143,6 +146,11 @@ def compared(new: str, old: str) -> Markup:
     marked = {Change.SAME: "{}", Change.TAKEN_OUT: "<del>{}</del>", Change.PUT_IN: "<ins>{}</ins>"}
     parts = [Markup(marked[change]).format(words) for change, words in changes_between(old, new)]
     return Markup(_AROUND_LINES.sub(r"\1", str(Markup(" ").join(parts))))  # the parts are escaped above
+
+
+def long_worded(cell: object) -> bool:
+    """Say whether a cell of a table holds a word that must be broken; the words of a language are shorter."""
+    return _LONG_WORD.search(_MARKUP.sub(" ", str(cell))) is not None
 
 
 FILTERS: dict[str, Callable[..., str]] = {

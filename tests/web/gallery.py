@@ -158,6 +158,7 @@ def _pages(app: Flask, text: str) -> None:
             message=text,
             objections=listed,
             typed=typed,
+            is_change=bool(listed),
             link=lambda objection: "/form",
             back_url="/form",
             reference="abc",

@@ -122,7 +122,8 @@ def test_staff_find_no_address_of_a_procurement_that_is_not_theirs(
 ) -> None:
     """An officer of another authority, and somebody who marks and opens in another procurement alone."""
     stranger(database, world)
-    asked = addresses(app, "staff.", "ref", ref=world.reference, bid_id=bid_id, code="care", trigger="close_tenders")
+    named = {"ref": world.reference, "bid_id": bid_id, "code": "care", "trigger": "close_tenders", "kind": "csv"}
+    asked = addresses(app, "staff.", "ref", **named)
     client, before, counted = sign_in(name), state(database), denied(database)
     assert len(asked) > 150
     assert refusals(client, asked) == {}

@@ -9,6 +9,7 @@ from typing import Any
 import html5lib
 import pytest
 from flask import Flask
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from assurance.domain.errors import InvalidInput
@@ -278,6 +279,20 @@ def test_values_read_in_words() -> None:
 def test_the_size_of_a_file_is_said_as_people_say_it() -> None:
     said = [filters.filesize(size) for size in (1, 1023, 1024, 340 * 1024, 2**20, 314_572_800)]
     assert said == ["1 byte", "1023 bytes", "1 kB", "340 kB", "1.0 MB", "300.0 MB"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_long"),
+    [
+        ("Responsibilities of sub-contractors/subcontractors", False),
+        ("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", True),
+        (Markup('<a href="/supplier/bids/00000000-0000-0000-0000-000000000002/coverage">First contact</a>'), False),
+        (1_000_000, False),
+        (None, False),
+    ],
+)
+def test_only_a_word_that_no_column_holds_is_broken(cell: object, is_long: bool) -> None:
+    assert filters.long_worded(cell) is is_long
 
 
 def test_the_menu_marks_the_section_and_shows_one_audience_only(app: Flask) -> None:

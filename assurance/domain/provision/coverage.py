@@ -49,17 +49,6 @@ class Trouble(StrEnum):
     UNOWNED = "unowned"
     STRANGER = "stranger"
 
-    @property
-    def label(self) -> str:
-        """The trouble in the words shown to people."""
-        return {
-            "gap": "Nobody is accountable",
-            "double": "Covered twice",
-            "unpaid": "No payment basis",
-            "unowned": "Hand-over without a data set",
-            "stranger": "Not part of the bid",
-        }[self.value]
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:

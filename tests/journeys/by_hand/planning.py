@@ -30,6 +30,7 @@ def start(journey: Journey) -> None:
         "Contract term in years": "5",
         "Share of the payment that depends on outcomes, in per cent": "30",
         "Integration forms that bidders may propose": ["Subcontracting", "Lead provider with a close alliance"],
+        "Law under which it runs": "Provider Selection Regime 2023",
     }
     page = officer.press("Start the procurement", {**terms, "Contract term in years": "50"}, refused=422)
     assert "Enter 1 to 20 years" in page

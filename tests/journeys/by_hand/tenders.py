@@ -87,7 +87,7 @@ def _offer(journey: Journey, key: str) -> None:
     bidder.press("Save and go to the next element", {"Part of Northfold Physio": "Accountable"})
     bidder.press("Save", {lead: "Accountable"}, says="“Diagnostics” is saved")
     assert "hands over from “First contact”" in bidder.page
-    bidder.follow("Hand-over without a data set")
+    bidder.follow(f"{BIDDERS[key]} hands over from “First contact”")
     bidder.press("Save", {"What goes with the patient": "Referral and images, the same day"})
     assert "every hand-over between providers its data set" in bidder.page
     bidder = journey.workspace(key)

@@ -25,7 +25,7 @@ OWN_TRAIL = {"staff.procurements.timeline"}
 
 def staff_pages(app: Flask, world: World, bid_id: str) -> dict[str, str]:
     """Every address that staff can open by a link, by endpoint."""
-    known = {"ref": world.reference, "bid_id": bid_id, "code": "care", "trigger": "close_tenders"}
+    known = {"ref": world.reference, "bid_id": bid_id, "code": "care", "trigger": "close_tenders", "kind": "csv"}
     with app.test_request_context():
         return {
             rule.endpoint: app.url_for(rule.endpoint, **{name: known.get(name, "1") for name in rule.arguments})
