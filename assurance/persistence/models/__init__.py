@@ -59,8 +59,8 @@ from assurance.persistence.models.gate import Condition, GateLine, GateReview, G
 from assurance.persistence.models.lots import Lot, LotGroup
 from assurance.persistence.models.mail import MailMessage
 from assurance.persistence.models.message import Message
-from assurance.persistence.models.open_data import Comparable, OcdsRelease, PastProcurement
 from assurance.persistence.models.notice_approval import NoticeApproval
+from assurance.persistence.models.open_data import Comparable, OcdsRelease, PastProcurement
 from assurance.persistence.models.organisation import Organisation, User, UserSession
 from assurance.persistence.models.pack import Pack
 from assurance.persistence.models.procurement import (
