@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from assurance.domain.notices.kinds import missing
 from assurance.domain.procedures import PA23_FLEXIBLE, PCR15_DIALOGUE
 from assurance.domain.procedures.definition import Procedure
 from assurance.domain.stages import Stage
-from assurance.persistence.models import Notice
+from assurance.persistence.models import ContractSignature, Notice
 from assurance.persistence.queries.awards import list_letters
 from assurance.persistence.queries.open_data import find_profile
 from assurance.services import letters, notices, representations
@@ -186,3 +187,31 @@ def test_no_representation_is_offered_or_taken_where_the_law_knows_claims_instea
     assert not representations.may_represent(award.session, bid=birch, now=award.now)
     with pytest.raises(Conflict, match="under the Provider Selection Regime"):
         representations.send(award.session, bid=birch, text="Look again", actor=award.actor("birch"), now=award.now)
+
+
+@pytest.mark.parametrize(("circumstances", "last"), [([], date(2025, 10, 30)), (["light_touch"], date(2026, 1, 28))])
+def test_the_contract_details_notice_is_due_later_for_a_light_touch_contract(
+    award: Award, circumstances: list[str], last: date
+) -> None:
+    under(award, PA23_FLEXIBLE).to_award()
+    award.procurement.circumstances = circumstances
+    contract = award.draw_up()
+    for party in ("authority", "lead_provider"):
+        award.session.add(
+            ContractSignature(
+                contract_id=contract.id,
+                party=party,
+                signatory="Signatory",
+                signed_on=date(2025, 10, 1),
+                recorded_by_id=award.world.users["contracts"],
+                recorded_at=NOW,
+            )  # fmt: skip
+        )
+    award.session.flush()
+    award.session.expire(contract)
+    due = {each.kind.code: each for each in notices.list_expected(award.session, award.procurement)}
+    assert due["uk7"].due is not None
+    assert due["uk7"].due.on == last
+    assert due["uk7"].overdue(last + timedelta(days=1))
+    assert not due["uk7"].overdue(last)
+    assert due["uk12"].due is None

@@ -62,6 +62,7 @@ def test_each_law_has_its_report_from_what_is_stored(
     assert found["reasons"] == (State.FILLED, "Ranked first by the published criteria.")
     assert ("criteria" in found) is (code != "pcr15_dialogue")
     assert "Clinical model: 42" in found.get("criteria", (State.FILLED, "Clinical model: 42"))[1]
+    assert "alder-care" not in found.get("criteria", (State.FILLED, ""))[1]
     assert "A cousin is there. Managed: recused. Set apart" in found["conflicts"][1]
     assert words in found[fact][1]
     assert found["not_awarded"][0] is State.NOT_APPLICABLE

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from assurance.domain.money import round_out
 from assurance.persistence.models import Procurement, Recommendation
 from assurance.persistence.queries.awards import find_standing_recommendation
+from assurance.persistence.queries.bids import list_in_procurement
 from assurance.persistence.queries.criteria import get_tree, list_criteria
-from assurance.persistence.queries.evidence import find_result
+from assurance.persistence.queries.evidence import find_result, result_id
 
 
 def weights(session: Session, procurement_id: int) -> str:
@@ -36,7 +37,8 @@ def criteria_applied(session: Session, procurement: Procurement) -> str:
     result = find_result(session, procurement.id)
     if result is None:
         return ""
-    lines = [f"{entry.get('name') or entry['id']}: {standing(entry)}" for entry in result.result["bids"]]
+    names = {result_id(bid): bid.organisation.name for bid in list_in_procurement(session, procurement.id)}
+    lines = [f"{names.get(entry['id'], entry['id'])}: {standing(entry)}" for entry in result.result["bids"]]
     return "\n".join([weights(session, procurement.id), *lines])
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
+from assurance.domain.authority.roles import Role
 from assurance.domain.award.disclosure import EXCEPTIONS, SHORTEST, Bundle, stands_in, still_named
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotPermitted, Objection
 from assurance.persistence.models import Procurement, RecordRelease, Representation, Withholding
@@ -57,7 +58,7 @@ def withhold(
     _check(session, release, item, passage.strip(), exception, reason)
     row = Withholding(
         public_id=str(uuid.uuid4()), release=release, item=item, passage=passage.strip(), exception=exception,
-        reason=reason.strip(), role=_role(actor), by_id=actor.user_id, at=now,
+        reason=reason.strip(), role=Role.OFFICER.label, by_id=actor.user_id, at=now,
     )  # fmt: skip
     session.add(row)
     _record(
@@ -145,10 +146,6 @@ def _still_open(session: Session, release: RecordRelease) -> None:
 
 def _procurement(representation: Representation) -> Procurement:
     return representation.bid.procurement
-
-
-def _role(actor: Actor) -> str:
-    return ", ".join(sorted(role.label for role in actor.roles))[:60]
 
 
 def _record(session: Session, tag: str, row: RecordRelease, actor: Actor, now: datetime, **data: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.deadlines import LONDON
 from assurance.domain.deadlines.after_call import CALLED, INVITED, deadline
 from assurance.domain.deadlines.after_intention import rows_of
+from assurance.domain.deadlines.circumstances import USUAL, Circumstances
 from assurance.domain.deadlines.dated import Dated, Event
 from assurance.domain.deadlines.statutory import dates_after
 from assurance.domain.errors import InvalidInput
@@ -55,11 +56,16 @@ def following(session: Session, procurement: Procurement, *, tells_representatio
     return [Followed(event, on, tuple(_dates(procurement, event, on))) for event, on in events]
 
 
+def _counted_after_award(procurement: Procurement) -> Circumstances:
+    """Return what changes a date after the award: of everything stated, only that the contract is light touch."""
+    return replace(USUAL, light_touch=basis(procurement).given.light_touch)
+
+
 def _dates(procurement: Procurement, event: Event, on: date) -> list[Dated]:
     if event is Event.INTENTION and procurement.standstill is not None:
         return rows_of(procurement.standstill, procurement.given)
     try:
-        return dates_after(basis(procurement).regime, event, on)
+        return dates_after(basis(procurement).regime, event, on, _counted_after_award(procurement))
     except InvalidInput:
         return []
 

@@ -96,7 +96,7 @@ class RepresentationForm(BaseForm):
         description="What you ask the authority to look at again, which rule or criterion it concerns, and why.",
     )  # fmt: skip
     information_asked = TextAreaField(
-        "Records you ask for (optional)", [optional()],
+        "Records you ask for", [optional()],
         description="The authority must give you promptly what it has on record, such as the comments and marks of "
         "each evaluator on your bid and the winner’s, unless an exception applies.",
     )  # fmt: skip
