@@ -1,9 +1,10 @@
 """Every kind of notice of a procurement, one row each: its name, the provision it rests on, when it is due, what it
 must say.
 
-Read in their text: Procurement Act 2023 ss15 to 24, 50 to 55 and 80; Procurement Regulations 2024 (SI 2024/692) regs
-16, 17, 19, 27, 32 and 41; Provider Selection Regime Regulations 2023 regs 11 and 15 and Schedules 8, 10 and 11; Public
-Contracts Regulations 2015 regs 48 to 50. Headings under `must_say` are those of the sections the writers write.
+Read in their text: Procurement Regulations 2024 (SI 2024/692) regs 13 to 19, 27, 31, 32, 40 and 41. As the domain
+reference gives them: Procurement Act 2023, Provider Selection Regime Regulations 2023. From memory, to be checked before
+they are relied on: Public Contracts Regulations 2015 regs 50 and 55. Headings under `must_say` are those of the sections
+the writers write.
 """
 
 from __future__ import annotations
