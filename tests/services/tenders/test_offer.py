@@ -202,7 +202,7 @@ def test_a_partner_from_before_terms_were_asked_for_is_missing_them(session: Ses
     (row,) = get_parts(session, bid.id).subcontractors
     row.role = row.payment_days = None
     session.flush()
-    assert missing(session, bid) == [("partner", "alder canary partner")]
+    assert missing(session, bid) == [("partner", "1")]
 
 
 def test_a_price_without_its_years_is_missing_them(session: Session, world: World, who: dict[str, Any]) -> None:
