@@ -43,7 +43,7 @@ def test_what_comes_out_is_what_was_put_in(session: Session, world: World) -> No
     assert [each.name for each in parts.subcontractors] == ["alder canary partner"]
     assert (bid.integration_form, bid.stage) == ("alliance", BidStage.OPENED)
     assert bid.manifest is not None
-    [each["kind"] for each in bid.manifest["items"]] == [
+    assert [each["kind"] for each in bid.manifest["items"]] == [
         "answer", "price", "answer", "form", "partners", "cover", "promises", "names",
     ]  # fmt: skip
 
