@@ -19,6 +19,7 @@ NOTED = frozenset(
         "staff.dialogue.session",
         "staff.dialogue.outline",
         "staff.evaluation.moderate",
+        "staff.packs.download",
     }
 )
 """Pages whose reading by anybody is put on record by their view."""
