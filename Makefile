@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: demo test serve lint bench pictures setup lock migration help
+.PHONY: demo test serve lint bench walk pictures setup lock migration help
 BIN := .venv/bin
 
 # Homebrew's libraries are not on the search path of every Python for macOS.
@@ -23,6 +23,9 @@ lint: ## Check style, types and layers, without tests
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo
+
+walk: ## Walk a procurement to the opening of its tenders in a real browser; pictures into ARGS, a folder
+	@$(LIBRARIES) $(BIN)/python -m tests.journeys.by_hand.in_chromium $(ARGS)
 
 bench: ## Measure against baselines, into instance/bench; sections in ARGS, for example ARGS=evaluation
 	@$(LIBRARIES) $(BIN)/python -m bench $(ARGS)
