@@ -2,9 +2,9 @@
 must say.
 
 Read in their text: Procurement Regulations 2024 (SI 2024/692) regs 13 to 19, 27, 31, 32, 40 and 41. As the domain
-reference gives them: Procurement Act 2023, Provider Selection Regime Regulations 2023. From memory, to be checked before
-they are relied on: Public Contracts Regulations 2015 regs 50 and 55. Headings under `must_say` are those of the sections
-the writers write.
+reference gives them: Procurement Act 2023, Provider Selection Regime Regulations 2023. From memory, to be checked
+before they are relied on: Public Contracts Regulations 2015 regs 50 and 55. Headings under `must_say` are those of the
+sections the writers write.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """What bidders are told of the outcome, by law: the name of the letter, its provision, its words, how far it compares.
 
-Read in its text: Procurement Regulations 2024 (SI 2024/692) reg 31. As the domain reference gives them: Procurement Act
-2023 ss50, 51 and 101; Provider Selection Regime Regulations 2023 reg 12 and Schedule 9; Public Contracts Regulations 2015
-regs 86, 87, 92 and 95. From memory, to be checked before it is relied on: Procurement Act 2023 s106, PCR 2015 reg 55.
+Read in its text: Procurement Regulations 2024 (SI 2024/692) reg 31. As the domain reference gives them: Procurement
+Act 2023 ss50, 51 and 101; Provider Selection Regime Regulations 2023 reg 12 and Schedule 9; Public Contracts
+Regulations 2015 regs 86, 87, 92 and 95. From memory, to be checked before they are relied on: Procurement Act 2023
+s106, Public Contracts Regulations 2015 reg 55.
 """
 
 from __future__ import annotations
