@@ -56,10 +56,10 @@ def test_everything_else_is_refused_with_a_reason(content: bytes) -> None:
 
 def test_a_zip_bomb_is_refused_from_its_directory_alone() -> None:
     bomb = files.office(extra={"word/document.xml": b"\0" * 2**26})
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Unacceptable, match="unpacks"):
         inspect(io.BytesIO(bomb))
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_an_encrypted_office_part_is_refused() -> None:
@@ -134,6 +134,6 @@ def test_a_pdf_of_many_objects_is_judged_in_reasonable_time() -> None:
             [pdf.make_indirect(pikepdf.Dictionary(A=1, B=pikepdf.Array([1, 2, 3]))) for _ in range(20_000)]
         )
         content = files.saved(pdf)
-    began = time.perf_counter()
+    began = time.process_time()
     assert inspect(io.BytesIO(content)) is PDF
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
