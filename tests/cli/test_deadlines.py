@@ -17,14 +17,14 @@ def _ask(command: Command, regime: str, event: str, on: str, *more: str) -> dict
 
 
 def _rows(document: dict[str, object]) -> list[tuple[str, str]]:
-    return [(row["what"], row["on"]) for row in document["dates"]]  # type: ignore[attr-defined]
+    return [(row["what"], row["on"]) for row in document["dates"]]  # type: ignore[attr-defined]  # reason: JSON
 
 
 def test_the_published_example(command: Command) -> None:
     document = _ask(command, "psr", "intention-to-award", "2026-03-26", "--json")
     dates = document.pop("dates")
     assert document == {"regime": "psr", "event": "intention-to-award", "on": "2026-03-26"}
-    whys = [row.pop("why") for row in dates]  # type: ignore[attr-defined]
+    whys = [row.pop("why") for row in dates]  # type: ignore[attr-defined]  # reason: JSON
     assert dates == [
         {"what": "standstill begins", "on": "2026-03-27"},
         {"what": "representations until", "at": "2026-04-10T23:59:59+01:00", "on": "2026-04-10"},

@@ -148,7 +148,7 @@ class ProposeDeadlineForm(BaseForm):
 class ProposeLongerStandstillForm(ProposeDeadlineForm):
     """A later last day of standstill, which runs to the midnight that ends it."""
 
-    due_time = None  # type: ignore[assignment] # WTForms' way to leave a field out
+    due_time = None  # type: ignore[assignment]  # reason: WTForms' way to leave a field out
 
 
 class DecideDeadlineForm(VersionedForm):

@@ -38,7 +38,7 @@ def base(database: Database, world: World) -> str:
 
 def sent(database: Database) -> Representation:
     with database.reading() as session:
-        return session.scalars(select(Representation).order_by(Representation.id.desc())).first()  # type: ignore[return-value]
+        return session.scalars(select(Representation).order_by(Representation.id.desc())).all()[0]
 
 
 def send(client: FlaskClient) -> str:
