@@ -126,7 +126,7 @@ def _conflicts(session: Session, procurement_id: int) -> str:
     return "\n".join(
         lines
         + [
-            f"{each.user.name}, {each.bid.organisation.name}: {each.detail}. "
+            f"{each.user.name}, {each.bid.organisation.name}: {each.detail.rstrip('. ')}. "
             f"Managed: {each.decision or 'not decided'}. {each.decision_reason}".strip()
             for each in declared
         ]
