@@ -75,6 +75,7 @@ def open_page(page: Page, address: str) -> None:
 
 
 def violations(page: Page) -> list[str]:
+    page.wait_for_load_state()  # a target is as large as its style sheet makes it
     page.evaluate(AXE.read_text())
     found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found["violations"]]

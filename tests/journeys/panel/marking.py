@@ -55,6 +55,7 @@ def expect_done(room: Room, who: str) -> None:
 
 def started(page: Page, *, script: bool = True) -> str:
     """Wait until the page may be typed into, and return its heading."""
+    page.wait_for_load_state()  # before the style sheet is there, what stands above the heading is in its line
     if script:
         page.wait_for_selector(READY)
     return page.get_by_role("heading", level=1).inner_text().splitlines()[-1]  # above it stands the procurement

@@ -71,7 +71,9 @@ def test_each_time_is_put_on_record_and_told_once(session: Session, world: World
     assert kinds == [
         (kind, user) for kind in ("clock-off", "clock-off", "clock-right") for user in both
     ] or kinds == sorted([("clock-off", user) for user in both] * 2 + [("clock-right", user) for user in both])
-    assert f"3,600.0 seconds ahead compared with {SOURCE}" in next(m.text for m in told if m.kind == "clock-off")
+    off = [message.text for message in told if message.kind == "clock-off"]
+    assert sum(f"3,600.0 seconds ahead compared with {SOURCE}" in text for text in off) == len(both)
+    assert sum(f"3,600.0 seconds behind compared with {SOURCE}" in text for text in off) == len(both)
 
 
 def test_nobody_is_told_who_waits_for_no_deadline(session: Session, world: World) -> None:
