@@ -22,6 +22,7 @@ from assurance.persistence.models.clarification import (
     HeldText,
     QuestionPeriod,
 )
+from assurance.persistence.models.classification import AuthorityNumber, Classification
 from assurance.persistence.models.contract import Contract, ContractSignature
 from assurance.persistence.models.criterion import (
     CriteriaVersion,
@@ -63,6 +64,7 @@ from assurance.persistence.models.lots import Lot, LotGroup
 from assurance.persistence.models.mail import MailMessage
 from assurance.persistence.models.message import Message
 from assurance.persistence.models.notice_approval import NoticeApproval
+from assurance.persistence.models.notice_work import DebriefRequest, NoticeCorrection, PaperDraft
 from assurance.persistence.models.offer import Cover, Trajectory
 from assurance.persistence.models.open_data import Comparable, OcdsRelease, PastProcurement
 from assurance.persistence.models.organisation import Organisation, User, UserSession
@@ -75,6 +77,14 @@ from assurance.persistence.models.procurement import (
     Procurement,
     RoleAssignment,
     StageChange,
+)
+from assurance.persistence.models.programme import (
+    Definition,
+    EnvelopeTerms,
+    FormQuestion,
+    Involvement,
+    SpecificationSection,
+    SpecificationVersion,
 )
 from assurance.persistence.models.refinement import CriteriaRefinement, CriteriaVersionTold
 from assurance.persistence.models.sealing import (
@@ -122,12 +132,14 @@ __all__ = [
     "AnswerDraft",
     "AuditEvent",
     "AuditHead",
+    "AuthorityNumber",
     "Bid",
     "BidDocument",
     "BidStageChange",
     "BidStandingAnswer",
     "BudgetLine",
     "Claim",
+    "Classification",
     "Clarification",
     "ClockState",
     "ColleagueInvitation",
@@ -148,6 +160,8 @@ __all__ = [
     "CriterionAssignment",
     "CriterionRow",
     "DeadlineChange",
+    "DebriefRequest",
+    "Definition",
     "DialogueAction",
     "DialogueSession",
     "DisclosureConsent",
@@ -157,8 +171,10 @@ __all__ = [
     "Engagement",
     "EngagementResponse",
     "EngagementTheme",
+    "EnvelopeTerms",
     "EvaluationResult",
     "FindingAnswer",
+    "FormQuestion",
     "GateLine",
     "GateReview",
     "GateSignature",
@@ -169,6 +185,7 @@ __all__ = [
     "Idea",
     "Idempotency",
     "Interest",
+    "Involvement",
     "KeyShare",
     "Letter",
     "Lot",
@@ -180,6 +197,7 @@ __all__ = [
     "Message",
     "Notice",
     "NoticeApproval",
+    "NoticeCorrection",
     "OcdsRelease",
     "OpeningAct",
     "Organisation",
@@ -189,6 +207,7 @@ __all__ = [
     "OutgoingRecipient",
     "OutlineVersion",
     "Pack",
+    "PaperDraft",
     "PanelInvitation",
     "PassFail",
     "PastProcurement",
@@ -206,6 +225,8 @@ __all__ = [
     "ScaleDescriptor",
     "SealedItem",
     "SecondFactor",
+    "SpecificationSection",
+    "SpecificationVersion",
     "StageChange",
     "StandingAnswer",
     "SubCriterion",

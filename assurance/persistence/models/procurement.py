@@ -17,6 +17,7 @@ from assurance.domain.stages import Stage
 from assurance.persistence.base import Base
 from assurance.persistence.columns import Json, JsonDict, Pounds, UTCDateTime, by_value
 from assurance.persistence.models.organisation import Organisation, User
+from assurance.persistence.models.programme import Definition
 
 
 class Procurement(Base):
@@ -213,3 +214,7 @@ class Outcome(Base):
     threshold: Mapped[Decimal | None] = mapped_column(Pounds())
     target: Mapped[Decimal] = mapped_column(Pounds())
     position: Mapped[int] = mapped_column(default=0)
+    definition_id: Mapped[int | None] = mapped_column(ForeignKey("definition.id"))
+    """The version of a definition that says what is measured; None while nobody has bound it to one."""
+
+    definition: Mapped[Definition | None] = relationship(lazy="joined")
