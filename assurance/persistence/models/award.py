@@ -56,7 +56,7 @@ class Recommendation(Base):
 
 
 class Letter(Base):
-    """What one bidder is told of the outcome or, before it, of the selection; fixed once issued."""
+    """What one bidder is told: the selection, an invitation, the outcome, a de-brief; fixed once issued."""
 
     __tablename__ = "letter"
     __table_args__ = (
@@ -69,7 +69,10 @@ class Letter(Base):
             sqlite_where=text("superseded_at IS NULL"),
             postgresql_where=text("superseded_at IS NULL"),
         ),
-        CheckConstraint("kind IN ('outcome', 'abandonment', 'selection')", name="kind_known"),
+        CheckConstraint(
+            "kind IN ('outcome', 'abandonment', 'selection', 'invitation', 'final_tenders', 'debrief')",
+            name="kind_known",
+        ),
     )
 
     bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"))
@@ -96,6 +99,11 @@ class Notice(Base):
     title: Mapped[str] = mapped_column(String(250))
     content: Mapped[JsonDict] = mapped_column(Json)
     published_at: Mapped[datetime] = mapped_column(UTCDateTime(), index=True)
+    subject: Mapped[str] = mapped_column(String(60), default="")
+    """What of the procurement it is about, where several of its kind may be published."""
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"))
+    """The notice in whose place this one stands, which stays as it was published."""
+    correction_reason: Mapped[str] = mapped_column(Text, default="")
 
 
 class Representation(Base):
