@@ -36,6 +36,17 @@ CHECKPOINT_2 = Gate(
             red_trigger="VAT that cannot be recovered and is not in the price.",
         ),
         KeyLine(
+            code="value",
+            title="Affordability and competition",
+            question="Is the price affordable in every year, and was it won against somebody?",
+            what_good_looks_like=(
+                "The yearly prices stay within the envelope of each year, at least one other bid was still in when "
+                "the price was made, and where there was none the owner's decision says why it is still fair value."
+            ),
+            evidence=("Yearly prices beside the envelope", "Decision to go on with few bidders, where there is one"),
+            red_trigger="The price is above the envelope, or one bidder alone was left and nobody decided on it.",
+        ),
+        KeyLine(
             code="subcontracts",
             title="Subcontracts",
             question=("Is every material part of the pathway bound to a named provider on terms that match the head?"),

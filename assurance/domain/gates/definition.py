@@ -51,11 +51,30 @@ class Block(StrEnum):
 
     CONTRACT_SIGNATURE = "contract_signature"
     SERVICE_START = "service_start"
+    PERFORMANCE = "performance"
+    """Travels on into the running contract, where an indicator of performance carries its reference."""
 
     @property
     def label(self) -> str:
         """The point in the words shown to people."""
-        return {"contract_signature": "Signature of the contract", "service_start": "Start of the service"}[self]
+        return {
+            "contract_signature": "Signature of the contract",
+            "service_start": "Start of the service",
+            "performance": "Performance of the contract",
+        }[self]
+
+
+class Track(StrEnum):
+    """How much of a gate one sitting asks."""
+
+    FULL = "full"
+    FAST = "fast"
+    """The mandatory lines only, with a reason on record."""
+
+    @property
+    def label(self) -> str:
+        """The track in the words shown to people."""
+        return {"full": "Full review", "fast": "Fast track: mandatory lines only"}[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +91,15 @@ class KeyLine:
     """What makes the line red without discussion."""
 
 
+class Kind(StrEnum):
+    """Whether a gate holds up the procurement or advises it."""
+
+    CHECKPOINT = "checkpoint"
+    """Opened by a move, and objects to the next one until it has its verdict."""
+    REVIEW = "review"
+    """Opened when the officer asks for it; its verdict advises, its conditions block as those of any gate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """One assurance point: when it is held, its lines of enquiry, and how many reviewers must sign."""
@@ -83,6 +111,7 @@ class Gate:
     key_lines: tuple[KeyLine, ...]
     source: str
     quorum: int = 2
+    kind: Kind = Kind.CHECKPOINT
     is_law: bool = False
     """False for a template taken from guidance, which each authority may change."""
 

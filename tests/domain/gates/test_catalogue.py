@@ -3,17 +3,26 @@ from __future__ import annotations
 import pytest
 
 from assurance.domain.errors import NotFound
-from assurance.domain.gates.catalogue import GATES, get_gate
-from assurance.domain.gates.definition import Gate
+from assurance.domain.gates.catalogue import CHECKPOINTS, GATES, REVIEWS, get_gate
+from assurance.domain.gates.definition import Gate, Kind
 
 
 def test_the_gates_are_in_the_order_they_are_held() -> None:
-    assert list(GATES) == ["checkpoint_1", "checkpoint_2", "checkpoint_3"]
+    assert list(GATES) == [
+        "gateway_0", "early_engagement", "gateway_1", "gateway_2", "checkpoint_1", "checkpoint_2", "gateway_3",
+        "checkpoint_3", "gateway_4", "gateway_5",
+    ]  # fmt: skip
+
+
+def test_three_gates_hold_up_the_procurement_and_the_others_advise() -> None:
+    assert [gate.code for gate in CHECKPOINTS] == ["checkpoint_1", "checkpoint_2", "checkpoint_3"]
+    assert {gate.kind for gate in REVIEWS} == {Kind.REVIEW}
+    assert len(CHECKPOINTS) + len(REVIEWS) == len(GATES)
 
 
 @pytest.mark.parametrize("gate", GATES.values(), ids=lambda gate: gate.code)
 def test_every_gate_asks_enough_and_says_it_is_not_law(gate: Gate) -> None:
-    assert 6 <= len(gate.key_lines) <= 8
+    assert (3 if gate.kind is Kind.REVIEW else 6) <= len(gate.key_lines) <= 9
     assert not gate.is_law
     assert gate.source.endswith("not law")
     assert gate.quorum >= 2
@@ -39,6 +48,7 @@ def test_every_line_of_enquiry_is_complete(gate: Gate) -> None:
         ("checkpoint_1", "commissioner_capability"),  # UnitingCare: nobody held the whole risk
         ("checkpoint_2", "tax_and_legal_form"),  # UnitingCare: VAT not recoverable and unfunded
         ("checkpoint_2", "financial_standing"),  # UnitingCare: no parent guarantees
+        ("checkpoint_2", "value"),  # Staffordshire: one consortium left, and not affordable
         ("checkpoint_3", "registration"),  # Bedford: registration and access to data came late
     ],
 )

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assurance.domain.gates.definition import Block, ConditionSpec, Gate, KeyLine, Rating, Verdict
+from assurance.domain.gates.findings import Finding
 from assurance.domain.gates.review import RatedLine, Sitting, signing_objections, verdict_for, worst_rating
 
 TAX = KeyLine("tax", "Tax", "?", "!", ("Opinion",))
@@ -135,3 +136,45 @@ def test_ratings_verdicts_and_blocks_have_words() -> None:
     assert [verdict.lets_on for verdict in Verdict] == [True, True, False]
     assert all(rating.label.lower().startswith(rating.value) for rating in Rating)
     assert Block.SERVICE_START.label == "Start of the service"
+
+
+def computed(rating: Rating | None, line: str = "tax") -> Finding:
+    return Finding("f", line, rating, "The loss is larger than the reserves")
+
+
+def test_a_red_finding_stops_a_line_that_everybody_rated_green() -> None:
+    lines = [RatedLine(TAX, G, (computed(R),)), RatedLine(CARE, G), RatedLine(NEWS, G)]
+    outcome = verdict_for(lines, [condition("tax")])
+    assert outcome.verdict is Verdict.DO_NOT_PROCEED
+    assert outcome.reasons == ("The loss is larger than the reserves (computed)",)
+    assert worst_rating(lines) is R
+
+
+def test_a_red_finding_stops_on_an_optional_line_and_on_a_line_that_is_not_asked() -> None:
+    optional = [RatedLine(TAX, G), RatedLine(CARE, G), RatedLine(NEWS, G, (computed(R, "news"),))]
+    assert verdict_for(optional, [condition("news")]).verdict is Verdict.DO_NOT_PROCEED
+    assert verdict_for(rated(G, G, G), [], [computed(R, "elsewhere")]).verdict is Verdict.DO_NOT_PROCEED
+    assert verdict_for(rated(G, G, G), [], [computed(A, "elsewhere")]).verdict is Verdict.PROCEED
+
+
+def test_an_amber_finding_asks_for_a_condition_and_cannot_be_rated_away() -> None:
+    lines = [RatedLine(TAX, G, (computed(A),)), RatedLine(CARE, G), RatedLine(NEWS, G)]
+    assert lines[0].is_overruled
+    outcome = verdict_for(lines, [])
+    assert outcome.verdict is None
+    assert outcome.reasons == (
+        "“Tax” is mandatory and amber: set a condition on it. It is computed: The loss is larger than the reserves",
+    )
+    assert verdict_for(lines, [condition("tax")]).verdict is Verdict.PROCEED_WITH_CONDITIONS
+
+
+def test_what_is_only_noted_changes_no_line() -> None:
+    assert RatedLine(TAX, G, (computed(None),)).standing is G
+    assert RatedLine(TAX, None, (computed(R),)).standing is None
+
+
+@given(st.sampled_from([R, A, G]), st.lists(st.sampled_from([R, A, G, None])))
+def test_no_finding_ever_makes_a_line_better(rating: Rating, found: list[Rating | None]) -> None:
+    line = RatedLine(TAX, rating, tuple(computed(each) for each in found))
+    assert line.standing is not None
+    assert line.standing.severity == max([rating.severity, *(each.severity for each in found if each)])
