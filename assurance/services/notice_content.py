@@ -10,14 +10,17 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.evaluation.criteria import Criterion, Kind
 from assurance.domain.evaluation.explanation import RULE_WORDS
 from assurance.domain.money import format_gbp, percent, round_out
+from assurance.domain.ocds.cpv import in_full
+from assurance.domain.ocds.regions import REGIONS
 from assurance.domain.procedures import get_procedure
 from assurance.domain.procedures.rules.wording import when
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.persistence.models import Organisation, Procurement
+from assurance.persistence.queries.classification import find_classification
 from assurance.persistence.queries.criteria import get_tree, list_criteria, list_descriptors
 from assurance.persistence.queries.gates import list_holders
 from assurance.persistence.queries.open_data import find_profile
-from assurance.persistence.queries.planning import get_envelope, list_elements, list_outcomes
+from assurance.persistence.queries.planning import get_contract_value, list_elements, list_outcomes
 
 DECIDERS: tuple[tuple[Role, str], ...] = (
     (Role.OWNER, "owns the programme and closed the dialogue"),
@@ -48,17 +51,19 @@ def description(session: Session, procurement: Procurement) -> str:
     for element in list_elements(session, procurement.id):
         by_pathway.setdefault(element.pathway, []).append(element.name)
     lines += [f"{pathway}: {', '.join(names)}." for pathway, names in by_pathway.items()]
+    if classified := find_classification(session, procurement.id):
+        lines.append("CPV: " + "; ".join(f"{in_full(code)} {meaning}" for code, meaning in classified.cpv) + ".")
+        lines.append(f"Place of delivery: {classified.region} {REGIONS[classified.region]}.")
     return "\n".join(line for line in lines if line)
 
 
 def estimated_value(session: Session, procurement: Procurement) -> str:
     """Say the approximate lifetime value, where a budget is chosen, and the term."""
-    envelope = get_envelope(session, procurement.id)
+    value = get_contract_value(session, procurement)
     term = f"{procurement.contract_years} years"
     lines = [f"Term of the contract: {term}."]
-    if envelope:
-        total = format_gbp(envelope * procurement.contract_years)
-        lines.append(f"Approximate lifetime value: {total} ({format_gbp(envelope)} a year).")
+    if value.total:
+        lines.append(f"Approximate lifetime value: {format_gbp(value.total)} ({value.a_year}).")
     lines.append(f"{procurement.outcome_share_percent}% of the payment depends on outcomes.")
     return "\n".join(lines)
 

@@ -31,6 +31,7 @@ def make_plan(session: Session, world: World, now: datetime = NOW) -> None:
         session, code="prom", name="Patients whose knee is better", weight_percent=Decimal(100), rule="linear",
         baseline=Decimal(55), threshold=Decimal(60), target=Decimal(70), **common,
     )  # fmt: skip
+    planning.classify(session, codes="85121283-0\n85142100", region="UKF2", number="QPM", **common)
     make_criteria(session, world, now)
 
 

@@ -60,6 +60,7 @@ def _tenders() -> Iterator[Step]:
 STEPS = (
     Step(london(2025, 9, 1, 10), FRAIL, planning.start, "a third programme, for evaluators to mark"),
     Step(london(2025, 9, 2, 10), FRAIL, planning.set_budget),
+    Step(london(2025, 9, 2, 11), FRAIL, planning.classify),
     Step(london(2025, 9, 3, 10), FRAIL, planning.describe_pathways),
     Step(london(2025, 9, 4, 10), FRAIL, planning.set_outcomes),
     Step(london(2025, 9, 8, 9), FRAIL, moving("start_engagement")),

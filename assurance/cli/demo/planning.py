@@ -45,6 +45,15 @@ def set_budget(scene: Scene) -> None:
     )  # fmt: skip
 
 
+def classify(scene: Scene) -> None:
+    """Say by which codes and where it is found, and under which number the authority is known."""
+    data = load(scene.programme)
+    planning.classify(
+        scene.session, procurement=scene.procurement, codes="\n".join(data["cpv"]), region=data["region"],
+        number=data["authority_number"], actor=scene.actor("officer"), now=scene.now,
+    )  # fmt: skip
+
+
 def describe_pathways(scene: Scene) -> None:
     """Describe the elements of every pathway."""
     for pathway in load(scene.programme)["pathways"]:
@@ -116,6 +125,7 @@ def _figure(data: dict[str, Any], key: str) -> Decimal | None:
 STEPS = (
     Step(london(2025, 1, 6, 9, 30), MSK, start, "started; every role is given to a person"),
     Step(london(2025, 1, 8, 10), MSK, set_budget, "budget: 23 categories imported, category 15 chosen"),
+    Step(london(2025, 1, 8, 11), MSK, classify, "found by what is bought and where: orthopaedics in UKF2"),
     Step(london(2025, 1, 9, 11), MSK, describe_pathways, "five pathways described, element by element"),
     Step(london(2025, 1, 9, 12), MSK, name_handovers, "sixteen hand-overs named, each to be owned by a bidder"),
     Step(london(2025, 1, 10, 14), MSK, set_outcomes, "four outcomes; 30 per cent of payment depends on them"),

@@ -10,6 +10,7 @@ RESPIRATORY = "respiratory"
 STEPS = (
     Step(london(2026, 3, 2, 10), RESPIRATORY, planning.start, "a second programme, for you to walk by hand"),
     Step(london(2026, 3, 3, 10), RESPIRATORY, planning.set_budget),
+    Step(london(2026, 3, 3, 11), RESPIRATORY, planning.classify),
     Step(london(2026, 3, 4, 10), RESPIRATORY, planning.describe_pathways),
     Step(london(2026, 3, 5, 10), RESPIRATORY, planning.set_outcomes),
     Step(london(2026, 3, 6, 10), RESPIRATORY, planning.draft_criteria, "planned; it waits for its next move"),

@@ -102,8 +102,22 @@ class Call:
     is_reduced_in_stages: bool = False
     """Participants are taken fewer by stages, as by a down-selection between rounds of dialogue."""
     no_lots_reason: str = ""
+    other_lots: tuple[OtherLot, ...] = ()
+    most_lots: int | None = None
+    """How many lots one supplier is awarded at most, where there are several."""
+    lots_rule: str = ""
+    """How the limit is applied, in words."""
     is_above_threshold: bool | None = None
     is_light_touch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLot:
+    """A lot that is bought in a procurement of its own, beside this one."""
+
+    number: str
+    title: str
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,5 +179,7 @@ class Process:
     award: Award | None = None
     contract: Contract | None = None
     counts: Counts = field(default_factory=Counts)
+    lot: str = "1"
+    """The number of the lot that this procurement is; one that is no lot of several still counts as the first."""
     cancelled_awards: tuple[str, ...] = ()
     """Awards of earlier notices that this one takes back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assurance.domain.money import round_out
 from assurance.domain.ocds.facts import Award, Contract, Metric, Process
 from assurance.domain.ocds.kinds import Kind
-from assurance.domain.ocds.tender import LOT, notice_document
+from assurance.domain.ocds.tender import notice_document
 from assurance.domain.ocds.writing import JsonObject, day_begins, day_ends, gbp, instant, number
 
 MEASURES = (
@@ -25,7 +25,7 @@ def bids(process: Process, kind: Kind) -> JsonObject:
     counted = [(code, getattr(process.counts, name)) for name, code in MEASURES]
     return {
         "statistics": [
-            {"id": code, "measure": code, "value": value, "relatedLot": LOT}
+            {"id": code, "measure": code, "value": value, "relatedLot": process.lot}
             for code, value in counted
             if value is not None
         ]
@@ -51,7 +51,7 @@ def _award(process: Process, award: Award, kind: Kind) -> JsonObject:
         "value": gbp(award.value),
         "mainProcurementCategory": "services",
         "suppliers": [{"id": award.supplier.id, "name": award.supplier.name}],
-        "relatedLots": [LOT],
+        "relatedLots": [process.lot],
         "documents": _award_documents(process, award, kind),
     }
     if award.subcontractors:

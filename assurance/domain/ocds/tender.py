@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assurance.domain.ocds.facts import Call, Criterion, Milestone, Process
+from assurance.domain.ocds.facts import Call, Criterion, Milestone, OtherLot, Process
 from assurance.domain.ocds.kinds import Kind
 from assurance.domain.ocds.writing import JsonObject, day_begins, day_ends, gbp, instant, number
 
@@ -21,8 +21,6 @@ LEGAL_BASIS: dict[str, JsonObject] = {
 """As Find a Tender publishes them: it files the Provider Selection Regime under the directive of 2014 as well."""
 METHODS = {"pa23": "Competitive flexible procedure"}
 """What readers of Find a Tender look for, where our own name for the procedure says more."""
-LOT = "1"
-"""Each lot of a programme is a procurement of its own, so that each has one lot, as the UK mapping wants even then."""
 
 
 def notice_document(process: Process, kind: Kind) -> JsonObject:
@@ -68,7 +66,7 @@ def tender(process: Process, kind: Kind) -> JsonObject:
         "legalBasis": LEGAL_BASIS[process.regime],
         "mainProcurementCategory": "services",
         "procuringEntity": {"id": process.buyer.id, "name": process.buyer.name},
-        "lots": [{"id": LOT, "status": kind.tender_status}],
+        "lots": [{"id": process.lot, "status": kind.tender_status}],
     }
     if kind.holder == "tender":
         written["documents"] = [notice_document(process, kind)]
@@ -108,9 +106,13 @@ def _call(process: Process, call: Call, kind: Kind) -> JsonObject:
         "awardPeriod": {"endDate": instant(call.award_by)},
         "communication": {"futureNoticeDate": day_begins(call.future_notice_on)},
         "milestones": [_milestone(each) for each in call.milestones],
-        "lotDetails": {"noLotsDivisionRationale": call.no_lots_reason},
+        "lotDetails": {
+            "noLotsDivisionRationale": call.no_lots_reason,
+            "maximumLotsAwardedPerSupplier": call.most_lots,
+            "awardCriteriaDetails": call.lots_rule,
+        },
         "items": _items(process, call),
-        "lots": [_lot(process, call, kind)],
+        "lots": [_lot(process, call, kind), *(_other_lot(each, kind) for each in call.other_lots)],
     }
     if call.cpv:
         written["classification"] = _cpv(call.cpv[0])
@@ -132,7 +134,7 @@ def _items(process: Process, call: Call) -> list[JsonObject]:
         {
             "id": "1",
             "description": process.title,
-            "relatedLot": LOT,
+            "relatedLot": process.lot,
             "classification": _cpv(call.cpv[0]),
             "additionalClassifications": [_cpv(each) for each in call.cpv[1:]],
             "deliveryAddresses": place,
@@ -146,7 +148,7 @@ def _cpv(code: tuple[str, str]) -> JsonObject:
 
 def _lot(process: Process, call: Call, kind: Kind) -> JsonObject:
     return {
-        "id": LOT,
+        "id": process.lot,
         "title": process.title,
         "description": process.summary,
         "status": kind.tender_status,
@@ -164,6 +166,14 @@ def _lot(process: Process, call: Call, kind: Kind) -> JsonObject:
             "criteria": [_criterion(each) for each in call.criteria],
         },
     }
+
+
+def _other_lot(lot: OtherLot, kind: Kind) -> JsonObject:
+    """Name a lot of the same programme; a procurement of its own says everything else about it."""
+    return {
+        "id": lot.number, "title": lot.title, "status": kind.tender_status,
+        "description": f"Bought in the procurement {lot.reference}",
+    }  # fmt: skip
 
 
 def _criterion(criterion: Criterion) -> JsonObject:

@@ -15,14 +15,16 @@ from assurance.domain.ocds.kinds import get_kind
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Organisation, Procurement
 from assurance.persistence.queries.awards import list_letters
+from assurance.persistence.queries.classification import find_classification, find_number
 from assurance.persistence.queries.contracts import find_contract, list_subcontractors_of, total_price
 from assurance.persistence.queries.criteria import get_tree
 from assurance.persistence.queries.engagement import find_engagement
 from assurance.persistence.queries.evidence import get_result
 from assurance.persistence.queries.open_data import count_submitted, find_profile
-from assurance.persistence.queries.planning import get_envelope, list_outcomes
+from assurance.persistence.queries.planning import get_contract_value, list_outcomes
 from assurance.persistence.queries.timetable import find_timetable
 from assurance.services import notice_content, notice_outcome
+from assurance.services.open_data.lots import lot_number, with_lots
 from assurance.services.timetable.published import TOLD
 
 Release = dict[str, Any]
@@ -39,19 +41,22 @@ def gather(
     return facts.Process(
         ocid=ocid, reference=procurement.reference, title=procurement.title, summary=procurement.summary,
         regime=procurement.procedure.regime, procedure_label=procurement.procedure.label,
-        buyer=_buyer(procurement.organisation), notice=notice, is_demonstration=procurement.is_demonstration,
+        buyer=_buyer(session, procurement.organisation), notice=notice, is_demonstration=procurement.is_demonstration,
         call=_call(session, procurement) if "call" in shows else _engagement(session, procurement, shows),
         award=award,
         contract=_contract(session, procurement, _award_id(earlier, award)) if "contract" in shows else None,
         counts=_counts(session, procurement) if "counts" in shows else facts.Counts(),
+        lot=lot_number(session, procurement),
         cancelled_awards=_taken_back(earlier, award, ends="cancellation" in shows),
     )  # fmt: skip
 
 
-def _buyer(authority: Organisation) -> facts.Organisation:
+def _buyer(session: Session, authority: Organisation) -> facts.Organisation:
+    register = find_number(session, authority.id)
     return facts.Organisation(
-        key=_key(authority), name=authority.name, buyer_type="publicAuthoritySubCentralGovernment"
-    )
+        key=_key(authority), name=authority.name, scheme=register.scheme if register else "",
+        number=register.number if register else "", buyer_type="publicAuthoritySubCentralGovernment",
+    )  # fmt: skip
 
 
 def _key(organisation: Organisation) -> str:
@@ -59,9 +64,9 @@ def _key(organisation: Organisation) -> str:
 
 
 def _call(session: Session, procurement: Procurement) -> facts.Call:
-    envelope = get_envelope(session, procurement.id)
-    return facts.Call(
-        value=envelope * procurement.contract_years if envelope else None,
+    classified = find_classification(session, procurement.id)
+    call = facts.Call(
+        value=get_contract_value(session, procurement).total or None,
         term_years=procurement.contract_years,
         procedure_text=notice_content.procedure(procurement),
         assessment_text=notice_content.assessment(session, procurement),
@@ -70,7 +75,10 @@ def _call(session: Session, procurement: Procurement) -> facts.Call:
         milestones=_milestones(session, procurement),
         is_reduced_in_stages=True,
         is_light_touch=procurement.given.light_touch,
+        cpv=tuple((code, meaning) for code, meaning in classified.cpv) if classified else (),
+        region=classified.region if classified else "",
     )
+    return with_lots(session, procurement, call)
 
 
 def _engagement(session: Session, procurement: Procurement, shows: Collection[str]) -> facts.Call | None:

@@ -1,6 +1,7 @@
 """Planning: the programme, its budget, pathways, outcomes and market engagement, until the call is published."""
 
 from assurance.services.planning.budget import choose_budget_lines, import_budget
+from assurance.services.planning.classification import classify
 from assurance.services.planning.draft import why_fixed
 from assurance.services.planning.handovers import add_handover, remove_handover
 from assurance.services.planning.outcomes import add_outcome, edit_outcome, remove_outcome
@@ -12,6 +13,7 @@ __all__ = [
     "add_handover",
     "add_outcome",
     "choose_budget_lines",
+    "classify",
     "edit_outcome",
     "import_budget",
     "record_engagement",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -11,9 +12,12 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import InvalidInput
 from assurance.domain.faults import Fault, FaultsFound
+from assurance.domain.money import plain
+from assurance.domain.provision.envelope import Terms, check_terms
 from assurance.domain.provision.programme import parse_budget, years
-from assurance.persistence.models import BudgetLine, Procurement
-from assurance.persistence.queries.planning import get_envelope, list_budget_lines
+from assurance.persistence.models import BudgetLine, EnvelopeTerms, Procurement
+from assurance.persistence.queries.planning import get_envelope, list_budget_lines, list_envelopes
+from assurance.persistence.queries.programme import find_envelope_terms
 from assurance.services import audit
 from assurance.services.planning.draft import revise
 
@@ -72,6 +76,32 @@ def choose_budget_lines(
         session, tag="budget:chosen", actor=actor, now=now, procurement=procurement,
         codes=sorted(wanted), envelope=get_envelope(session, procurement.id),
     )  # fmt: skip
+
+
+def set_envelope_terms(
+    session: Session, *, procurement: Procurement, growth: Sequence[Decimal], social_amount: Decimal,
+    rate_per_head: Decimal | None, actor: Actor, now: datetime, version: int | None = None,
+) -> None:  # fmt: skip
+    """Say how the envelope of each contract year follows from the budget: growth, social care, or a rate by head."""
+    revise(procurement, version)
+    categories = get_envelope(session, procurement.id)
+    terms = Terms(categories, social_amount, procurement.population, rate_per_head, tuple(growth))
+    check_terms(terms, procurement.contract_years)
+    kept = find_envelope_terms(session, procurement.id) or EnvelopeTerms(procurement_id=procurement.id)
+    kept.growth = [plain(each) for each in growth]
+    kept.social_amount, kept.rate_per_head = social_amount, rate_per_head
+    session.add(kept)
+    session.flush()  # the envelope below is worked out from what is kept
+    audit.record(
+        session, tag="budget:terms", actor=actor, now=now, procurement=procurement, growth=kept.growth,
+        social=social_amount, rate_per_head=rate_per_head,
+        envelope=[str(each) for each in envelope_by_year(session, procurement)],
+    )  # fmt: skip
+
+
+def envelope_by_year(session: Session, procurement: Procurement) -> list[Decimal]:
+    """Return the envelope in pounds, one for each contract year; nothing before a budget is chosen."""
+    return [each.total for each in list_envelopes(session, procurement)]
 
 
 def _in_words(faults: Sequence[Fault]) -> str:

@@ -13,7 +13,7 @@ from assurance.domain.provision.programme import BudgetLine, totals
 from assurance.web.guards import may_open
 
 
-def plan_parts(procurement: Any, case: Case) -> list[dict[str, str]]:
+def plan_parts(procurement: Any, case: Case, *, is_classified: bool) -> list[dict[str, str]]:
     """List the parts of the plan in the order in which they are written, each with where it stands."""
     plan = case.plan
     weights = "" if plan.outcome_weights_sum_to_100 or not plan.outcomes else "The weights do not sum to 100"
@@ -22,6 +22,7 @@ def plan_parts(procurement: Any, case: Case) -> list[dict[str, str]]:
         ("Budget and envelope", "staff.planning.budget", plan.has_budget, ""),
         ("Pathway elements", "staff.planning.elements", bool(plan.pathway_elements), f"{plan.pathway_elements} so far"),
         ("Outcomes", "staff.planning.outcomes", plan.outcome_weights_sum_to_100, weights),
+        ("Codes and place", "staff.planning.classification", is_classified, ""),
         ("Market engagement", "staff.planning.engagement", plan.has_engagement_summary, ""),
         ("Award criteria", "staff.tender.criteria", not plan.criteria_faults, "; ".join(plan.criteria_faults[:2])),
         ("Notice and deadline for requests", "staff.tender.notice", case.call.has_notice_text, ""),

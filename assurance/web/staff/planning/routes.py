@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.provision.integration import IntegrationForm
+from assurance.persistence.queries.classification import find_classification
 from assurance.persistence.queries.planning import get_contract_value, list_budget_lines
 from assurance.services import planning
 from assurance.services.cases import build_case
@@ -30,7 +31,11 @@ def show(ref: str) -> ResponseReturnValue:
     return render_template(
         "staff/planning/show.html",
         procurement=procurement(),
-        parts=presenters.plan_parts(procurement(), build_case(db(), procurement(), now())),
+        parts=presenters.plan_parts(
+            procurement(),
+            build_case(db(), procurement(), now()),
+            is_classified=find_classification(db(), procurement().id) is not None,
+        ),
         value=get_contract_value(db(), procurement()),
         forms=[IntegrationForm(each) for each in procurement().integration_forms],
         fixed=planning.why_fixed(procurement()),

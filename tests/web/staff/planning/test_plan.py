@@ -33,7 +33,7 @@ def url(world: World) -> str:
 def test_the_plan_lists_its_parts_and_what_is_missing(sign_in: SignIn, url: str) -> None:
     page = sign_in("officer").get(f"{url}/")
     assert page.status_code == 200
-    assert page.text.count("Incomplete") == 6
+    assert page.text.count("Incomplete") == 7
     assert "The value follows from the budget" in page.text
 
 
@@ -169,3 +169,22 @@ def test_handovers_are_added_and_removed(sign_in: SignIn, url: str, world: World
         assert [each.target.name for each in list_handovers(session, world.procurement_id)] == ["Surgery"]
     assert client.post(f"{url}/handovers/remove", data={"source": "1", "target": "2"}).status_code == 302
     assert client.post(f"{url}/handovers/remove", data={"source": "1", "target": "2"}).status_code == 404
+
+
+def test_codes_are_given_back_when_refused_and_shown_once_saved(
+    sign_in: SignIn, url: str, world: World, database: Database
+) -> None:
+    client = sign_in("officer")
+    with database.reading() as session:
+        version = str(session.get_one(Procurement, world.procurement_id).version)
+    typed = {"codes": "85121283-1", "region": "UKF2", "number": "QPM", "version": version}
+    refused = client.post(f"{url}/classification", data=typed)
+    assert refused.status_code == 422
+    assert "85121283-1</textarea>" in refused.text and "is 85121283-0" in refused.text
+    saved = client.post(f"{url}/classification", data={**typed, "codes": "85121283-0"}, follow_redirects=True)
+    assert "Every notice gives them" in saved.text
+    stale = client.post(f"{url}/classification", data={**typed, "codes": "85323000"})
+    assert stale.status_code == 409
+    page = sign_in("reviewer").get(f"{url}/classification").text
+    assert "85121283-0 Orthopaedic services" in page and "<textarea" not in page
+    assert sign_in("clinician").post(f"{url}/classification", data=typed).status_code == 403
