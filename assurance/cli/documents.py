@@ -43,7 +43,8 @@ def _with_sensitivity(content: bytes, draws: int | None, seed: int | None) -> di
 
 def payments(file: str) -> None:
     """Print `assurance-payment-result/1` for an `assurance-payment/1` document."""
-    from assurance.domain.contracts.payments import parse_payment, payment
+    from assurance.domain.contracts.payment_form import parse_payment
+    from assurance.domain.contracts.payments import payment
 
     _answer(file, lambda content: payment(parse_payment(content)).as_data())
 

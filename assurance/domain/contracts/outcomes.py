@@ -73,6 +73,12 @@ def share(indicator: Indicator) -> Fraction:
     return linear_share(found, Fraction(indicator.threshold), target)
 
 
+def is_falling(rule: Rule, target: Decimal, threshold: Decimal | None, baseline: Decimal | None) -> bool:
+    """Say whether less is better: the target lies below where payment, or today, starts. Nothing known means more."""
+    start = threshold if rule is Rule.LINEAR else baseline
+    return start is not None and target < start
+
+
 def linear_share(found: Fraction, threshold: Fraction, target: Fraction) -> Fraction:
     """Give (found - threshold) / (target - threshold) within 0 and 1, whichever of the two is higher."""
     return min(max((found - threshold) / (target - threshold), Fraction(0)), Fraction(1))

@@ -1,6 +1,6 @@
-"""What a contract pays for a period: the base, and the part of the outcome pool its indicators earned.
+"""What a contract pays for a period: the base, what its indicators earned of the outcome pool, and gain or loss.
 
-Exact until output. A share of gains and losses is refused by name for now, so that none is left out unseen.
+Exact until output. `assurance-payment/1` is read by `payment_form.py`.
 """
 
 from __future__ import annotations
@@ -11,22 +11,59 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from assurance.domain.contracts.outcomes import Indicator, Member, Rule, achieved, indicator_faults, share
+from assurance.domain.contracts.outcomes import Indicator, achieved, indicator_faults, share
+from assurance.domain.contracts.risk_share import Corridor, RiskShare
 from assurance.domain.faults import Fault, refuse_if_any
 from assurance.domain.money import round_out
-from assurance.domain.reading import Reader, parse_json
 
-FORMAT = "assurance-payment/1"
 RESULT_FORMAT = "assurance-payment-result/1"
 
 
 @dataclass(frozen=True, slots=True)
+class GainShare:
+    """What was expected to be spent and what was, and how the difference is shared."""
+
+    expected: Decimal
+    actual: Decimal
+    terms: RiskShare
+
+    @property
+    def pool(self) -> Fraction:
+        """What was saved, or below zero what was overspent."""
+        return Fraction(self.expected) - Fraction(self.actual)
+
+    @property
+    def of_provider(self) -> Fraction:
+        """What of it falls to the provider, or to everybody but the commissioner."""
+        return self.terms.of_provider(self.pool, Fraction(self.expected))
+
+    def faults(self) -> Iterator[Fault]:
+        """List everything that keeps it from being shared."""
+        if self.expected <= 0:
+            yield Fault("gain_share.expected", "must be above zero")
+        if self.actual < 0:
+            yield Fault("gain_share.actual", "must not be negative")
+        yield from self.terms.faults("gain_share")
+
+    def as_data(self) -> dict[str, Any]:
+        """Give the pool and what each party has of it; the most the provider can lose where bands are agreed."""
+        expected = Fraction(self.expected)
+        split = {party: round_out(part) for party, part in self.terms.split(self.pool, expected).items()}
+        data: dict[str, Any] = {"pool": round_out(self.pool), "split": split}
+        if isinstance(self.terms, Corridor):
+            most = self.terms.largest_loss(expected)
+            data["provider_maximum_loss"] = None if most is None else round_out(most)
+        return data
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentTerms:
-    """The value of the contract for the period, the fraction that rests on outcomes, and the indicators."""
+    """The value of the contract for the period, the fraction that rests on outcomes, the indicators, gain and loss."""
 
     contract_value: Decimal
     outcome_share: Decimal
     indicators: tuple[Indicator, ...]
+    gain_share: GainShare | None = None
 
     def faults(self) -> tuple[Fault, ...]:
         """List everything that keeps a payment from being computed."""
@@ -38,6 +75,8 @@ class PaymentTerms:
         if not 0 <= self.outcome_share <= 1:
             yield Fault("outcome_share", "must be between 0 and 1")
         yield from indicator_faults(self.indicators)
+        if self.gain_share is not None:
+            yield from self.gain_share.faults()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +96,7 @@ class Payment:
     base: Fraction
     outcome_pool: Fraction
     indicators: tuple[Earning, ...]
+    gain_share: GainShare | None = None
 
     @property
     def earned(self) -> Fraction:
@@ -65,12 +105,12 @@ class Payment:
 
     @property
     def total(self) -> Fraction:
-        """Add what was earned to the base."""
+        """Add what was earned to the base; a share of gain or loss is told beside it, as the interchange form asks."""
         return self.base + self.earned
 
     def as_data(self) -> dict[str, Any]:
         """Give the payment as `assurance-payment-result/1`."""
-        return {
+        data: dict[str, Any] = {
             "format": RESULT_FORMAT,
             "base": round_out(self.base),
             "outcome_pool": round_out(self.outcome_pool),
@@ -86,6 +126,7 @@ class Payment:
             "earned": round_out(self.earned),
             "total": round_out(self.total),
         }
+        return data if self.gain_share is None else data | {"gain_share": self.gain_share.as_data()}
 
 
 def payment(terms: PaymentTerms) -> Payment:
@@ -93,81 +134,11 @@ def payment(terms: PaymentTerms) -> Payment:
     refuse_if_any(terms.faults())
     value = Fraction(terms.contract_value)
     pool = value * Fraction(terms.outcome_share)
-    return Payment(value - pool, pool, tuple(_earnings(terms.indicators, pool)))
+    return Payment(value - pool, pool, tuple(earnings(terms.indicators, pool)), terms.gain_share)
 
 
-def _earnings(indicators: Sequence[Indicator], pool: Fraction) -> Iterator[Earning]:
+def earnings(indicators: Sequence[Indicator], pool: Fraction) -> Iterator[Earning]:
+    """Give what each indicator with its result earns of a pool."""
     for each in indicators:
         earned_share = share(each)
         yield Earning(each.id, achieved(each), earned_share, pool * Fraction(each.weight) * earned_share)
-
-
-def parse_payment(text: str | bytes) -> PaymentTerms:
-    """Read `assurance-payment/1` from JSON text, or raise `FaultsFound` with every fault."""
-    return read_payment(parse_json(text))
-
-
-def read_payment(data: Any) -> PaymentTerms:
-    """Read `assurance-payment/1` from a parsed document, or raise `FaultsFound` with every fault."""
-    reader = Reader()
-    top = reader.keys(data, "", {"format", "contract_value", "outcome_share", "indicators"}, {"gain_share"})
-    if "format" in top and top["format"] != FORMAT:
-        reader.fault("format", f'must be "{FORMAT}"')
-    if "gain_share" in top:
-        reader.fault("gain_share", "not supported yet; leave it out to compute base and outcomes")
-    terms = PaymentTerms(
-        contract_value=_number(reader, top, "", "contract_value") or Decimal(0),
-        outcome_share=_number(reader, top, "", "outcome_share") or Decimal(0),
-        indicators=tuple(_read_indicators(reader, top["indicators"])) if "indicators" in top else (),
-    )
-    reader.finish()
-    refuse_if_any(terms.faults())
-    return terms
-
-
-def _number(reader: Reader, data: Any, path: str, key: str) -> Decimal | None:
-    where = f"{path}.{key}" if path else key
-    return reader.number(data[key], where) if key in data else None
-
-
-def _read_indicators(reader: Reader, value: Any) -> Iterator[Indicator]:
-    for number, each in enumerate(reader.items(value, "indicators")):
-        yield _read_indicator(reader, each, f"indicators[{number}]")
-
-
-def _read_indicator(reader: Reader, value: Any, path: str) -> Indicator:
-    data = reader.keys(
-        value,
-        path,
-        {"id", "weight", "rule", "target"},
-        {"threshold", "actual", "members", "lower_is_better"},
-    )
-    return Indicator(
-        id=reader.text(data["id"], f"{path}.id") if "id" in data else "",
-        weight=_number(reader, data, path, "weight") or Decimal(0),
-        rule=_read_rule(reader, data["rule"], f"{path}.rule") if "rule" in data else Rule.LINEAR,
-        target=_number(reader, data, path, "target") or Decimal(0),
-        threshold=_number(reader, data, path, "threshold"),
-        actual=_number(reader, data, path, "actual"),
-        members=tuple(_read_members(reader, data["members"], f"{path}.members")) if "members" in data else (),
-        lower_is_better=reader.flag(data["lower_is_better"], f"{path}.lower_is_better")
-        if "lower_is_better" in data
-        else False,
-    )
-
-
-def _read_rule(reader: Reader, value: Any, path: str) -> Rule:
-    if value not in {rule.value for rule in Rule}:
-        reader.fault(path, f"must be one of: {', '.join(Rule)}")
-        return Rule.LINEAR
-    return Rule(value)
-
-
-def _read_members(reader: Reader, value: Any, path: str) -> Iterator[Member]:
-    for number, each in enumerate(reader.items(value, path)):
-        here = f"{path}[{number}]"
-        data = reader.keys(each, here, {"denominator", "rate"}, set())
-        yield Member(
-            _number(reader, data, here, "denominator") or Decimal(0),
-            _number(reader, data, here, "rate") or Decimal(0),
-        )

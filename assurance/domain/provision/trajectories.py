@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from assurance.domain.contracts.outcomes import Indicator, Rule, share
+from assurance.domain.contracts.outcomes import Indicator, Rule, is_falling, share
 from assurance.domain.errors import InvalidInput
 from assurance.domain.money import plain, round_out
 from assurance.domain.provision.price_schedule import year_field
@@ -35,8 +35,7 @@ class Goal:
     @property
     def lower_is_better(self) -> bool:
         """Say in which direction the result should move; where nothing tells, more is better."""
-        start = self.threshold if self.rule is Rule.LINEAR else self.baseline
-        return start is not None and self.target < start
+        return is_falling(self.rule, self.target, self.threshold, self.baseline)
 
     def is_worse(self, found: Decimal, other: Decimal) -> bool:
         """Say whether a result is worse than another."""

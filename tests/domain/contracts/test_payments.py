@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assurance.domain.contracts.outcomes import Indicator, Member, Rule, achieved, linear_share, pooled, share
-from assurance.domain.contracts.payments import PaymentTerms, parse_payment, payment, read_payment
+from assurance.domain.contracts.payment_form import parse_payment, read_payment
+from assurance.domain.contracts.payments import PaymentTerms, payment
 from assurance.domain.faults import FaultsFound
 
 WORKED: dict[str, Any] = {
@@ -150,7 +151,7 @@ BP = {"id": "bp", "weight": "0.2", "rule": "linear", "threshold": 60, "target": 
         ("contract_value", 0, "contract_value: must be above zero"),
         ("outcome_share", "1.01", "outcome_share: must be between 0 and 1"),
         ("outcome_share", "30%", "outcome_share: must be a number"),
-        ("gain_share", {}, "gain_share: not supported yet; leave it out to compute base and outcomes"),
+        ("gain_share", {"expected": 1, "actual": 1}, "gain_share: give either the bands or the shares"),
         ("gainshare", {}, "gainshare: unknown key"),
         ("indicators", [], "indicators: must be a list with at least one entry"),
         ("indicators/0/weight", "0.25", "indicators: weights sum to 0.95, not 1"),
