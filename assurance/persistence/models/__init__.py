@@ -24,6 +24,14 @@ from assurance.persistence.models.clarification import (
 )
 from assurance.persistence.models.classification import AuthorityNumber, Classification
 from assurance.persistence.models.contract import Contract, ContractSignature
+from assurance.persistence.models.contract_amendment import ContractAmendment
+from assurance.persistence.models.contract_running import (
+    AnnualReview,
+    ContractIndicator,
+    ContractReport,
+    PaymentStatement,
+    SubcontractChange,
+)
 from assurance.persistence.models.criterion import (
     CriteriaVersion,
     CriterionAssignment,
@@ -58,11 +66,14 @@ from assurance.persistence.models.evaluation import (
     PanelInvitation,
     Reminder,
 )
-from assurance.persistence.models.gate import Condition, GateLine, GateReview, GateSignature
+from assurance.persistence.models.gate import Condition, GateFinding, GateLine, GateReview, GateSignature
+from assurance.persistence.models.gate_evidence import EvidenceFile, EvidenceRequest
+from assurance.persistence.models.gate_template import GateTemplate
 from assurance.persistence.models.guarding import ClockState, Guesses
 from assurance.persistence.models.lots import Lot, LotGroup
 from assurance.persistence.models.mail import MailMessage
 from assurance.persistence.models.message import Message
+from assurance.persistence.models.mobilisation import MobilisationTask
 from assurance.persistence.models.notice_approval import NoticeApproval
 from assurance.persistence.models.notice_work import DebriefRequest, NoticeCorrection, PaperDraft
 from assurance.persistence.models.offer import Cover, Trajectory
@@ -115,10 +126,19 @@ from assurance.persistence.models.supplier import (
     StandingAnswer,
     SupplierProfile,
 )
+from assurance.persistence.models.system_impact import AffordabilityDecision, ImpactScope, ImpactStatement, Incumbent
 from assurance.persistence.models.timetable import Timetable, TimetableStage
 from assurance.persistence.models.upload import Upload
 
 __all__ = [
+    "AffordabilityDecision",
+    "EvidenceFile",
+    "EvidenceRequest",
+    "GateFinding",
+    "GateTemplate",
+    "ImpactScope",
+    "ImpactStatement",
+    "Incumbent",
     "SelectionQuestionnaire",
     "SelectionParty",
     "SelectionJudgement",
@@ -151,8 +171,15 @@ __all__ = [
     "ConsensusApproval",
     "ConsentRecipient",
     "ConsensusPoint",
+    "AnnualReview",
     "Contract",
+    "ContractAmendment",
+    "ContractIndicator",
+    "ContractReport",
     "ContractSignature",
+    "MobilisationTask",
+    "PaymentStatement",
+    "SubcontractChange",
     "Cover",
     "CriteriaRefinement",
     "CriteriaVersion",
