@@ -1,6 +1,6 @@
 """What a contract is expected to be worth, and what that says about the size of a bidder.
 
-The envelope of one year is multiplied by the term; part of each year depends on outcomes. The turnover test is
+The envelopes of the years are added up over the term; part of each year depends on outcomes. The turnover test is
 Schedule 16 of SI 2023/1348: a turnover may be required up to twice the yearly value, more only for stated reasons.
 It finds; the decision is a person’s.
 """
@@ -18,13 +18,23 @@ class ContractValue:
     """The expected value of a contract: by year, over the term, and how it splits."""
 
     annual: Decimal
+    """The first year, against which the size of a bidder is held."""
     years: int
     outcome_share_percent: int
+    by_year: tuple[Decimal, ...] = ()
+    """Every year, where they differ."""
 
     @property
     def total(self) -> Decimal:
         """Give the value over the whole term."""
-        return self.annual * self.years
+        return sum(self.by_year, Decimal(0)) if self.by_year else self.annual * self.years
+
+    @property
+    def a_year(self) -> str:
+        """Say what one year is worth, or the first and the last where they differ."""
+        if len(set(self.by_year)) < 2:
+            return f"{format_gbp(self.annual)} a year"
+        return f"{format_gbp(self.by_year[0])} in the first year, {format_gbp(self.by_year[-1])} in the last"
 
     @property
     def on_outcomes(self) -> Decimal:

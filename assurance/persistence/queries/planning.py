@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
+from assurance.domain.provision.envelope import YearEnvelope, envelopes
 from assurance.domain.provision.value import ContractValue
 from assurance.persistence.models import BudgetLine, ElementHandover, Outcome, PathwayElement, Procurement
+from assurance.persistence.queries.programme import get_terms
 
 
 def list_budget_lines(session: Session, procurement_id: int) -> list[BudgetLine]:
@@ -27,10 +29,17 @@ def get_envelope(session: Session, procurement_id: int) -> Decimal:
     return sum(amounts, Decimal(0))
 
 
+def list_envelopes(session: Session, procurement: Procurement) -> tuple[YearEnvelope, ...]:
+    """List the envelope of every contract year; none before a budget is chosen."""
+    terms = get_terms(session, procurement, get_envelope(session, procurement.id))
+    return envelopes(terms, procurement.contract_years)
+
+
 def get_contract_value(session: Session, procurement: Procurement) -> ContractValue:
-    """Return what the contract is expected to be worth: the envelope over the term, and how it splits."""
+    """Return what the contract is expected to be worth: the envelopes of its years, and how the whole splits."""
+    by_year = tuple(each.total for each in list_envelopes(session, procurement))
     return ContractValue(
-        get_envelope(session, procurement.id), procurement.contract_years, procurement.outcome_share_percent
+        by_year[0] if by_year else Decimal(0), procurement.contract_years, procurement.outcome_share_percent, by_year
     )
 
 

@@ -27,7 +27,7 @@ from assurance.persistence.models import (
     SelectionQuestionnaire,
 )
 from assurance.persistence.queries.bids import SELECTION
-from assurance.persistence.queries.planning import get_envelope
+from assurance.persistence.queries.planning import get_contract_value
 
 DECISIONS = ("select", "decline", "exclude")
 
@@ -95,7 +95,7 @@ def get_questionnaire(session: Session, procurement: Procurement) -> Questionnai
     row = find_questionnaire(session, procurement.id)
     if row is not None and row.frozen_at is not None:
         return Questionnaire.from_data(row.content)
-    annual = get_envelope(session, procurement.id)
+    annual = get_contract_value(session, procurement).annual
     if row is None:
         return template(annual)
     draft = Questionnaire.from_data(row.content)
