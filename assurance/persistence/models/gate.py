@@ -1,4 +1,4 @@
-"""Gate reviews: lines of enquiry rated with reasons, conditions that travel, signatures and the verdict."""
+"""Gate reviews: lines of enquiry rated with reasons, findings, conditions that travel, signatures and the verdict."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from assurance.persistence.base import Base
 from assurance.persistence.columns import UTCDateTime
 from assurance.persistence.models.organisation import User
+from assurance.persistence.secret_columns import SecretText
 
 
 class GateReview(Base):
@@ -24,12 +25,21 @@ class GateReview(Base):
             "verdict IS NULL OR verdict IN ('proceed', 'proceed_with_conditions', 'do_not_proceed')",
             name="verdict_known",
         ),
+        # The fast track leaves lines out, and says why.
+        CheckConstraint("track = 'full' OR (track = 'fast' AND track_reason != '')", name="track_with_reason"),
     )
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
     gate_code: Mapped[str] = mapped_column(String(40))
     sitting: Mapped[int] = mapped_column(default=1)
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    opened_reason: Mapped[str] = mapped_column(Text, default="")
+    """Why the gate was opened again, for a sitting after the first."""
+    template_number: Mapped[int] = mapped_column(default=0)
+    """The version of the authority's template that the lines were copied from; 0 is the one that is shipped."""
+    quorum: Mapped[int] = mapped_column(default=2)
+    track: Mapped[str] = mapped_column(String(10), default="full")
+    track_reason: Mapped[str] = mapped_column(Text, default="")
     verdict: Mapped[str | None] = mapped_column(String(30))
     verdict_reason: Mapped[str] = mapped_column(Text, default="")
     concluded_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
@@ -40,6 +50,7 @@ class GateReview(Base):
     lines: Mapped[list[GateLine]] = relationship(back_populates="review", order_by="GateLine.position")
     conditions: Mapped[list[Condition]] = relationship(back_populates="review", order_by="Condition.reference")
     signatures: Mapped[list[GateSignature]] = relationship(back_populates="review")
+    findings: Mapped[list[GateFinding]] = relationship(order_by="GateFinding.position")
     concluded_by: Mapped[User | None] = relationship(foreign_keys=[concluded_by_id])
 
 
@@ -81,7 +92,7 @@ class Condition(Base):
     __tablename__ = "condition"
     __table_args__ = (
         UniqueConstraint("procurement_id", "reference"),
-        CheckConstraint("blocks IN ('contract_signature', 'service_start')", name="blocks_known"),
+        CheckConstraint("blocks IN ('contract_signature', 'service_start', 'performance')", name="blocks_known"),
         # A condition is met by someone, at some time, with evidence, or it is open.
         CheckConstraint("(met_at IS NULL) = (met_by_id IS NULL)", name="met_by_someone"),
         CheckConstraint("met_at IS NULL OR met_evidence != ''", name="met_with_evidence"),
@@ -104,6 +115,24 @@ class Condition(Base):
     met_by: Mapped[User | None] = relationship()
 
 
+class GateFinding(Base):
+    """What was computed about a line when its sitting was concluded; while a sitting is open, nothing is kept."""
+
+    __tablename__ = "gate_finding"
+    __table_args__ = (
+        UniqueConstraint("review_id", "position"),
+        CheckConstraint("rating IS NULL OR rating IN ('red', 'amber', 'green')", name="rating_known"),
+    )
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("gate_review.id"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(80))
+    line_code: Mapped[str] = mapped_column(String(40))
+    rating: Mapped[str | None] = mapped_column(String(10))
+    message: Mapped[str] = mapped_column(SecretText("gate_finding.message"))
+    mend: Mapped[str] = mapped_column(Text, default="")
+
+
 class GateSignature(Base):
     """A reviewer's signature under a review; the verdict needs a quorum of them."""
 
@@ -113,6 +142,8 @@ class GateSignature(Base):
     review_id: Mapped[int] = mapped_column(ForeignKey("gate_review.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     signed_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    findings_digest: Mapped[str] = mapped_column(String(64), default="")
+    """Of what was computed when the reviewer signed: a signature stands only while that is so."""
 
     review: Mapped[GateReview] = relationship(back_populates="signatures")
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
