@@ -80,6 +80,7 @@ from assurance.persistence.models.offer import Cover, Trajectory
 from assurance.persistence.models.open_data import Comparable, OcdsRelease, PastProcurement
 from assurance.persistence.models.organisation import Organisation, User, UserSession
 from assurance.persistence.models.pack import Pack
+from assurance.persistence.models.payment import BidBacking, NetworkMember, PaymentPlan, PaymentYear
 from assurance.persistence.models.procurement import (
     BudgetLine,
     ElementHandover,
@@ -132,6 +133,10 @@ from assurance.persistence.models.upload import Upload
 
 __all__ = [
     "AffordabilityDecision",
+    "BidBacking",
+    "NetworkMember",
+    "PaymentPlan",
+    "PaymentYear",
     "EvidenceFile",
     "EvidenceRequest",
     "GateFinding",

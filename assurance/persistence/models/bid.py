@@ -117,6 +117,11 @@ class Price(Base):
     amount: Mapped[Decimal] = mapped_column(SecretAmount("price.amount"))
     years: Mapped[tuple[Decimal, ...] | None] = mapped_column(SecretAmounts("price.years"))
     """The same by contract year, to the penny; None in a tender from before years were asked for."""
+    updated_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who saved it last and when; None where it came back from the box."""
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy's own spelling
 
     @validates("amount")
     def _above_zero(self, key: str, amount: Decimal) -> Decimal:
@@ -181,6 +186,13 @@ class Subcontractor(Base):
     payment_days: Mapped[Decimal | None] = mapped_column(SecretAmount("subcontractor.payment_days"))
     outcome_share_percent: Mapped[Decimal | None] = mapped_column(SecretAmount("subcontractor.outcome_share_percent"))
     flows_down: Mapped[bool | None] = mapped_column(SecretFlag("subcontractor.flows_down"))
+    updated_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who saved the terms last and when; None where they came back from the box."""
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy's own spelling
+    has_signed_terms: Mapped[bool | None] = mapped_column(SecretFlag("subcontractor.has_signed_terms"))
+    is_not_debarred: Mapped[bool | None] = mapped_column(SecretFlag("subcontractor.is_not_debarred"))
 
     @property
     def paid_by(self) -> str:
