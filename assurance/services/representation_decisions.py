@@ -1,6 +1,7 @@
 """The further decision on a representation, by someone who took no part in the evaluation (PSR 2023 reg 12).
 
-Only “proceed” stops a representation from holding standstill open; five more working days then pass.
+“Proceed” stops a representation from holding standstill open, and five more working days then pass; so does “return”
+once the earlier step was taken again, for then everybody has a new outcome and a standstill of its own.
 """
 
 from __future__ import annotations
@@ -11,19 +12,21 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
+from assurance.domain.award.further import DECISIONS
+from assurance.domain.award.returns import is_carried_out
 from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Representation
+from assurance.persistence.queries.procurements import find_last_return
 from assurance.services import audit, stages
 from assurance.services.permission import demand
 from assurance.services.representation_reviewers import NOT_INDEPENDENT, check_independent
 from assurance.services.representations import LATE
 
-DECISIONS: dict[str, str] = {
-    "proceed": "Go on with the award as intended",
-    "return": "Go back to an earlier step",
-    "abandon": "Abandon the procurement",
-}
+CARRIED_OUT = (
+    "The step that this decision went back to was taken again, so nothing is left to decide. Whoever disagrees with "
+    "the new outcome makes a representation about it"
+)
 IN_TIME = (Stage.STANDSTILL,)
 
 
@@ -32,8 +35,8 @@ def decide(
 ) -> Representation:
     """Give the further decision with its reason, which the bidder is told as written.
 
-    A decision to go back to an earlier step may be followed by another once that step was taken again; the audit
-    trail keeps both. Every other decision is given once.
+    A decision to go back to an earlier step may be followed by another while no step was taken again; the audit trail
+    keeps both. Every other decision is given once.
     """
     procurement = representation.bid.procurement
     demand(actor, Permission.REPRESENTATION_DECIDE, procurement, act="decide a representation")
@@ -47,6 +50,8 @@ def decide(
     before = representation.decision
     if before not in ("", "return"):
         raise Conflict("This representation is already decided")
+    if is_carried_out(before, representation.decided_at, find_last_return(session, procurement.id)):
+        raise Conflict(CARRIED_OUT)
     if decision not in DECISIONS:
         raise InvalidInput("decision", "Select what follows from the representation")
     if len(reason.strip()) < 20:

@@ -13,6 +13,7 @@ from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFoun
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Contract, Cover, Trajectory
 from assurance.persistence.queries.contracts import get_contract
+from assurance.persistence.queries.facts.award import award_facts
 from assurance.persistence.queries.gates import get_condition
 from assurance.persistence.queries.planning import list_elements, list_outcomes
 from assurance.services import contract_schedules, contracts, gate_conditions, representation_decisions
@@ -233,6 +234,24 @@ def test_only_proceed_ends_what_holds_standstill_open_after_five_working_days(aw
     award.now += timedelta(days=3)
     award.move("confirm_award")
     assert award.procurement.stage is Stage.AWARD
+
+
+def test_a_representation_sent_back_holds_the_award_until_the_step_is_taken_again(award: Award) -> None:
+    representation = award.to_standstill().represent()
+    unheard = award.represent()
+    decide(award, representation, "return")
+    assert award_facts(award.session, award.procurement).representations_outstanding == 2
+    award.now += timedelta(hours=1)
+    award.move("return_to_recommendation", "owner", "The panel read one answer against the wrong question.")
+    award.session.flush()
+    assert award_facts(award.session, award.procurement).representations_outstanding == 1, "one was never answered"
+    award.world.at(award.session, Stage.STANDSTILL).intention_published_on = award.now.date()
+    with pytest.raises(Conflict, match="was taken again, so nothing is left to decide"):
+        decide(award, representation)
+    award.session.flush()
+    decide(award, unheard)
+    award.session.flush()
+    assert award_facts(award.session, award.procurement).representations_outstanding == 0
 
 
 @pytest.mark.parametrize("name", ["officer", "clinician", "moderator", "owner", "approver", "birch"])

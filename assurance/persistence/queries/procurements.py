@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Select, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
+from assurance.domain.award.returns import MOVES
 from assurance.domain.stages import PATH, Stage
 from assurance.persistence.models import AuditEvent, Procurement, RoleAssignment, StageChange, User
 from assurance.persistence.queries.trail import not_sealed
@@ -45,6 +48,12 @@ def list_changes(session: Session, procurement_id: int) -> list[StageChange]:
             select(StageChange).where(StageChange.procurement_id == procurement_id).order_by(StageChange.id)
         )
     )
+
+
+def find_last_return(session: Session, procurement_id: int) -> datetime | None:
+    """Find when the procurement last went back to an earlier step, or None."""
+    returned = (StageChange.procurement_id == procurement_id, StageChange.trigger.in_(MOVES))
+    return session.scalar(select(StageChange.at).where(*returned).order_by(StageChange.id.desc()).limit(1))
 
 
 def list_people(session: Session, procurement_id: int) -> list[RoleAssignment]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from assurance.domain.award.returns import holds_open
 from assurance.domain.case import AwardFacts, ContractFacts, GateFacts
 from assurance.domain.deadlines import LONDON
 from assurance.domain.stages import BidStage
@@ -22,6 +23,7 @@ from assurance.persistence.models import (
     Recommendation,
     Representation,
 )
+from assurance.persistence.queries.procurements import find_last_return
 
 LETTER_STAGES = (
     BidStage.ELIMINATED,
@@ -132,6 +134,7 @@ def _representations(session: Session, procurement: Procurement) -> tuple[int, d
         .join(Bid, Bid.id == Representation.bid_id)
         .where(Bid.procurement_id == procurement.id, Representation.in_time.is_(True))
     ).all()
-    outstanding = sum(1 for decision, _ in rows if decision in ("", "return", "abandon"))
+    returned_at = find_last_return(session, procurement.id) if rows else None
+    outstanding = sum(1 for decision, decided_at in rows if holds_open(decision, decided_at, returned_at))
     decided = [decided_at for _, decided_at in rows if decided_at is not None]
     return outstanding, max(decided, default=None)

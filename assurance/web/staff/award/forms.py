@@ -6,7 +6,7 @@ from wtforms import BooleanField, RadioField, StringField, SubmitField, TextArea
 from wtforms.validators import InputRequired
 
 from assurance.domain.award.claims import ENDS
-from assurance.services.representation_decisions import DECISIONS
+from assurance.domain.award.further import DECISIONS
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.fields import DateField, TimeField, choices
 from assurance.web.forms.validators import longest, optional, required

@@ -8,18 +8,20 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.award.further import DECISIONS
+from assurance.domain.award.returns import MOVES, is_carried_out
 from assurance.persistence.queries.awards import get_representation
 from assurance.persistence.queries.disclosure import list_register
+from assurance.persistence.queries.procurements import find_last_return
 from assurance.services import representation_reviewers
 from assurance.services.disclosure import waits_until
-from assurance.services.representation_decisions import DECISIONS
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.award.records_forms import ReviewerForm
 from assurance.web.staff.award.routes import blueprint
 from assurance.web.transaction import attempt, commits, db
 
-FOLLOWS = {"return": ("return_to_evaluation", "return_to_recommendation", "reopen_dialogue"), "abandon": ("abandon",)}
+FOLLOWS = {"return": MOVES, "abandon": ("abandon",)}
 """The moves that carry out a further decision."""
 
 
@@ -61,8 +63,15 @@ def reviewer_form(row: Any) -> ReviewerForm:
     return form
 
 
+def is_done(of: Any, row: Any) -> bool:
+    """Say whether the step that the decision goes back to was taken again."""
+    return row.decision == "return" and is_carried_out(row.decision, row.decided_at, find_last_return(db(), of.id))
+
+
 def moves_after(of: Any, row: Any) -> list[Any]:
     """List the moves that carry out the decision on a representation, where the procedure has them from here."""
+    if is_done(of, row):
+        return []
     moves = of.procedure.lifecycle.moves
     found = [moves[trigger] for trigger in FOLLOWS.get(row.decision, ()) if trigger in moves]
     return [move for move in found if of.stage in move.source]

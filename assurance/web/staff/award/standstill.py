@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.award.further import DECISIONS
 from assurance.domain.stages import Stage
 from assurance.persistence.queries.awards import get_representation
 from assurance.persistence.queries.evidence import list_representations
@@ -32,7 +33,7 @@ def standstill(ref: str) -> ResponseReturnValue:
         procurement=procurement(),
         state=presenters.standstill_state(award_facts(db(), procurement()), now()),
         representations=list_representations(db(), procurement().id),
-        decisions=representation_decisions.DECISIONS,
+        decisions=DECISIONS,
     )
 
 
@@ -69,7 +70,7 @@ def decide_representation(ref: str, representation_id: str) -> ResponseReturnVal
 def may_decide(row: Any) -> bool:
     """Say whether a further decision can be given now."""
     stages = (Stage.STANDSTILL,) if row.in_time else LATE
-    return procurement().stage in stages and row.decision in ("", "return")
+    return procurement().stage in stages and row.decision in ("", "return") and not register.is_done(procurement(), row)
 
 
 def _representation_page(row: Any, form: RepresentationForm) -> ResponseReturnValue:
@@ -78,9 +79,10 @@ def _representation_page(row: Any, form: RepresentationForm) -> ResponseReturnVa
         form=form,
         procurement=procurement(),
         row=row,
-        decisions=representation_decisions.DECISIONS,
+        decisions=DECISIONS,
         may_decide=may_decide(row),
         waits_until=waits_until(row),
+        is_done=register.is_done(procurement(), row),
         moves=register.moves_after(procurement(), row),
         records_form=PrepareRecordsForm(formdata=None),
     )
