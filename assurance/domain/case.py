@@ -150,6 +150,16 @@ class ClarificationFacts:
     """Asked in time, and neither answered nor withdrawn."""
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """The notices that the moves from here make public, by kind."""
+
+    approved: frozenset[str] = frozenset()
+    """Somebody other than the writer approved the text that would be published now."""
+    lapsed: frozenset[str] = frozenset()
+    """Approved once; the text would be another by now."""
+
+
 @dataclass(slots=True)
 class Case:
     """A procurement as the rules see it at one instant. Only `stage` changes, and only through a lifecycle."""
@@ -165,6 +175,7 @@ class Case:
     award: AwardFacts = field(default_factory=AwardFacts)
     contract: ContractFacts = field(default_factory=ContractFacts)
     clarifications: ClarificationFacts = field(default_factory=ClarificationFacts)
+    notices: NoticeFacts = field(default_factory=NoticeFacts)
 
 
 @dataclass(slots=True)

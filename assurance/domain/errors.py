@@ -16,6 +16,8 @@ class Objection:
     provision: str = ""
     endpoint: str = ""
     """Name of the page where it can be mended, relative to the procurement; the web layer makes it a link."""
+    about: tuple[tuple[str, str], ...] = ()
+    """What the address of that page needs beside the procurement, by name."""
 
 
 class AssuranceError(Exception):
@@ -62,6 +64,12 @@ class Conflict(AssuranceError):
     def __init__(self, message: str, *, endpoint: str = "") -> None:
         self.endpoint = endpoint
         super().__init__(message)
+
+
+class Stale(Conflict):
+    """A newer version was saved after the page was opened; it stands, and what was typed is given back beside it."""
+
+    code = "stale"
 
 
 class NotNow(AssuranceError):

@@ -39,6 +39,8 @@ class Move(Generic[S, C]):
     consequence: str = ""
     notices: tuple[str, ...] = ()
     """The kinds of notice that are published with the move."""
+    notices_approved_first: bool = False
+    """Its notices are published as they were approved by somebody other than their writer, its reason with them."""
     letters: tuple[str, ...] = ()
     """The kinds of letter that are issued with the move."""
     period: str = ""

@@ -16,6 +16,7 @@ from assurance.persistence.queries.facts.dialogue import dialogue_facts, tender_
 from assurance.persistence.queries.facts.evaluation import evaluation_facts
 from assurance.persistence.queries.facts.plan import call_facts, plan_facts
 from assurance.services import low_bids, results
+from assurance.services.notices.approving import approved_facts
 
 
 def build_case(session: Session, procurement: Procurement, now: datetime) -> Case:
@@ -32,6 +33,7 @@ def build_case(session: Session, procurement: Procurement, now: datetime) -> Cas
         award=award_facts(session, procurement),
         contract=contract_facts(session, procurement),
         clarifications=ClarificationFacts(count_unanswered(session, procurement.id)),
+        notices=approved_facts(session, procurement),
     )
 
 

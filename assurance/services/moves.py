@@ -15,7 +15,7 @@ from assurance.domain.evaluation.result import Reason, Status
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, Procurement, StageChange
 from assurance.persistence.queries.dialogue import list_not_kept
-from assurance.services import audit, clock_guard, gates, letters, notices, results, returning, selection, stages
+from assurance.services import audit, clock_guard, gates, letters, publishing, results, returning, selection, stages
 from assurance.services.clarifications import period
 from assurance.services.tendering import versions
 
@@ -38,11 +38,13 @@ def perform(
     """
     if version is not None and version != procurement.version:
         raise Conflict("The procurement was changed by someone else after you opened the page")
+    if (known := procurement.procedure.lifecycle.moves.get(trigger)) is not None:
+        publishing.refuse_other_reason(session, procurement=procurement, move=known, reason=reason)
     change = stages.move(session, procurement=procurement, trigger=trigger, actor=actor, now=now, reason=reason)
     for follow in CONSEQUENCES.get(trigger, ()):
         follow(session, procurement, actor, now, reason)
     for kind in procurement.procedure.lifecycle.moves[trigger].notices:
-        notices.publish(session, procurement=procurement, kind=kind, actor=actor, now=now, reason=reason)
+        publishing.publish(session, procurement=procurement, kind=kind, actor=actor, now=now, reason=reason)
     session.flush()  # a clash of versions shows here, while the caller can still answer it
     return change
 

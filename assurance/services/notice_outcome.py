@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from assurance.domain.award.further import DECISIONS
 from assurance.domain.deadlines import say_day
 from assurance.domain.errors import NotFound
 from assurance.domain.money import format_gbp, round_out
@@ -16,7 +17,6 @@ from assurance.persistence.queries.awards import list_bids_at
 from assurance.persistence.queries.contracts import find_contract, list_subcontractors_of, total_price
 from assurance.persistence.queries.criteria import get_tree
 from assurance.persistence.queries.evidence import get_result, list_declarations, list_representations, result_id
-from assurance.services.representation_decisions import DECISIONS
 
 _CHOSEN = (BidStage.PREFERRED, BidStage.CONFIRMED, BidStage.CONTRACTED, BidStage.LIVE)
 

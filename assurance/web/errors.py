@@ -57,7 +57,8 @@ def objection_link(objection: Objection) -> str:
     """Return the address of the page that mends an objection, or nothing when this person may not open it."""
     if not objection.endpoint or "procurement" not in g or not guards.may_open(objection.endpoint):
         return ""
-    return url_for(objection.endpoint, ref=g.procurement.reference)
+    about: dict[str, Any] = dict(objection.about)
+    return url_for(objection.endpoint, ref=g.procurement.reference, **about)
 
 
 def _page(status: int, **context: Any) -> ResponseReturnValue:

@@ -15,13 +15,16 @@ from assurance.domain.case import (
     DialogueFacts,
     EvaluationFacts,
     GateFacts,
+    NoticeFacts,
     PlanFacts,
     TenderFacts,
 )
 from assurance.domain.deadlines import psr_standstill
 from assurance.domain.deadlines.circumstances import USUAL
+from assurance.domain.procedures import PROCEDURES
 from assurance.domain.stages import Stage
 
+EVERY_NOTICE = frozenset(kind for each in PROCEDURES.values() for move in each.moves for kind in move.notices)
 NOW = datetime(2025, 6, 2, 12, 0, tzinfo=UTC)
 
 
@@ -43,6 +46,7 @@ def make_case(stage: Stage = Stage.PLANNING, **changes: dict[str, Any]) -> Case:
         ),
         contract=ContractFacts(True, (), date(2025, 6, 1)),
         clarifications=ClarificationFacts(0),
+        notices=NoticeFacts(EVERY_NOTICE),
     )
     for name, values in changes.items():
         setattr(case, name, replace(getattr(case, name), **values))

@@ -30,6 +30,7 @@ from assurance.persistence.queries.awards import find_standing_recommendation
 from assurance.persistence.queries.gates import get_last_review
 from assurance.services import awards, contracts, gate_conditions, gates, letters, moves, stages
 from tests.factories.cast import NOW, World
+from tests.factories.notices import approve_notices
 
 PRICES = {"alder": 10_000_000, "birch": 8_000_000, "cedar": 9_000_000}
 MARKS = {"alder": (5, 4), "birch": (4, 3), "cedar": (2, 5)}
@@ -56,6 +57,7 @@ class Award:
         return self.session.scalars(query).one()
 
     def move(self, trigger: str, name: str = "officer", reason: str = "") -> None:
+        approve_notices(self.session, self.world, trigger, reason, now=self.now)
         moves.perform(
             self.session, procurement=self.procurement, trigger=trigger, actor=self.actor(name), now=self.now,
             reason=reason,

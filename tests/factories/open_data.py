@@ -10,7 +10,7 @@ from sqlalchemy import select
 from assurance.persistence.models import BudgetLine, Notice
 from assurance.persistence.queries.contracts import get_contract
 from assurance.persistence.queries.gates import get_condition
-from assurance.services import contracts, gate_conditions, letters, notices
+from assurance.services import contracts, gate_conditions, letters, publishing
 from tests.factories.award import Award
 from tests.factories.cast import NOW
 
@@ -31,7 +31,7 @@ def call_published(award: Award) -> Award:
 
 
 def publish(award: Award, kind: str, reason: str = "") -> Notice:
-    return notices.publish(
+    return publishing.publish(
         award.session, procurement=award.procurement, kind=kind, actor=award.actor("officer"), now=award.now,
         reason=reason,
     )  # fmt: skip

@@ -69,6 +69,7 @@ def test_the_second_time_round_has_its_own_result_recommendation_and_letters(awa
     award.move("request_checkpoint_2")
     award.pass_gate("checkpoint_2")
     award.move("declare_intention")
+    award.now += timedelta(minutes=1)
     letters.prepare_all(award.session, procurement=award.procurement, actor=award.actor("officer"), now=award.now)
     award.move("start_standstill")
     for table, count in ((EvaluationResult, 2), (Recommendation, 2)):

@@ -13,6 +13,7 @@ from assurance.persistence.models import AuditEvent, Procurement, StageChange
 from assurance.persistence.session import Database
 from assurance.services import moves
 from tests.factories.cast import NOW, make_world
+from tests.factories.notices import approve_notices
 from tests.factories.plans import make_bid
 from tests.factories.sealing import give_box_a_key
 
@@ -20,6 +21,7 @@ from tests.factories.sealing import give_box_a_key
 def test_a_move_writes_stage_history_and_audit(session: Session) -> None:
     world = make_world(session)
     procurement = world.procurement(session)
+    approve_notices(session, world, "abandon", "No budget this year.")
     moves.perform(
         session, procurement=procurement, trigger="abandon", actor=world.actor(session, "owner"), now=NOW,
         reason="No budget this year.",

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from assurance.adapters.files import FileStore
+from assurance.cli.demo import notices
 from assurance.domain.authority.policy import Actor
 from assurance.domain.deadlines import LONDON
 from assurance.domain.procedures.regimes import Regime
@@ -89,7 +90,8 @@ class Scene:
         return get_criterion(self.session, self.procurement.id, code)
 
     def move(self, trigger: str, key: str = "officer") -> None:
-        """Take a move of the procedure with everything that follows from it."""
+        """Take a move of the procedure with everything that follows from it, its notices approved before."""
+        notices.approve(self, trigger)
         moves.perform(self.session, procurement=self.procurement, trigger=trigger, actor=self.actor(key), now=self.now)
 
 

@@ -16,6 +16,7 @@ from assurance.domain.procedures.rules import (
     dialogue,
     evaluation,
     gates,
+    notices,
     planning,
     selection,
     tenders,
@@ -165,6 +166,18 @@ RETURN_TO_RECOMMENDATION = CaseMove(
     consequence="A new recommendation is written on the confirmed ranking, among the bids still in.",
 )  # fmt: skip
 RETURNS = (REOPEN_DIALOGUE, RETURN_TO_EVALUATION, RETURN_TO_RECOMMENDATION)
+
+
+def approved_first(moves: tuple[CaseMove, ...]) -> tuple[CaseMove, ...]:
+    """Let every notice that a move makes public object until somebody other than its writer has approved it."""
+    return tuple(
+        replace(
+            move, notices_approved_first=True, rules=(*move.rules, *(notices.approved(each) for each in move.notices))
+        )
+        if move.notices
+        else move
+        for move in moves
+    )
 
 
 def held_by_claims(move: CaseMove) -> CaseMove:

@@ -93,7 +93,7 @@ MOVES: tuple[CaseMove, ...] = cited(
     LAWS,
 )  # fmt: skip
 
-PA23_FLEXIBLE = Procedure(
+PA23_FLEXIBLE_1 = Procedure(
     code="pa23_flexible",
     version="1",
     label="Competitive flexible procedure with dialogue",
@@ -103,3 +103,6 @@ PA23_FLEXIBLE = Procedure(
     standstill=pa23_standstill,
     gates=common.GATES,
 )
+
+PA23_FLEXIBLE = replace(PA23_FLEXIBLE_1, version="2", moves=common.approved_first(MOVES))
+"""Version 2 publishes a notice as somebody other than its writer approved it."""

@@ -97,7 +97,7 @@ MOVES: tuple[CaseMove, ...] = cited(
     LAWS,
 )  # fmt: skip
 
-PCR15_DIALOGUE = Procedure(
+PCR15_DIALOGUE_1 = Procedure(
     code="pcr15_dialogue",
     version="1",
     label="Competitive dialogue",
@@ -107,3 +107,6 @@ PCR15_DIALOGUE = Procedure(
     standstill=pcr15_standstill,
     gates=common.GATES,
 )
+
+PCR15_DIALOGUE = replace(PCR15_DIALOGUE_1, version="2", moves=common.approved_first(MOVES))
+"""Version 2 publishes a notice as somebody other than its writer approved it."""

@@ -69,7 +69,7 @@ def _second(move: CaseMove) -> CaseMove:
 
 
 HELD = frozenset({"confirm_award", "open_contract", "request_checkpoint_3"})
-PSR_COMPETITIVE = replace(
+PSR_COMPETITIVE_2 = replace(
     PSR_COMPETITIVE_1,
     version="2",
     moves=(
@@ -80,3 +80,6 @@ PSR_COMPETITIVE = replace(
 )
 """Version 2 asks for a whole questionnaire, waits where a court orders it to, and can go back to an earlier step;
 version 1 does none of these."""
+
+PSR_COMPETITIVE = replace(PSR_COMPETITIVE_2, version="3", moves=common.approved_first(PSR_COMPETITIVE_2.moves))
+"""Version 3 publishes a notice as somebody other than its writer approved it."""

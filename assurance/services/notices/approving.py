@@ -1,4 +1,4 @@
-"""Approving what a notice will say: by someone who does not run the procurement, of exactly the text that was read."""
+"""Approving what a notice will say: by someone who does not publish it, of exactly the text that was read."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import rfc8785
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
-from assurance.domain.authority.policy import Actor
-from assurance.domain.authority.roles import Role
+from assurance.domain.authority.policy import Actor, Reach, permits
+from assurance.domain.case import NoticeFacts
 from assurance.domain.errors import Conflict, MoveRefused, NotPermitted, Objection
 from assurance.persistence.models import NoticeApproval, Procurement
 from assurance.persistence.queries.notice_approvals import find_last_approval
-from assurance.persistence.queries.notices import list_of_procurement
+from assurance.persistence.queries.paper_drafts import find_draft
 from assurance.services import audit
-from assurance.services.notices.preview import Preview, preview
+from assurance.services.notices.preview import Preview, find_published, move_of, preview
 from assurance.services.permission import demand
 
 CHANGED = "What the notice would say was changed after you opened the page. Read it again, then approve it"
@@ -55,13 +55,13 @@ def approve(
 ) -> NoticeApproval:
     """Approve a notice as it was read; `digest` is that of the text the person was shown.
 
-    Raises `NotPermitted` for anyone who also runs the procurement, `MoveRefused` while something is missing from the
-    notice, and `Conflict` where it is published already or would say something else by now.
+    Raises `NotPermitted` for its writer and for whoever may publish it, `MoveRefused` while something is missing from
+    the notice, and `Conflict` where it is published already or would say something else by now.
     """
     demand(actor, Permission.NOTICE_APPROVE, procurement, act="approve a notice")
-    if why := why_not_approver(actor):
+    if why := why_not_approver(session, procurement=procurement, kind=kind, actor=actor):
         raise NotPermitted(why)
-    if any(each.kind == kind for each in list_of_procurement(session, procurement.id)):
+    if kind in find_published(session, procurement):
         raise Conflict("The notice is published, and what is public does not change")
     found = preview(session, procurement=procurement, kind=kind, now=now)
     if objections := tuple(_gaps(found)):
@@ -78,15 +78,37 @@ def approve(
     return row
 
 
-def why_not_approver(actor: Actor) -> str:
-    """Say why a person may not approve although a role of theirs might, or return nothing."""
-    runs = Role.OFFICER in actor.roles
+def why_not_approver(session: Session, *, procurement: Procurement, kind: str, actor: Actor) -> str:
+    """Say why a person may not approve although a role of theirs might, or return nothing.
+
+    Who may take the step that publishes a notice is taken for its writer, since it is written from what they store;
+    where the notice gives a reason of its own, its writer is whoever wrote that.
+    """
+    move = move_of(procurement, kind)
+    draft = find_draft(session, procurement.id, kind) if move.needs_reason else None
+    if draft is not None:
+        wrote = draft.written_by_id == actor.user_id
+        return "You wrote the reason that this notice gives; someone else approves it" if wrote else ""
+    runs = permits(actor, move.permission, Reach(procurement.organisation_id)) and not move.needs_reason
     return "You run this procurement and publish its notices; someone else approves them" if runs else ""
+
+
+def approved_facts(session: Session, procurement: Procurement) -> NoticeFacts:
+    """Say which notices of the moves from here are approved as they stand, and of which the approval lapsed."""
+    moves = procurement.procedure.lifecycle.open_moves(procurement.stage)
+    kinds = [kind for move in moves if move.notices_approved_first for kind in move.notices]
+    found = {kind: find_approval(session, procurement=procurement, kind=kind) for kind in kinds}
+    return NoticeFacts(
+        approved=frozenset(kind for kind, each in found.items() if each and each.counts),
+        lapsed=frozenset(kind for kind, each in found.items() if each and not each.counts),
+    )
 
 
 def _gaps(found: Preview) -> list[Objection]:
     if found.unwritten:
         return [Objection("notice", found.unwritten, "Approve the notice once it can be written")]
+    if found.move.needs_reason and found.move.notices_approved_first and found.draft is None:
+        return [Objection("notice", "The reason that the notice gives is not written", "Write it first")]
     return [
         Objection("notice", f"“{heading}” is missing from the notice", "Write it first", found.kind.provision)
         for heading in found.missing

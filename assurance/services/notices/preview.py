@@ -15,11 +15,12 @@ from assurance.domain.deadlines.dated import Dated, Event
 from assurance.domain.errors import NotFound
 from assurance.domain.notices.kinds import NoticeKind, get_kind, missing
 from assurance.domain.procedures.definition import CaseMove
-from assurance.persistence.models import Notice, Procurement
+from assurance.persistence.models import Notice, PaperDraft, Procurement
 from assurance.persistence.queries.awards import list_letters
 from assurance.persistence.queries.notices import list_of_procurement
+from assurance.persistence.queries.paper_drafts import find_draft
 from assurance.services import timetable
-from assurance.services.notices.publishing import compose
+from assurance.services.notices.composing import compose
 
 BEGINS_STANDSTILL = "start_standstill"
 AFTER_AWARD = frozenset({"award", "uk7", "contract_award_notice"})
@@ -51,11 +52,18 @@ class Preview:
     missing: tuple[str, ...]
     unwritten: str = ""
     """Why nothing can be written yet."""
+    draft: PaperDraft | None = None
+    """The reason it gives, once that is written."""
+
+    @property
+    def asks_reason(self) -> bool:
+        """Say whether the notice gives a reason that is written and approved before the step is taken."""
+        return self.move.needs_reason and self.move.notices_approved_first
 
 
 def list_expected(session: Session, procurement: Procurement) -> list[Expected]:
     """List every notice of the procedure in the order of its steps."""
-    published = {each.kind: each for each in reversed(list_of_procurement(session, procurement.id))}
+    published = find_published(session, procurement)
     due = _after_award(session, procurement)
     return [
         Expected(move, get_kind(kind, procurement.procedure.regime), published.get(kind), due.get(kind))
@@ -64,25 +72,40 @@ def list_expected(session: Session, procurement: Procurement) -> list[Expected]:
     ]
 
 
+def find_published(session: Session, procurement: Procurement) -> dict[str, Notice]:
+    """Find the newest published notice of each kind, without those whose step is ahead again."""
+    newest = {each.kind: each for each in reversed(list_of_procurement(session, procurement.id))}
+    ahead = {kind for move in procurement.procedure.moves if procurement.stage in move.source for kind in move.notices}
+    return {kind: each for kind, each in newest.items() if kind not in ahead}
+
+
 def preview(session: Session, *, procurement: Procurement, kind: str, now: datetime) -> Preview:
     """Write a notice as it would be published now, storing nothing; raise `NotFound` for one that no step publishes."""
+    move = move_of(procurement, kind)
+    row = get_kind(kind, procurement.procedure.regime)
+    draft = find_draft(session, procurement.id, kind) if move.needs_reason else None
+    reason = draft.text if draft else ""
+    try:
+        with _as_if_published(session, procurement, move, now):
+            title, content = compose(session, procurement=procurement, kind=kind, now=now, reason=reason)
+    except NotFound as why:
+        return Preview(row, move, f"{row.label}: {procurement.title}", (), row.must_say, str(why), draft)
+    sections: list[dict[str, str]] = content["sections"]
+    gaps = missing(kind, (each["heading"] for each in sections))
+    return Preview(row, move, title, sections, tuple(gap for gap in gaps if not _given_later(gap, move)), "", draft)
+
+
+def move_of(procurement: Procurement, kind: str) -> CaseMove:
+    """Return the step that publishes notices of a kind; raise `NotFound` where none of the procedure does."""
     move = next((each for each in procurement.procedure.moves if kind in each.notices), None)
     if move is None:
         raise NotFound("No step of this procedure publishes such a notice")
-    row = get_kind(kind, procurement.procedure.regime)
-    try:
-        with _as_if_published(session, procurement, move, now):
-            title, content = compose(session, procurement=procurement, kind=kind, now=now)
-    except NotFound as why:
-        return Preview(row, move, f"{row.label}: {procurement.title}", (), row.must_say, str(why))
-    sections: list[dict[str, str]] = content["sections"]
-    gaps = missing(kind, (each["heading"] for each in sections))
-    return Preview(row, move, title, sections, tuple(gap for gap in gaps if not _given_later(gap, move)))
+    return move
 
 
 def _given_later(heading: str, move: CaseMove) -> bool:
-    """Say whether a section is the reason that is asked for when the step is taken."""
-    return heading == "Reason" and move.needs_reason
+    """Say whether a section is the reason that is asked for when the step is taken, and not before."""
+    return heading == "Reason" and move.needs_reason and not move.notices_approved_first
 
 
 @contextmanager

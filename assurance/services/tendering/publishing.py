@@ -19,7 +19,8 @@ from assurance.persistence.models import CriteriaRefinement, CriteriaVersion, Cr
 from assurance.persistence.queries.criteria import get_criterion, get_publication
 from assurance.persistence.queries.criteria_drafts import get_draft
 from assurance.persistence.queries.criteria_versions import get_newest, list_assessed, list_to_tell
-from assurance.services import audit, notices
+from assurance.services import audit
+from assurance.services import publishing as notice_publishing
 from assurance.services.permission import demand
 from assurance.services.tendering import versions
 from assurance.services.tendering.criteria import write
@@ -83,7 +84,9 @@ def publish_refinement(
         raise MoveRefused("publish_refinement", proposal.objections)
     _apply(session, procurement, proposal.changes)
     published = _next_version(session, procurement, proposal, actor, now)
-    notices.publish(session, procurement=procurement, kind="criteria_refined", actor=actor, now=now, reason=row.reason)
+    notice_publishing.publish(
+        session, procurement=procurement, kind="criteria_refined", actor=actor, now=now, reason=row.reason
+    )
     _tell(session, procurement, published, actor, now)
     return published
 

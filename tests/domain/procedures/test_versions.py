@@ -26,6 +26,15 @@ OTHERS = {
 """What a regime never cites. The others keep the dialogue of the 2015 Regulations as their pattern, and say so."""
 
 
+EARLIER = {
+    ("psr_competitive", "1"): FIRST_VERSION,
+    ("psr_competitive", "2"): "ee7cc9f361e376cddf12af699c35055b3219acc199ec7c2300371b71d673e3b8",
+    ("pa23_flexible", "1"): "66276b728c5a423fb003b731323b98874ee2298edae60298cd4c06a1ca50fff1",
+    ("pcr15_dialogue", "1"): "9cd30be7dec4d50e4ae31ed91a97b0d9dd20c641a068ba9dce3890f33a04ebac",
+}
+"""The tables that procurements run under and none is started under any more."""
+
+
 def shape(procedure: Procedure) -> str:
     """Return a digest of all that a table decides: its moves, from where to where, by whom, under which rules."""
     rows = [
@@ -35,9 +44,41 @@ def shape(procedure: Procedure) -> str:
     return hashlib.sha256(repr([tuple(map(str, row)) for row in rows]).encode()).hexdigest()
 
 
-def test_the_first_version_of_the_competitive_process_is_what_it_was() -> None:
-    assert shape(PSR_COMPETITIVE_1) == FIRST_VERSION, "procurements run under this table: make a new version instead"
+@pytest.mark.parametrize("which", EARLIER, ids=["-".join(each) for each in EARLIER])
+def test_an_earlier_version_is_what_it_was(which: tuple[str, str]) -> None:
+    assert shape(get_procedure(*which)) == EARLIER[which], (
+        "procurements run under this table: make a new version instead"
+    )
+    assert get_procedure(*which) not in CURRENT.values()
+
+
+def test_the_first_version_of_the_competitive_process_goes_by_its_name() -> None:
     assert get_procedure("psr_competitive", "1") is PSR_COMPETITIVE_1
+
+
+@pytest.mark.parametrize("procedure", list(CURRENT.values()), ids=[each.value for each in CURRENT])
+def test_no_notice_is_published_that_nobody_approved(procedure: Procedure) -> None:
+    publishing = [move for move in procedure.moves if move.notices]
+    assert len(publishing) >= 3
+    for move in publishing:
+        open_contract = {"signatures_missing": ("the authority",)} if move.trigger == "abandon" else {}
+        waiting = make_case(move.source[0], notices={"approved": frozenset()}, contract=open_contract)
+        found = procedure.lifecycle.objections(move.trigger, waiting)
+        assert [each.code for each in found] == [f"approval:{kind}" for kind in move.notices]
+        assert [each.about for each in found] == [(("kind", kind),) for kind in move.notices]
+
+
+@pytest.mark.parametrize("which", EARLIER, ids=["-".join(each) for each in EARLIER])
+def test_a_running_case_of_an_earlier_version_needs_no_approval(which: tuple[str, str]) -> None:
+    procedure = get_procedure(*which)
+    case = make_case(Stage.CHECKPOINT_1, notices={"approved": frozenset()})
+    assert procedure.lifecycle.objections("publish_call", case) == ()
+
+
+def test_an_approval_that_lapsed_is_said_to_have_lapsed() -> None:
+    facts = {"approved": frozenset(), "lapsed": frozenset({"uk4"})}
+    (found,) = CURRENT[Regime.PA23].lifecycle.objections("publish_call", make_case(Stage.CHECKPOINT_1, notices=facts))
+    assert "would say something else by now" in found.message
 
 
 def test_each_regime_starts_under_its_newest_version() -> None:

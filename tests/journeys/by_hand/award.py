@@ -38,6 +38,7 @@ def tell(journey: Journey) -> None:
         officer.follow("Back to the letters")
     birch = journey.workspace("birch")
     assert "There is a letter for you" not in birch.page
+    journey.approve_notice("Intention to award", says="Standstill begins on")
     journey.move("officer", "Publish the intention to award", "Standstill")
     for key in SUPPLIERS:
         bidder = journey.workspace(key)
@@ -94,6 +95,7 @@ def contract(journey: Journey) -> None:
             "Date of signature": journey.clock.now.date(),
         }  # fmt: skip
         manager.press("Record the signature", signed, says=name)
+    journey.approve_notice("Confirmation of award", says="Signed by both parties")
     journey.move("contracts", "Send to checkpoint 3", "Checkpoint 3")
 
 

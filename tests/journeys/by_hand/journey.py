@@ -123,6 +123,13 @@ class Journey:
         assert person.page.title.endswith(move)
         person.press(move, says=f"{self.reference} is now at “{arrives}”")
 
+    def approve_notice(self, notice: str, says: str) -> None:
+        """The approver reads what a move would make public, and approves it as it stands."""
+        approver = self.part("approver", "Notices")
+        approver.follow(notice)
+        assert says in approver.page
+        approver.press("Approve this text", says="The notice is approved as it stands")
+
     def workspace(self, who: str) -> Person:
         """Someone of a provider goes to their bid."""
         person = self.suppliers[who]

@@ -158,4 +158,6 @@ def engage(journey: Journey) -> None:
     officer.press("Save the notice", notice)
     journey.move("officer", "Send to checkpoint 1", "Checkpoint 1")
     gates.pass_gate(journey, "Checkpoint 1", before="Publish the notice inviting offers")
+    journey.blocked("officer", "Publish the notice inviting offers", "The notice that becomes public with this step")
+    journey.approve_notice("Notice inviting offers", says="The Board invites providers")
     journey.move("officer", "Publish the notice inviting offers", "Call for competition")

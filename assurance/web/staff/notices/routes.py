@@ -9,7 +9,7 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.deadlines import LONDON
 from assurance.services import notices
 from assurance.web.guards import actor, allows, now, procurement, requires
-from assurance.web.staff.notices.forms import ApproveForm
+from assurance.web.staff.notices.forms import ApproveForm, ReasonForm
 from assurance.web.staff.notices.presenters import MENDS
 from assurance.web.transaction import attempt, commits, db
 
@@ -54,12 +54,37 @@ def approve(ref: str, kind: str) -> ResponseReturnValue:
     return _page(kind, form), form.status
 
 
-def _page(kind: str, form: ApproveForm) -> str:
+@blueprint.post("/<kind>/reason")
+@requires(Permission.PROCUREMENT_ABANDON)
+@commits
+def reason(ref: str, kind: str) -> ResponseReturnValue:
+    """Write the reason that the notice gives, so that somebody else can approve it with the rest."""
+    form = ReasonForm()
+
+    def act() -> None:
+        notices.write_reason(
+            db(), procurement=procurement(), kind=kind, text=form.text.data or "", version=form.expected_version,
+            actor=actor(), now=now(),
+        )  # fmt: skip
+
+    if attempt(form, act):
+        flash("The reason is in the notice. Somebody else now reads and approves it.", "success")
+        return redirect(url_for(".show", ref=ref, kind=kind))
+    return _page(kind, ApproveForm(formdata=None), form), form.status
+
+
+def _page(kind: str, form: ApproveForm, reason_form: ReasonForm | None = None) -> str:
     found = notices.preview(db(), procurement=procurement(), kind=kind, now=now())
     form.digest.data = notices.digest_of(db(), procurement=procurement(), kind=kind)
-    may = allows(Permission.NOTICE_APPROVE) and not notices.why_not_approver(actor())
+    why_not = notices.why_not_approver(db(), procurement=procurement(), kind=kind, actor=actor())
+    whole = not found.missing and not found.unwritten and not (found.asks_reason and found.draft is None)
+    if found.asks_reason and allows(found.move.permission) and reason_form is None:
+        reason_form = ReasonForm(
+            formdata=None, text=found.draft.text if found.draft else "",
+            version=found.draft.version if found.draft else 0,
+        )  # fmt: skip
     return render_template(
         "staff/notices/show.html", procurement=procurement(), preview=found, mends=MENDS, form=form,
-        approval=notices.find_approval(db(), procurement=procurement(), kind=kind),
-        may_approve=may and not found.missing and not found.unwritten,
+        approval=notices.find_approval(db(), procurement=procurement(), kind=kind), why_not=why_not,
+        may_approve=allows(Permission.NOTICE_APPROVE) and not why_not and whole, reason_form=reason_form,
     )  # fmt: skip

@@ -24,7 +24,7 @@ from assurance.persistence.queries.procurements import (
     list_of_person,
     list_people,
 )
-from assurance.services import moves, procurements
+from assurance.services import moves, procurements, publishing
 from assurance.services.cases import build_case
 from assurance.services.duties import list_first
 from assurance.web.forms.fields import choices
@@ -109,7 +109,8 @@ def move(ref: str, trigger: str) -> ResponseReturnValue:
     lifecycle = get_procedure(procurement().procedure_code, procurement().procedure_version).lifecycle
     if trigger not in lifecycle.moves:
         raise NotFound("There is no such move")
-    form = MoveForm(version=procurement().version)
+    reason = publishing.approved_reason(db(), procurement=procurement(), move=lifecycle.moves[trigger])
+    form = MoveForm(version=procurement().version, reason=reason)
 
     def act() -> None:
         moves.perform(

@@ -158,3 +158,23 @@ def test_a_notice_with_a_gap_is_not_approved(sign_in: SignIn, url: str, database
     answer = sign_in("owner").post(f"{url}notice_inviting_offers/approve", data={"digest": "0" * 64})
     assert answer.status_code == 409
     assert "“How to take part” is missing from the notice" in answer.text
+
+
+def test_the_reason_of_an_abandonment_is_written_in_its_notice_and_approved_by_somebody_else(
+    sign_in: SignIn, url: str, database: Database, world: World
+) -> None:
+    address, move = f"{url}abandonment", f"/staff/procurements/{world.reference}/move/abandon"
+    owner = sign_in("owner")
+    assert f'href="{address}"' in owner.get(move).text
+    assert "Approve this text" not in owner.get(address).text
+    too_long = owner.post(f"{address}/reason", data={"version": "0", "text": "x" * 4001})
+    assert too_long.status_code == 422
+    assert "x" * 4001 in too_long.text
+    assert owner.post(f"{address}/reason", data={"version": "0", "text": "No budget."}).status_code == 302
+    assert owner.post(f"{address}/reason", data={"version": "0", "text": "Older"}).status_code == 409
+    assert "You wrote the reason that this notice gives" in owner.get(address).text
+    assert approve(owner, address, digest="0" * 64) == 403
+    assert approve(sign_in("approver"), address) == 302
+    assert "No budget." in owner.get(move).text
+    for name, status in (("clinician", 403), ("approver", 403), ("outsider", 404)):
+        assert sign_in(name).post(f"{address}/reason", data={"version": "1", "text": "Mine"}).status_code == status

@@ -11,6 +11,7 @@ from assurance.domain.stages import Stage
 from assurance.persistence.models import AuditEvent, Procurement, StageChange
 from assurance.persistence.session import Database
 from tests.factories.cast import World
+from tests.factories.notices import approve_notices
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -81,9 +82,13 @@ def test_abandoning_with_a_reason_ends_it_and_a_second_press_is_refused(
     sign_in: SignIn, world: World, database: Database
 ) -> None:
     client = sign_in("owner")
+    with database.transaction() as session:
+        approve_notices(session, world, "abandon", "The programme is merged with another.")
     _, version, _ = state(database, world)
     data = {"version": version, "reason": "The programme is merged with another."}
     url = f"/staff/procurements/{world.reference}/move/abandon"
+    assert "The programme is merged with another." in client.get(url).text
+    assert client.post(url, data={**data, "reason": "Another"}).status_code == 422
     assert client.post(url, data=data).status_code == 302
     after = state(database, world)
     assert after[0] is Stage.ABANDONED
