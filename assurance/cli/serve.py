@@ -22,8 +22,9 @@ from assurance.cli import db
 from assurance.config import Settings
 
 APPLICATION = "assurance.app:create_app()"
-PROCESSES, THREADS = "2", 100
-"""Many threads: slow uploads hold one each, and with few of them a small request waits for seconds."""
+PROCESSES, THREADS = "2", 300
+"""Many threads: slow uploads hold one each, and with few of them a small request waits for seconds. When a request came
+is known once a thread has it, so that whoever sends before a deadline must not wait for one."""
 PATIENCE_SECONDS = 15
 """How long the worker may take to finish what it has in hand."""
 

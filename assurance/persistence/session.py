@@ -22,6 +22,9 @@ BUSY_TIMEOUT_MS = 10_000
 IN_FILE, AT_SERVER = 100, 20
 """Connections kept by each process. In a file they cost little, and whoever reads must not wait for one behind all
 those who queue to write; a database server allows only so many, and may be asked for as many more for a while."""
+PATIENCE_SECONDS = 60
+"""How long a request waits for a connection. Whoever sends a tender in the last minute would rather wait than be told
+to send it again when the minute is over."""
 _WRITES = "assurance_writes"
 
 
@@ -35,8 +38,9 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
-        url, pool_pre_ping=True, isolation_level="READ COMMITTED", pool_size=AT_SERVER, max_overflow=AT_SERVER
-    )
+        url, pool_pre_ping=True, isolation_level="READ COMMITTED", pool_size=AT_SERVER, max_overflow=AT_SERVER,
+        pool_timeout=PATIENCE_SECONDS,
+    )  # fmt: skip
 
 
 def _set_up_sqlite(connection: Any, record: object) -> None:

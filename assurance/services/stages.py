@@ -96,9 +96,9 @@ def bid_case(bid: Bid, now: datetime, missing: tuple[str, ...] = ()) -> BidCase:
     )
 
 
-def judge_bid(*, bid: Bid, trigger: str, now: datetime) -> None:
+def judge_bid(*, bid: Bid, trigger: str, now: datetime, missing: tuple[str, ...] = ()) -> None:
     """Raise `MoveRefused` when a bid cannot take a step now, without taking it."""
-    if objections := BID_LIFECYCLE.objections(trigger, bid_case(bid, now)):
+    if objections := BID_LIFECYCLE.objections(trigger, bid_case(bid, now, missing)):
         raise MoveRefused(trigger, objections)
 
 

@@ -3,12 +3,14 @@
 In one transaction every part is closed to the key of the tender box and everything readable is deleted. From then on
 reading the tender takes the holders of that key together, or the return code that only the bidder has: the code opens
 the bidder's own copy, so that a tender can be taken back and changed. A version that is replaced stays sealed, and its
-receipt stays true.
+receipt stays true. Everybody who writes queues at the audit trail, so it is written to last: only what names its entry
+comes after it.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,16 +51,17 @@ class Accepted:
 
 def checked_digest(session: Session, bid: Bid, key: str) -> str:
     """Return a digest of the tender as it stands, mixed with the key of the form, so that it tells nobody anything."""
-    content = canonical([[part.kind, part.code, part.content] for part in contents.parts_of(session, bid)])
-    return hashlib.sha256(own_copy.tidy(key).encode() + content).hexdigest()
+    return _digest(contents.parts_of(session, bid), key)
 
 
 def submit(
-    session: Session, *, bid: Bid, actor: Actor, now: datetime, key: str = "", checked: str | None = None
-) -> Accepted:
+    session: Session, *, bid: Bid, actor: Actor, now: datetime, key: str = "", checked: str | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> Accepted:  # fmt: skip
     """Submit the tender as it was checked: `key` and `checked` are those of the form (see `checked_digest`).
 
-    Sent twice with one key, the tender is submitted once and the answer is the same. Raises `MoveRefused` at or after
+    `now` is when it came, `clock` tells what the time is once it is its turn, for whoever had to wait. Sent twice with
+    one key, the tender is submitted once and the answer is the same. Raises `MoveRefused` at or after
     the deadline, once closed, or with parts missing; `Conflict` when a colleague changed something after the check or
     has submitted; `NotNow` when the clock has been set back; `InvalidInput` when the key was used for something else.
     """
@@ -67,12 +70,13 @@ def submit(
     key, sent = key or idempotency.new_key(), f"{bid.public_id}|{checked}"
     if (earlier := idempotency.earlier_answer(session, actor=actor, key=key, route=ROUTE, sent=sent)) is not None:
         return Accepted(earlier["receipt"], earlier["return_code"], is_replay=True)
-    refuse_clock_set_back(session, now)
-    _check_in_hand(session, bid, key, checked)
+    refuse_clock_set_back(session, clock() if clock else now)
+    parts = contents.parts_of(session, bid)
+    _check_in_hand(bid, parts, key, checked)
     trigger = "replace" if bid.stage is BidStage.SUBMITTED else "submit"
     missing = tuple(part.what for part in missing_parts(session, bid))
-    stages.move_bid(session, bid=bid, trigger=trigger, actor=actor, now=now, missing=missing)
-    accepted = _put_in_box(session, bid, actor, now)
+    stages.judge_bid(bid=bid, trigger=trigger, now=now, missing=missing)
+    accepted = _put_in_box(session, bid, parts, trigger, actor, now)
     answer = {"receipt": accepted.receipt, "return_code": accepted.return_code}
     idempotency.keep_answer(session, actor=actor, key=key, route=ROUTE, sent=sent, answer=answer, now=now)
     return accepted
@@ -86,39 +90,46 @@ def own_receipt(session: Session, *, bid: Bid, return_code: str) -> dict[str, An
     return copies.open_own_copy(bid, found, return_code).receipt
 
 
-def _check_in_hand(session: Session, bid: Bid, key: str, checked: str | None) -> None:
+def _check_in_hand(bid: Bid, parts: list[Part], key: str, checked: str | None) -> None:
     if bid.stage is BidStage.SUBMITTED and bid.reopened_at is None:
         raise Conflict(ALREADY)
-    if checked is not None and checked != checked_digest(session, bid, key):
+    if checked is not None and checked != _digest(parts, key):
         raise Conflict("A colleague changed the tender after you checked it. Check it again, then submit")
 
 
-def _put_in_box(session: Session, bid: Bid, actor: Actor, now: datetime) -> Accepted:
+def _digest(parts: list[Part], key: str) -> str:
+    content = canonical([[part.kind, part.code, part.content] for part in parts])
+    return hashlib.sha256(own_copy.tidy(key).encode() + content).hexdigest()
+
+
+def _put_in_box(
+    session: Session, bid: Bid, parts: list[Part], trigger: str, actor: Actor, now: datetime
+) -> Accepted:  # fmt: skip
     tender_key = find_tender_key(session, bid.procurement_id)
     deadline = bid.procurement.tenders_due_at
     if tender_key is None or deadline is None:
         raise Conflict("The tender box has no key or no deadline yet. Tell the authority; your tender is kept as it is")
+    public_key = tender_key.public_key
     version = 1 + (session.scalar(select(func.max(Submission.version)).where(Submission.bid_id == bid.id)) or 0)
-    parts = contents.parts_of(session, bid)
-    sealed = boxing.seal(session, bid, parts, public_key=tender_key.public_key, version=version)
+    sealed = boxing.seal(session, bid, parts, public_key=public_key, version=version)
+    files = copies.keys_of_files(session, bid)
     crash_point("after_sealing")
     manifest = write_manifest(
         boxing.entries(sealed.items), procurement=bid.procurement.reference, bid=bid.public_id, version=version,
         received_at=now, deadline=deadline,
     )  # fmt: skip
+    _forget_drafts(session, bid, manifest_digest(manifest), actor, now)
+    crash_point("after_forgetting")
+    stages.move_bid(session, bid=bid, trigger=trigger, actor=actor, now=now)
     receipt = _sign(session, bid, manifest, sealed.salts, actor, now)
-    boxing.seal_part(
-        bid, Part(RECEIPT, RECEIPT, "Receipt", receipt), sealed, public_key=tender_key.public_key, version=version
-    )
+    boxing.seal_part(bid, Part(RECEIPT, RECEIPT, "Receipt", receipt), sealed, public_key=public_key, version=version)
     code = own_copy.new_code()
     submission = _row(bid, receipt, version, actor, now, deadline)
-    submission.own_copy = copies.close_own_copy(session, bid, parts, receipt, version=version, code=code)
+    submission.own_copy = copies.close_own_copy(bid, parts, files, receipt, version=version, code=code)
     submission.items = sealed.items
     session.add(submission)
     session.flush()
     crash_point("after_sealed_rows")
-    _forget_drafts(session, bid, receipt["digest"], actor, now)
-    crash_point("after_forgetting")
     return Accepted(receipt, code)
 
 
@@ -149,7 +160,7 @@ def _row(
 
 
 def _forget_drafts(session: Session, bid: Bid, digest: str, actor: Actor, now: datetime) -> None:
+    """Delete what was readable, and say on the bid what is submitted; that is written with its next stage."""
     contents.wipe_rows(session, bid)
     bid.submitted_at, bid.submitted_by_id, bid.manifest_digest = now, actor.user_id, digest
     bid.manifest = bid.reopened_at = None
-    session.flush()

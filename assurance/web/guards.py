@@ -97,8 +97,13 @@ def bid() -> Any:
 def now() -> datetime:
     """Return one instant for the whole request."""
     if "now" not in g:
-        g.now = current_app.extensions["assurance_clock"]()
+        g.now = this_instant()
     return cast(datetime, g.now)
+
+
+def this_instant() -> datetime:
+    """Read the clock again, where what counts is not when the request began."""
+    return cast(datetime, current_app.extensions["assurance_clock"]())
 
 
 def allows(permission: Permission) -> bool:

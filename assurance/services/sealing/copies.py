@@ -29,14 +29,19 @@ class OwnCopy:
     receipt: dict[str, Any]
 
 
+def keys_of_files(session: Session, bid: Bid) -> dict[str, str]:
+    """Return the keys of a tender's files, written out, by the id of the file."""
+    documents = get_parts(session, bid.id).documents
+    return {each.public_id: each.file_key.hex() for each in documents if each.file_key is not None}
+
+
 def close_own_copy(
-    session: Session, bid: Bid, parts: Iterable[Part], receipt: dict[str, Any], *, version: int, code: str
+    bid: Bid, parts: Iterable[Part], files: dict[str, str], receipt: dict[str, Any], *, version: int, code: str
 ) -> bytes:
     """Close parts, keys of files and receipt under a return code, padded like everything else."""
-    documents = get_parts(session, bid.id).documents
     content = {
         "parts": [[each.kind, each.code, each.label, each.content] for each in parts],
-        "files": {each.public_id: each.file_key.hex() for each in documents if each.file_key is not None},
+        "files": files,
         "receipt": receipt,
     }
     return own_copy.close(pad(json.dumps(content).encode()), code, _context(bid, version))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from assurance.services import bids, idempotency, submission
 from assurance.services.signing import signer
 from tests.factories.cast import NOW, World
 from tests.factories.tenders import DUE, fill, invited, put_in_box, submitted, tenders_open
+from tests.statements import listened
 
 SECOND = timedelta(seconds=1)
 
@@ -101,6 +103,26 @@ def test_a_clock_set_back_is_noticed_and_nothing_is_received(session: Session, w
         submission.submit(session, bid=bid, actor=world.actor(session, "alder"), now=NOW)
     assert refused.value.code == "clock_anomaly"
     assert bid.stage is BidStage.INVITED
+
+
+def test_who_waited_while_others_were_served_is_not_taken_for_a_clock_set_back(session: Session, world: World) -> None:
+    tenders_open(session, world)
+    submitted(session, world, "birch", now=DUE - SECOND)
+    bid = fill(session, world, invited(session, world, "alder"), "alder")
+    came = DUE - timedelta(seconds=20)
+    submission.submit(session, bid=bid, actor=world.actor(session, "alder"), now=came, clock=lambda: DUE + SECOND)
+    assert bid.submitted_at == came
+
+
+def test_others_wait_at_the_audit_trail_only_for_what_names_its_entry(session: Session, world: World) -> None:
+    tenders_open(session, world)
+    bid = fill(session, world, invited(session, world, "alder"), "alder")
+    actor = world.actor(session, "alder")
+    with listened(session.get_bind()) as sent:
+        submission.submit(session, bid=bid, actor=actor, now=NOW)
+    begun = next(place for place, each in enumerate(sent) if "FROM audit_head" in each)
+    touched = {re.search(r"(?:FROM|INTO|UPDATE) (\w+)", each)[1] for each in sent[begun:]}
+    assert touched == {"audit_head", "audit_event", "submission", "sealed_item", "idempotency"}
 
 
 def test_without_a_key_nothing_is_taken_in_and_the_draft_stays(session: Session, world: World) -> None:

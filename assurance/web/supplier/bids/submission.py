@@ -19,7 +19,7 @@ from assurance.persistence.queries.offers import get_asked, lay_out
 from assurance.persistence.queries.sealing import find_submission, list_versions
 from assurance.services import bids, idempotency, submission
 from assurance.services.sealing import kept_file
-from assurance.web.guards import actor, bid, now, requires
+from assurance.web.guards import actor, bid, now, requires, this_instant
 from assurance.web.incoming import intake
 from assurance.web.supplier.bids import presenters, tasks
 from assurance.web.supplier.bids.forms import ReturnCodeForm, SubmitForm
@@ -44,8 +44,9 @@ def submit(bid_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _check_page(form)
     accepted = submission.submit(
-        db(), bid=bid(), key=form.token_key.data, checked=form.checked.data, actor=actor(), now=now()
-    )
+        db(), bid=bid(), key=form.token_key.data, checked=form.checked.data, actor=actor(), now=now(),
+        clock=this_instant,
+    )  # fmt: skip
     after_this_request(_wipe_log)
     return _receipt_page(accepted.receipt, ReturnCodeForm(secret_code=accepted.return_code), is_new=True)
 

@@ -7,9 +7,8 @@ JSON; a part that begins elsewhere is answered with 409 and the right offset.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from flask import Response, current_app, flash, jsonify, redirect, request, url_for
+from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -21,7 +20,7 @@ from assurance.domain.tenderbox.limits import PART_BYTES
 from assurance.persistence.queries.uploads import get_upload
 from assurance.services import uploads as service
 from assurance.services.intake import FIELD, judged
-from assurance.web.guards import actor, bid, now, requires
+from assurance.web.guards import actor, bid, now, requires, this_instant
 from assurance.web.incoming import intake
 from assurance.web.supplier.bids.documents import note_rejected
 from assurance.web.supplier.bids.routes import blueprint
@@ -70,7 +69,7 @@ def send_part(bid_id: str, upload_id: str) -> ResponseReturnValue:
         )  # fmt: skip
         try:
             received = service.arrived(
-                db(), bid=bid(), upload_id=upload_id, offset=offset, part=part, actor=actor(), now=_this_instant()
+                db(), bid=bid(), upload_id=upload_id, offset=offset, part=part, actor=actor(), now=this_instant()
             )
         finally:
             part.drop()
@@ -134,12 +133,6 @@ def _body() -> Iterator[bytes]:
     if request.content_length is not None and request.content_length > PART_BYTES:
         raise RequestEntityTooLarge
     yield from iter(lambda: request.stream.read(PIECE), b"")
-
-
-def _this_instant() -> datetime:
-    """Read the clock again: what counts is when the last byte arrived, and not when the part began."""
-    instant: datetime = current_app.extensions["assurance_clock"]()
-    return instant
 
 
 def _at(offset: int, *, status: int = 200, **more: object) -> tuple[Response, int]:
