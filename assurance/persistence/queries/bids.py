@@ -20,6 +20,7 @@ from assurance.persistence.models import (
     BidStageChange,
     Cover,
     DialogueSession,
+    FormQuestion,
     Letter,
     OpeningAct,
     PassFail,
@@ -55,6 +56,8 @@ class Parts:
     """By the id of the element of care."""
     trajectories: dict[int, Trajectory] = field(default_factory=dict)
     """By the id of the outcome."""
+    questions: dict[str, FormQuestion] = field(default_factory=dict)
+    """What was tendered on the consequences of the form of working, by the code of the question."""
 
     @property
     def subcontracted_percent(self) -> Decimal:
@@ -127,6 +130,7 @@ def get_parts(session: Session, bid_id: int, *, with_prices: bool = True, with_o
     """Return everything a bid consists of; closed prices are left unread, and cover and promises where not wanted."""
     covers = session.scalars(select(Cover).where(Cover.bid_id == bid_id)).all() if with_offer else ()
     promised = session.scalars(select(Trajectory).where(Trajectory.bid_id == bid_id)).all() if with_offer else ()
+    tendered = select(FormQuestion).where(FormQuestion.bid_id == bid_id, FormQuestion.side == "tender")
     answers = session.scalars(select(Answer).where(Answer.bid_id == bid_id)).all()
     prices = session.scalars(select(Price).where(Price.bid_id == bid_id)).all() if with_prices else ()
     return Parts(
@@ -141,7 +145,14 @@ def get_parts(session: Session, bid_id: int, *, with_prices: bool = True, with_o
         schedules={price.criterion_id: price.years for price in prices if price.years is not None},
         covers={each.element_id: each for each in covers},
         trajectories={each.outcome_id: each for each in promised},
+        questions={each.code: each for each in session.scalars(tendered)} if with_offer else {},
     )
+
+
+def find_price(session: Session, bid_id: int, criterion_id: int) -> Price | None:
+    """Return the price of a bid under a criterion as it stands now, or None."""
+    query = select(Price).where(Price.bid_id == bid_id, Price.criterion_id == criterion_id)
+    return session.scalar(query.execution_options(populate_existing=True))
 
 
 def get_document(session: Session, bid_id: int, public_id: str) -> BidDocument:

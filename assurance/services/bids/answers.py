@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
-from assurance.domain.errors import Conflict, InvalidInput
+from assurance.domain.errors import InvalidInput, Stale
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.tenderbox.asked import Asked
 from assurance.domain.words import count_words
@@ -22,10 +22,8 @@ LONGEST_ANSWER = 200_000
 """Characters of an answer to a question that sets no limit of words."""
 
 
-class StaleAnswer(Conflict):
+class StaleAnswer(Stale):
     """Somebody saved this answer after the page was opened; both texts are still there."""
-
-    code = "stale"
 
 
 def save_answer(

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
-from assurance.domain.errors import Conflict, InvalidInput
+from assurance.domain.errors import Conflict, InvalidInput, Stale
 from assurance.domain.evaluation.abnormal import is_late
 from assurance.domain.stages import ASKABLE_BID_STAGES, ASKING_STAGES
 from assurance.domain.words import count_words
@@ -75,7 +75,7 @@ def _hold(session: Session, row: AbnormalBidQuery, actor: Actor, version: int | 
     if why := why_closed(row):
         raise Conflict(why)
     if version is not None and version != row.version:
-        raise Conflict("A colleague wrote here after you opened the page. Open it again and bring both texts together")
+        raise Stale("A colleague wrote here after you opened the page")
 
 
 def _check_length(text: str) -> None:

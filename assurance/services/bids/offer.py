@@ -12,7 +12,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
-from assurance.domain.errors import Conflict, InvalidInput, NotFound
+from assurance.domain.errors import InvalidInput, NotFound
 from assurance.domain.provision.coverage import Line
 from assurance.domain.provision.partners import PaymentBasis
 from assurance.domain.provision.trajectories import checked_promises
@@ -20,10 +20,9 @@ from assurance.persistence.models import Bid, Cover, Outcome, PathwayElement, Tr
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.offers import ACCOUNTABLE, TAKES_PART, goal_of
 from assurance.services import audit
-from assurance.services.bids.own import hold_tender
+from assurance.services.bids.own import check_version, hold_tender
 
 LONGEST_DATA_SET, LONGEST_REASON = 300, 1000
-NEWER = "A colleague changed this after you opened the page"
 
 
 def save_cover(
@@ -45,10 +44,9 @@ def save_cover(
         if line.payment_basis and line.payment_basis not in set(PaymentBasis):
             raise InvalidInput("providers", "Select how each is paid from the list")
     data_set = _text(data_set, "data_set", LONGEST_DATA_SET)
-    cover = parts.covers.get(element.id)
-    if cover is None:
-        cover = Cover(bid_id=bid.id, element_id=element.id)
-    _check_version(version, cover.version)
+    kept = parts.covers.get(element.id)
+    check_version(version, kept)
+    cover = kept or Cover(bid_id=bid.id, element_id=element.id)
     cover.providers = [
         {
             "name": line.provider,
@@ -71,7 +69,7 @@ def save_trajectory(
     if outcome.procurement_id != bid.procurement_id:
         raise NotFound("There is no such outcome in this programme")
     kept = get_parts(session, bid.id).trajectories.get(outcome.id)
-    _check_version(version, kept.version if kept else None)
+    check_version(version, kept)
     trajectory = kept or Trajectory(bid_id=bid.id, outcome_id=outcome.id)
     reason = _text(reason, "reason", LONGEST_REASON)
     trajectory.baseline = baseline if outcome.baseline is None else None
@@ -81,11 +79,6 @@ def save_trajectory(
     trajectory.reason = reason
     _keep(session, "trajectory:saved", bid, trajectory, actor, now)
     return trajectory
-
-
-def _check_version(expected: int | None, standing: int | None) -> None:
-    if expected is not None and expected != (standing or 0):
-        raise Conflict(NEWER)
 
 
 def _text(text: str, field: str, longest: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,14 +11,21 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Reach, permits
-from assurance.domain.errors import Conflict, NotFound, NotPermitted
+from assurance.domain.errors import Conflict, NotFound, NotPermitted, Stale
 from assurance.domain.stages import BidStage, Stage
 from assurance.domain.tenderbox.visibility import UNTOLD_STAGES
 from assurance.persistence.models import Bid, Procurement
 from assurance.persistence.queries.bids import find_letter
 
 CLOSED = "Final tenders are closed. What was submitted before the deadline stands; nothing can be changed any more"
+NEWER = "A colleague changed this after you opened the page"
 WHO_MAY = {Permission.BID_WRITE: "A viewer reads what the organisation does; ask your lead to let you work on bids"}
+
+
+class Versioned(Protocol):
+    """A row that counts its changes."""
+
+    version: Any
 
 
 def hold(session: Session, bid: Bid, actor: Actor, permission: Permission = Permission.BID_WRITE) -> Bid:
@@ -59,6 +67,12 @@ def hold_tender(session: Session, bid: Bid, actor: Actor, now: datetime) -> Bid:
     keep_in_hand(bid, now)
     flag_modified(bid, "integration_form")
     return bid
+
+
+def check_version(seen: int | None, standing: Versioned | None) -> None:
+    """Raise `Stale` when another version stands than the one a person was shown, 0 for none; None leaves it open."""
+    if seen is not None and seen != (standing.version if standing is not None else 0):
+        raise Stale(NEWER)
 
 
 def keep_in_hand(bid: Bid, now: datetime) -> None:

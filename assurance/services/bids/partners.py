@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
-from assurance.domain.errors import InvalidInput, NotFound
+from assurance.domain.errors import Conflict, InvalidInput, NotFound
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.provision.partners import Partner, checked
 from assurance.persistence.models import Bid, Subcontractor
 from assurance.persistence.queries.bids import get_parts
 from assurance.services import audit
-from assurance.services.bids.own import hold_tender
+from assurance.services.bids.own import check_version, hold_tender
 
 
 def set_integration_form(session: Session, *, bid: Bid, form: IntegrationForm, actor: Actor, now: datetime) -> Bid:
@@ -32,29 +32,40 @@ def set_integration_form(session: Session, *, bid: Bid, form: IntegrationForm, a
 def add_partner(session: Session, *, bid: Bid, partner: Partner, actor: Actor, now: datetime) -> Subcontractor:
     """Name a provider who delivers part of the care; all shares together are at most the whole."""
     hold_tender(session, bid, actor, now)
-    row = Subcontractor(bid_id=bid.id, **_columns(checked(partner, _others(session, bid), bid.organisation.name)))
+    terms = _columns(checked(partner, _others(session, bid), bid.organisation.name))
+    row = Subcontractor(bid_id=bid.id, updated_at=now, updated_by_id=actor.user_id, **terms)
     session.add(row)
     _record(session, "partner:added", bid, actor, now)
     return row
 
 
 def change_partner(
-    session: Session, *, bid: Bid, name: str, partner: Partner, actor: Actor, now: datetime
+    session: Session, *, bid: Bid, name: str, partner: Partner, actor: Actor, now: datetime, version: int | None = None
 ) -> Subcontractor:
-    """Change the terms of a partner who is named. Another name leaves the cover of care as it was: it is then told."""
+    """Change the terms of a partner who is named. Another name leaves the cover of care as it was: it is then told.
+
+    `version` is the one the person was shown. Raises `Stale` when a colleague changed the terms meanwhile, `Conflict`
+    when a colleague took the partner out or named it otherwise.
+    """
     hold_tender(session, bid, actor, now)
-    row = get_partner(session, bid, name)
+    row = _still_there(session, bid, name)
+    check_version(version, row)
     others = [each for each in _others(session, bid) if each[0] != name]
     for column, value in _columns(checked(partner, others, bid.organisation.name)).items():
         setattr(row, column, value)
+    row.updated_at, row.updated_by_id = now, actor.user_id
     _record(session, "partner:changed", bid, actor, now)
     return row
 
 
-def remove_partner(session: Session, *, bid: Bid, name: str, actor: Actor, now: datetime) -> None:
-    """Take a partner out of the tender."""
+def remove_partner(
+    session: Session, *, bid: Bid, name: str, actor: Actor, now: datetime, version: int | None = None
+) -> None:
+    """Take a partner out of the tender, unless its terms changed after the person saw them (see `change_partner`)."""
     hold_tender(session, bid, actor, now)
-    session.delete(get_partner(session, bid, name))
+    row = get_partner(session, bid, name)
+    check_version(version, row)
+    session.delete(row)
     _record(session, "partner:removed", bid, actor, now)
 
 
@@ -64,6 +75,15 @@ def get_partner(session: Session, bid: Bid, name: str) -> Subcontractor:
     if found is None:
         raise NotFound("There is no such partner in this tender")
     return found
+
+
+def _still_there(session: Session, bid: Bid, name: str) -> Subcontractor:
+    try:
+        row = get_partner(session, bid, name)
+    except NotFound as gone:
+        raise Conflict(f"A colleague took {name} out of the tender, or gave it another name, meanwhile") from gone
+    session.refresh(row)  # it may have been read before the bid was held
+    return row
 
 
 def _others(session: Session, bid: Bid) -> list[tuple[str, Decimal]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
-from assurance.domain.errors import Conflict, InvalidInput
+from assurance.domain.errors import Conflict, InvalidInput, Stale
 from assurance.domain.suppliers.readiness import Ready
 from assurance.domain.words import count_words
 from assurance.persistence.models import Engagement, EngagementResponse
@@ -39,7 +39,7 @@ def save(
     if response is not None and response.submitted_at is not None:
         raise Conflict("The answers are submitted. Take them back first, change them, and submit them again")
     if version is not None and version != (response.version if response else 0):
-        raise Conflict("A colleague changed the answers after you opened the page")
+        raise Stale("A colleague changed the answers after you opened the page")
     said = {str(number): _text(number, text) for number, text in answers.items() if text.strip()}
     ready = {str(number): _ready(number, value) for number, value in readiness.items() if value}
     _within(answers, len(engagement.questions))

@@ -19,10 +19,9 @@ from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, SelectionAnswer, SelectionParty
 from assurance.persistence.queries.selection import RequestRecord, get_questionnaire, read_request
 from assurance.services import audit
-from assurance.services.bids.own import hold
+from assurance.services.bids.own import check_version, hold
 from assurance.services.bids.request import call_is_open
 
-STALE = "A colleague changed this after you opened the page"
 MOST_PARTIES = 30
 
 
@@ -45,8 +44,7 @@ def save_answer(
     question = get_questionnaire(session, bid.procurement).find(code)
     check_words(question, text_of(content))
     row = read_request(session, bid).answers.get(code)
-    if version is not None and version != (row.version if row else 0):
-        raise Conflict(STALE)
+    check_version(version, row)
     if row is None:
         row = SelectionAnswer(bid_id=bid.id, code=code)
         session.add(row)
@@ -183,8 +181,7 @@ def write_declaration(
     version: int | None,
 ) -> None:
     """Write what a party declares; what was done is kept only for the grounds that apply."""
-    if version is not None and version != row.version:
-        raise Conflict(STALE)
+    check_version(version, row)
     said = {code: text.strip() for code, text in self_cleaning.items() if applies.get(code) and text.strip()}
     row.declared, row.updated_at = {"applies": dict(applies), "self_cleaning": said}, now
     session.flush()

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
-from assurance.domain.errors import Conflict, InvalidInput
+from assurance.domain.errors import InvalidInput, Stale
 from assurance.domain.money import pounds
 from assurance.persistence.models import SupplierProfile
 from assurance.persistence.queries.suppliers import get_profile
@@ -45,7 +45,7 @@ def update_profile(
     lead(actor)
     profile = get_profile(session, actor.organisation_id)
     if version is not None and version != profile.version:
-        raise Conflict("A colleague changed the profile after you opened the page")
+        raise Stale("A colleague changed the profile after you opened the page")
     before = {name: getattr(profile, name) for name in FIELDS}
     profile.company_number = checked_number(company_number)
     profile.charity_number = _code(charity_number, "charity_number", _CHARITY, "Enter the number as on the register")

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
-from assurance.domain.errors import Conflict, InvalidInput
+from assurance.domain.errors import Conflict, InvalidInput, Stale
 from assurance.domain.stages import BidStage
 from assurance.domain.words import count_words
 from assurance.persistence.models import Bid, BidStandingAnswer, StandingAnswer
@@ -81,7 +81,7 @@ def write_answer(
         raise InvalidInput("text", f"The answer must be {MOST_WORDS} words or fewer: it has {count:,}")
     before = get_standing_answers(session, actor.organisation_id).get(kind.value)
     if newest is not None and newest != (before.id if before else 0):
-        raise Conflict("A colleague changed this answer after you opened the page")
+        raise Stale("A colleague changed this answer after you opened the page")
     answer = StandingAnswer(
         organisation_id=actor.organisation_id, kind=kind.value, text=text, is_confirmed=is_confirmed,
         author_id=actor.user_id, written_at=now,

@@ -95,6 +95,13 @@ class VersionedForm(BaseForm):
     """
 
     version = HiddenField()
+    clash: Any = None
+    """What somebody saved meanwhile, where what was typed clashes with it."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status to answer with: 409 on a clash, 422 when something was refused."""
+        return 409 if self.clash else super().status
 
     def validate_version(self, field: Field) -> None:
         """Refuse a version that no page of ours wrote."""

@@ -1,10 +1,14 @@
-"""What a person chose when somebody else, or another window of theirs, had saved a text first."""
+"""What a person chose when somebody else, or another window of theirs, had saved first; and how two forms differ."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from flask import request
+from wtforms import BooleanField, Field, Form, HiddenField, SubmitField
+
+from assurance.web.forms.dates import DateField
 
 KEEP, MERGE, TAKE = "keep", "merge", "take"
 """The names of the buttons: keep what is typed here, put both together, take the other text."""
@@ -21,3 +25,34 @@ def both(first: str, second: str) -> str:
     if second.strip() in first:
         return first
     return second if first.strip() in second else f"{first}\n\n{second}"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that says one thing in the first form and another in the second."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+def differences(mine: Form, theirs: Form) -> list[Difference]:
+    """List what two forms of one kind say differently, in the order of their fields."""
+    found = [
+        Difference(field.label.text, shown(field), shown(theirs[field.short_name]))
+        for field in mine
+        if not isinstance(field, HiddenField | SubmitField) and field.short_name in theirs
+    ]
+    return [each for each in found if each.mine != each.theirs]
+
+
+def shown(field: Field) -> str:
+    """Write what a field says as a person would read it."""
+    if isinstance(field, BooleanField):
+        return "Yes" if field.data else "No"
+    if isinstance(field, DateField):
+        return " ".join(part for part in field.parts.values() if part)
+    if hasattr(field, "iter_choices"):
+        return next((choice.label for choice in field.iter_choices() if choice.value == field.data), "")
+    text = field._value() if hasattr(field, "_value") else field.data
+    return str(text or "")

@@ -194,7 +194,7 @@ def test_a_partner_is_changed_by_its_name_and_its_old_share_does_not_count_twice
         bids.change_partner(session, name="Second", partner=partner("Second", share_percent=Decimal(88)), **who)
     changed = bids.change_partner(session, name="Second", partner=partner("Third", payment_days=14), **who)
     assert (changed.name, changed.payment_days) == ("Third", 14)
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict, match="took Second out of the tender, or gave it another name"):
         bids.change_partner(session, name="Second", partner=partner("Second"), **who)
 
 
