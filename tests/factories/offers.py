@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from assurance.domain.provision.consequences import Kept, questions
 from assurance.domain.provision.coverage import Line
 from assurance.domain.provision.partners import Partner, PartnerRole, PaymentBasis
 from assurance.persistence.models import Bid, ElementHandover, Outcome, PathwayElement
 from assurance.persistence.queries.planning import list_elements, list_outcomes
-from assurance.services import bids
+from assurance.services import bids, integration_questions
 
 YEARS = tuple(Decimal(each) for each in ("24000", "24000.50", "25000", "25000", "25456.28"))
 """The price of `tenders.fill` by contract year: 123,456.78 together."""
@@ -53,7 +54,10 @@ def programme(session: Session, procurement_id: int) -> None:
 
 
 def offer(session: Session, name: str, *, bid: Bid, **who: Any) -> None:
-    """Cover the whole programme by the lead itself, and promise every outcome; `name` is in every text."""
+    """Answer for the form, cover the whole programme by the lead, promise every outcome; `name` is in every text."""
+    for each in questions(bid.integration_form):
+        kept = Kept(f"{name} canary owner", f"{name} canary evidence", f"{name} canary opinion")
+        integration_questions.answer_in_tender(session, bid=bid, code=each.code, kept=kept, **who)
     for element in list_elements(session, bid.procurement_id):
         line = Line("", bid.organisation.name, True, PaymentBasis.BLOCK.value)
         bids.save_cover(session, bid=bid, element=element, lines=[line], data_set=f"{name} canary data set", **who)

@@ -26,6 +26,7 @@ CLOSED = {
     "bid": {"integration_form", "manifest"},
     "bid_document": {"name", "file_key"},
     "cover": {"providers", "data_set"},
+    "form_question": {"owner", "evidence", "answer"},
     "price": {"amount", "years"},
     "subcontractor": {
         "name", "delivers", "payment_basis", "share_percent", "role", "company_number", "payment_days",

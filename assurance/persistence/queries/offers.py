@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
@@ -11,6 +11,7 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from assurance.domain.contracts.outcomes import Rule
+from assurance.domain.provision.consequences import Kept, Question, questions
 from assurance.domain.provision.coverage import Element, Finding, Handover, Line, coverage_findings
 from assurance.domain.provision.trajectories import Goal, Remark, earned, remarks
 from assurance.persistence.models import Bid, Cover, ElementHandover, Outcome, PathwayElement, Subcontractor, Trajectory
@@ -59,6 +60,10 @@ class Offer:
     partners: Sequence[Subcontractor]
     covers: Mapping[int, Cover]
     trajectories: Mapping[int, Trajectory]
+    questions: tuple[Question, ...] = ()
+    """What the form of working brings with it; see `consequences`."""
+    said: Mapping[str, Kept] = field(default_factory=dict)
+    """What the bidder tendered on each, by the code of the question."""
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -115,7 +120,15 @@ def get_asked(session: Session, procurement_id: int) -> Asked:
 
 def lay_out(bid: Bid, parts: Parts, asked: Asked) -> Offer:
     """Lay a tender that is read beside what is asked."""
-    return Offer(asked, bid.organisation.name, parts.subcontractors, parts.covers, parts.trajectories)
+    return Offer(
+        asked,
+        bid.organisation.name,
+        parts.subcontractors,
+        parts.covers,
+        parts.trajectories,
+        questions(bid.integration_form),
+        {code: Kept(row.owner, row.evidence, row.answer) for code, row in parts.questions.items()},
+    )
 
 
 def goal_of(outcome: Outcome, kept: Trajectory | None = None) -> Goal:

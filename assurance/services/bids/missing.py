@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from assurance.domain.evaluation.criteria import Kind
+from assurance.domain.provision.consequences import questions
 from assurance.domain.stages import BidStage
 from assurance.domain.words import count_words
 from assurance.persistence.models import Bid, CriterionRow
@@ -72,6 +73,18 @@ def _form(draft: Draft) -> Iterator[Missing]:
         yield Missing("The form in which the providers work together", "supplier.bids.form")
 
 
+def _questions(draft: Draft) -> Iterator[Missing]:
+    """Ask who answers for each consequence of the form, and what the answer is; evidence may follow."""
+    for each in questions(draft.bid.integration_form):
+        said = draft.parts.questions.get(each.code)
+        if said is None or not said.answer:
+            yield Missing(
+                f"Who answers for “{each.title}” in your form of working, and how",
+                "supplier.bids.form_question",
+                each.code,
+            )
+
+
 def _partners(draft: Draft) -> Iterator[Missing]:
     for place, each in enumerate(draft.parts.subcontractors, start=1):
         if each.role is None:
@@ -88,5 +101,5 @@ def _offer(draft: Draft) -> Iterator[Missing]:
             yield Missing(f"What you promise on “{outcome.name}”", "supplier.bids.trajectory", outcome.code)
 
 
-CHECKS: tuple[Callable[[Draft], Iterator[Missing]], ...] = (_answers, _prices, _form, _partners, _offer)
+CHECKS: tuple[Callable[[Draft], Iterator[Missing]], ...] = (_answers, _prices, _form, _questions, _partners, _offer)
 """What a final tender is checked for, in the order of the list that its bidder sees. A new part adds its check here."""

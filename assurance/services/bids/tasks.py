@@ -71,6 +71,9 @@ OTHER_PARTS = (
         "Form of working together and partners", "form",
         ("form:chosen", "partner:added", "partner:changed", "partner:removed"), also=("partner",),
     ),
+    OtherPart(
+        "Questions of your form of working", "form_questions", ("form-question:answered",), also=("form_question",)
+    ),
     OtherPart("Cover of care", "coverage", ("cover:saved",), also=("cover",)),
     OtherPart("Promises on outcomes", "trajectories", ("trajectory:saved",), also=("trajectory",)),
 )  # fmt: skip

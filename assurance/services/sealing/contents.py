@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from assurance.adapters.vault import FileKey
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.money import plain
-from assurance.domain.tenderbox.parts import ANSWER, COVER, FORM, NAMES, PARTNERS, PRICE_PART, PROMISES, Part
+from assurance.domain.tenderbox.parts import ANSWER, COVER, FORM, NAMES, PARTNERS, PRICE_PART, PROMISES, QUESTIONS, Part
 from assurance.persistence.models import (
     Answer,
     AnswerDraft,
@@ -21,6 +21,7 @@ from assurance.persistence.models import (
     BidDocument,
     Cover,
     CriterionRow,
+    FormQuestion,
     Price,
     Subcontractor,
     Trajectory,
@@ -28,11 +29,13 @@ from assurance.persistence.models import (
 )
 from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.criteria import list_criteria
-from assurance.services.sealing import offered
+from assurance.services.sealing import form_questions, offered
 
 PARTNER_WORDS = (
     "name", "role", "company_number", "delivers", "payment_basis", "flows_down", "has_no_exclusion_ground",
 )  # fmt: skip
+READERS = {COVER: offered.read, PROMISES: offered.read, QUESTIONS: form_questions.read}
+"""What reads a part back into rows of its own kind."""
 PARTNER_FIGURES = ("share_percent", "payment_days", "outcome_share_percent")
 
 
@@ -41,6 +44,7 @@ def parts_of(session: Session, bid: Bid) -> list[Part]:
     found = get_parts(session, bid.id)
     parts = [part for row in list_criteria(session, bid.procurement_id) for part in _of_criterion(row, found)]
     parts.append(Part(FORM, "form", "Form of working together", {"form": bid.integration_form}))
+    parts.append(form_questions.part_of(list(found.questions.values())))
     parts.append(Part(PARTNERS, "partners", "Partners", [_partner(each) for each in found.subcontractors]))
     parts.extend(offered.parts_of(session, bid, found))
     parts.append(Part(NAMES, "names", "Names of the documents", [_named(each) for each in found.documents]))
@@ -66,8 +70,8 @@ def write_rows(
             bid.integration_form = part.content["form"]
         elif part.kind == PARTNERS:
             session.add_all(_read_partner(bid, each) for each in part.content)
-        elif part.kind in (COVER, PROMISES):
-            session.add_all(offered.read(session, bid, part, by_id=by_id, at=at))
+        elif part.kind in READERS:
+            session.add_all(READERS[part.kind](session, bid, part, by_id=by_id, at=at))
         elif part.kind == NAMES:
             named = [each for each in part.content if each["id"] in files]
             session.add_all(_read_named(bid, each, files[each["id"]]) for each in named)
@@ -80,7 +84,7 @@ def wipe_rows(session: Session, bid: Bid) -> None:
     The files themselves stay, closed, for who has their keys.
     """
     session.flush()
-    for model in (Answer, AnswerDraft, Price, Subcontractor, Cover, Trajectory, BidDocument, Upload):
+    for model in (Answer, AnswerDraft, Price, Subcontractor, FormQuestion, Cover, Trajectory, BidDocument, Upload):
         session.execute(delete(model).where(model.bid_id == bid.id))
     bid.integration_form = ""
     session.flush()

@@ -63,6 +63,8 @@ def _write(journey: Journey, key: str) -> None:
     bidder.press("Save", price, says="The price is saved")
     bidder.follow("Form of working together and partners")
     bidder.press("Save", {"How will you and your partners be bound to each other?": "Subcontracting"})
+    _answer_for_form(journey, key)
+    bidder.follow("Form of working together and partners")
     bidder.follow("Add a partner")
     partner = {
         "Name of the partner": "Northfold Physio", "How does it take part?": "Subcontractor",
@@ -76,6 +78,18 @@ def _write(journey: Journey, key: str) -> None:
     bidder.follow("Documents")
     assert "PDF" in bidder.press("Upload", {"Choose a file": Upload("plan.pdf", b"not a PDF")}, refused=422)
     bidder.press("Upload", {"Choose a file": Upload("plan.pdf", pdf())}, says="The document is uploaded")
+
+
+def _answer_for_form(journey: Journey, key: str) -> None:
+    """Name who answers for each question that the form brings."""
+    bidder = journey.workspace(key)
+    bidder.follow("Questions of your form of working", "VAT")
+    assert "Name the person or the role" in bidder.press("Save", {"The answer": "Exempt"}, refused=422)
+    said = {"Who answers for this": "Finance director", "The answer": "Looked at, and in the price"}
+    for _ in range(5):
+        bidder.press("Save and go to the next question", said)
+    bidder.press("Save", said, says="“Pensions” is saved")
+    journey.workspace(key)
 
 
 def _offer(journey: Journey, key: str) -> None:

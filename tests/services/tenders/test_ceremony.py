@@ -44,7 +44,7 @@ def test_what_comes_out_is_what_was_put_in(session: Session, world: World) -> No
     assert (bid.integration_form, bid.stage) == ("alliance", BidStage.OPENED)
     assert bid.manifest is not None
     assert [each["kind"] for each in bid.manifest["items"]] == [
-        "answer", "price", "answer", "form", "partners", "cover", "promises", "names",
+        "answer", "price", "answer", "form", "questions", "partners", "cover", "promises", "names",
     ]  # fmt: skip
 
 

@@ -27,11 +27,13 @@ from tests.factories.tenders import OPENING, close
 SignIn = Callable[[str], FlaskClient]
 ANSWER, PARTNER, NAME, PRICE = "zanzibar marmalade", "Kestrel Canary Partner", "yellow-canary.pdf", "918273645.10"
 DATA_SET, REASON, YEAR = "turquoise heron data set", "magenta otter reason", "183654729.02"
+OWNER = "vermilion walrus owner"
 YEARS = "£183,654,729.02"
 PRICED = {"amount": PRICE, **{f"year_{year}": YEAR for year in range(1, 6)}}
 CONTENT = pdf() + b"\n% quince canary in a document\n"
 DRAFTS = (
     "answer_draft.text", "answer.text", "price.amount", "price.years", "bid.integration_form", "cover.providers",
+    "form_question.owner", "form_question.evidence", "form_question.answer",
     "cover.data_set", "trajectory.promises", "trajectory.reason", "subcontractor.role",
     "subcontractor.payment_days", "bid_document.name", "bid_document.file_key", "subcontractor.name",
     "subcontractor.delivers", "subcontractor.payment_basis", "subcontractor.share_percent", "bid.manifest",
@@ -57,11 +59,14 @@ def submitted(sign_in: SignIn, bid_id: str) -> FlaskClient:
         alder.post(f"{base}/partners/add", data=partner),
         alder.post(f"{base}/coverage/1", data=cover),
         alder.post(f"{base}/outcomes/prom", data=promise),
+        alder.post(f"{base}/form-questions/vat", data={"version": "1", "owner": OWNER, "answer": "Exempt"}),
         alder.post(f"{base}/documents", data={"document": (io.BytesIO(CONTENT), NAME)}),
     )
     assert {each.status_code for each in sent} == {302}
     page = alder.get(f"{base}/check").text
-    assert all(each in page for each in (ANSWER, PARTNER, NAME, "918,273,645.10", DATA_SET, REASON, "77.31%", YEARS))
+    assert all(
+        each in page for each in (ANSWER, PARTNER, NAME, "918,273,645.10", DATA_SET, REASON, OWNER, "77.31%", YEARS)
+    )
     found = {name: re.search(f'name="{name}"[^>]*value="([^"]+)"', page) for name in ("token_key", "checked")}
     answer = alder.post(f"{base}/submit", data={name: each[1] for name, each in found.items() if each})
     assert answer.status_code == 200
@@ -78,7 +83,7 @@ def stored(folder: Path) -> Iterator[tuple[Path, bytes]]:
 def canaries() -> dict[str, bytes]:
     """What must be nowhere: texts, names, figures in any guise, and unsalted hashes."""
     plain = {"answer": ANSWER, "partner": PARTNER, "name": NAME, "price": PRICE, "figures": "918273645"}
-    plain |= {"data set": DATA_SET, "reason": REASON, "year": YEAR, "figures of a year": "183654729"}
+    plain |= {"data set": DATA_SET, "reason": REASON, "owner": OWNER, "year": YEAR, "figures of a year": "183654729"}
     hashed = {
         "document": CONTENT,
         "price alone": PRICE.encode(),
