@@ -99,6 +99,7 @@ from assurance.persistence.models.programme import (
     SpecificationVersion,
 )
 from assurance.persistence.models.refinement import CriteriaRefinement, CriteriaVersionTold
+from assurance.persistence.models.retention import Erasure, LegalHold, RetentionPeriod
 from assurance.persistence.models.sealing import (
     HeldShare,
     HolderKey,
@@ -203,6 +204,7 @@ __all__ = [
     "Engagement",
     "EngagementResponse",
     "EngagementTheme",
+    "Erasure",
     "EnvelopeTerms",
     "EvaluationResult",
     "FindingAnswer",
@@ -216,6 +218,7 @@ __all__ = [
     "HolderKey",
     "Idea",
     "Idempotency",
+    "LegalHold",
     "Interest",
     "Involvement",
     "KeyShare",
@@ -252,6 +255,7 @@ __all__ = [
     "RecoveryCode",
     "Reminder",
     "Representation",
+    "RetentionPeriod",
     "RoleAssignment",
     "SavedSearch",
     "ScaleDescriptor",
