@@ -15,6 +15,7 @@ from assurance.adapters.staging import Staging
 from assurance.adapters.workflows import Job, Worker
 from assurance.config import Settings
 from assurance.jobs.build_pack import Workshop, build_pack
+from assurance.jobs.reopen_gates import reopen_gates
 from assurance.jobs.send_alerts import send_alerts
 from assurance.jobs.send_mail import retry_mail, send_mail
 from assurance.jobs.sweep_uploads import sweep_uploads
@@ -31,6 +32,8 @@ WIPE_EVERY, WIPE_PATIENCE_MS = 100, 2_000
 """Ticks between two times that the database's own log is emptied of what a submission could not, being in a hurry."""
 CLOCK_EVERY = 100
 """Ticks between two looks at the clock: half a minute."""
+REOPEN_EVERY = 400
+"""Ticks between two looks for conditions of gates that are overdue: two minutes."""
 TIDY_EVERY = 2_000
 """Ticks between two looks at what uploads left behind: ten minutes."""
 GRACE_SECONDS = 10
@@ -82,6 +85,7 @@ def _chores(settings: Settings, workshop: Workshop) -> list[tuple[int, Callable[
     staging = Staging.open(settings.instance / "uploads")
     chores: list[tuple[int, Callable[[], object]]] = [
         (TIDY_EVERY, lambda: sweep_uploads(workshop.database, workshop.files, staging, now=workshop.clock())),
+        (REOPEN_EVERY, lambda: reopen_gates(workshop.database, now=workshop.clock())),
         (WIPE_EVERY, lambda: workshop.database.wipe_log(patience_ms=WIPE_PATIENCE_MS)),
     ]
     if not settings.demonstration:  # whose clock is simulated

@@ -15,35 +15,52 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, Objection
 from assurance.domain.gates.catalogue import get_gate
-from assurance.domain.gates.definition import KeyLine, Rating
+from assurance.domain.gates.definition import KeyLine, Kind, Rating
 from assurance.persistence.models import GateLine, GateReview, GateSignature, Procurement
-from assurance.persistence.queries.gates import find_last_review, get_line
-from assurance.services import audit, gate_verdicts
+from assurance.persistence.queries.gates import find_last_review, get_line, list_conditions
+from assurance.services import audit, gate_findings, gate_templates, gate_verdicts
 from assurance.services.permission import demand
 
 
 def open_review(
-    session: Session, *, procurement: Procurement, gate_code: str, actor: Actor, now: datetime
+    session: Session, *, procurement: Procurement, gate_code: str, actor: Actor | None, now: datetime, reason: str = ""
 ) -> GateReview:
-    """Open a sitting at a gate; the lines of enquiry are copied from the catalogue as it is today.
+    """Open a sitting at a gate; its lines are copied from the authority's template as it is today.
 
-    Raises `Conflict` while the last sitting has no verdict.
+    A line on which an open condition of an earlier sitting rests is asked again even where the template has dropped
+    it. `actor` is None where the clock opens it. Raises `Conflict` while the last sitting has no verdict.
     """
-    gate = get_gate(gate_code)
+    gate, number = gate_templates.current(session, procurement.organisation_id, gate_code)
     last = find_last_review(session, procurement.id, gate_code)
     if last is not None and last.verdict is None:
         raise Conflict(f"Sitting {last.sitting} of {gate.label} is still open")
+    lines = [_copied(line, position) for position, line in enumerate(gate.key_lines, 1)]
     review = GateReview(
         procurement_id=procurement.id, gate_code=gate_code, sitting=last.sitting + 1 if last else 1, opened_at=now,
-        lines=[_copied(line, position) for position, line in enumerate(gate.key_lines, 1)],
+        lines=[*lines, *_carried(session, last, lines)], opened_reason=reason, template_number=number,
+        quorum=gate.quorum,
     )  # fmt: skip
     session.add(review)
     session.flush()  # the lines are read by code from here on
     audit.record(
         session, tag="gate:opened", actor=actor, now=now, procurement=procurement, subject=gate_code,
-        sitting=review.sitting,
+        sitting=review.sitting, template=number,
     )  # fmt: skip
     return review
+
+
+def start(session: Session, *, procurement: Procurement, gate_code: str, actor: Actor, now: datetime) -> GateReview:
+    """Open a review that no move opens: early engagement, or a gateway review; the checkpoints come with their moves.
+
+    Raises `MoveRefused` where it was held already and nothing opens it again.
+    """
+    demand(actor, Permission.PROCUREMENT_RUN, procurement, act="open a review")
+    gate = get_gate(gate_code)
+    if gate.kind is not Kind.REVIEW:
+        raise MoveRefused("start", [Objection("checkpoint", f"{gate.label} is opened by the move that leads to it")])
+    if find_last_review(session, procurement.id, gate_code) is not None:
+        raise MoveRefused("start", [Objection("held", f"{gate.label} is opened already", "Its page opens it again")])
+    return open_review(session, procurement=procurement, gate_code=gate_code, actor=actor, now=now)
 
 
 def reopen(
@@ -62,7 +79,9 @@ def reopen(
         session, tag="gate:reopened", actor=actor, now=now, procurement=procurement, subject=gate_code,
         reason=reason.strip(),
     )  # fmt: skip
-    return open_review(session, procurement=procurement, gate_code=gate_code, actor=actor, now=now)
+    return open_review(
+        session, procurement=procurement, gate_code=gate_code, actor=actor, now=now, reason=reason.strip()
+    )
 
 
 def rate_line(
@@ -108,12 +127,17 @@ def sign(
     lock_open(session, review)
     if version is not None and version != review.version:
         raise Conflict("The review was changed after you opened the page. Read it again before you sign")
-    if any(signature.user_id == actor.user_id for signature in review.signatures):
+    digest = gate_findings.digest(gate_findings.findings_of(session, review))
+    mine = next((each for each in review.signatures if each.user_id == actor.user_id), None)
+    if mine is not None and mine.findings_digest in ("", digest):
         raise Conflict("You have already signed this review")
     outcome = gate_verdicts.verdict(session, review)
     if outcome.verdict is None:
         raise MoveRefused("sign", [Objection("incomplete", reason) for reason in outcome.reasons])
-    signature = GateSignature(user_id=actor.user_id, signed_at=now)
+    if mine is not None:  # the facts have changed since, so it is signed anew
+        review.signatures.remove(mine)
+        session.flush()
+    signature = GateSignature(user_id=actor.user_id, signed_at=now, findings_digest=digest)
     review.signatures.append(signature)
     audit.record(
         session, tag="gate:signed", actor=actor, now=now, procurement=procurement, subject=review.gate_code,
@@ -126,9 +150,10 @@ def conclude(session: Session, *, review: GateReview, actor: Actor, now: datetim
     """Give the verdict that follows from the ratings, or raise `MoveRefused` with everything in its way."""
     procurement = demand_reviewer(session, review, actor, "conclude a gate review")
     lock_open(session, review)
-    if found := gate_verdicts.concluding_objections(session, review):
+    if found := gate_verdicts.concluding_objections(session, review, now):
         raise MoveRefused("conclude", found)
     outcome = gate_verdicts.verdict(session, review)
+    gate_findings.keep(session, review)
     review.verdict = outcome.verdict.value if outcome.verdict else None
     review.verdict_reason = ". ".join(outcome.reasons)
     review.concluded_at, review.concluded_by_id = now, actor.user_id
@@ -167,6 +192,20 @@ def changed(session: Session, *, review: GateReview, actor: Actor, now: datetime
     flag_modified(review, "gate_code")  # the version stands for the whole sitting, lines and conditions too
     session.flush()
     session.refresh(review)
+
+
+def _carried(session: Session, last: GateReview | None, copied: list[GateLine]) -> list[GateLine]:
+    """Copy the lines of the last sitting that the template has no more and an open condition rests on."""
+    if last is None:
+        return []
+    known = {line.code for line in copied}
+    held = {
+        each.line_code
+        for each in list_conditions(session, last.procurement_id, last.gate_code)
+        if each.met_at is None and each.line_code not in known
+    }
+    dropped = [line for line in last.lines if line.code in held]
+    return [_copied(gate_verdicts.as_key_line(line), len(copied) + at) for at, line in enumerate(dropped, 1)]
 
 
 def _copied(line: KeyLine, position: int) -> GateLine:

@@ -15,6 +15,7 @@ from assurance.persistence.models import (
     Bid,
     Consensus,
     Contract,
+    Cover,
     CriterionRow,
     DownSelectMark,
     GateReview,
@@ -28,6 +29,7 @@ from assurance.persistence.models import (
 )
 from assurance.persistence.queries.awards import find_standing_recommendation
 from assurance.persistence.queries.gates import get_last_review
+from assurance.persistence.queries.planning import list_elements
 from assurance.services import awards, contracts, gate_conditions, gates, letters, moves, stages
 from tests.factories.cast import NOW, World
 from tests.factories.notices import approve_notices
@@ -228,7 +230,19 @@ class Award:
                 share_percent=Decimal(20),
             )  # fmt: skip
         )
+        self._cover(bid)
         return bid
+
+    def _cover(self, bid: Bid) -> None:
+        """Make the lead accountable for every element of care."""
+        lead = {"name": bid.organisation.name, "part": "accountable", "payment_basis": "population"}
+        for element in list_elements(self.session, self.world.procurement_id):
+            self.session.add(
+                Cover(
+                    bid_id=bid.id, element_id=element.id, providers=[lead], data_set="", updated_at=NOW,
+                    updated_by_id=self.world.users["alder"],
+                )
+            )  # fmt: skip
 
     def _agreed(self, bid: Bid, row: CriterionRow, mark: int, reason: str) -> None:
         self.session.add(

@@ -54,7 +54,8 @@ def test_the_contract_takes_value_share_and_schedules_from_what_was_offered(awar
     assert contract.bid_id == award.bid("alder").id
     assert (contract.value_amount, contract.outcome_share_percent) == (Decimal(10_000_000), 30)
     schedules = contract.schedules
-    assert schedules["coverage"][0] == {"pathway": "Hip", "element": "Assessment"}
+    first = schedules["coverage"][0]
+    assert (first["pathway"], first["element"], first["accountable"]) == ("Hip", "Assessment", "Alder Care")
     assert [each["code"] for each in schedules["outcomes"]] == ["mobility", "waiting"]
     assert schedules["subcontractors"][0]["name"] == "Partner of alder"
     assert schedules["integration_form"]["code"] == "alliance"

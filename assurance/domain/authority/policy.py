@@ -57,6 +57,10 @@ def _is_supplier(actor: Actor, reach: Reach) -> bool:
     return actor.audience is Audience.SUPPLIER
 
 
+def _is_board_secretary(actor: Actor, reach: Reach) -> bool:
+    return _is_staff(actor, reach) and actor.is_organisation_lead
+
+
 def _works_for_a_supplier(actor: Actor, reach: Reach) -> bool:
     return _is_supplier(actor, reach) and not actor.is_organisation_viewer
 
@@ -161,9 +165,12 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.RECOMMENDATION_APPROVE: _any_of(Role.APPROVER),
     P.GATE_VIEW: _any_of(*(frozenset(Role) - {Role.EVALUATOR})),
     P.GATE_REVIEW: _any_of(Role.ASSURANCE_REVIEWER),
+    P.GATE_TEMPLATE_EDIT: ((_is_board_secretary,),),
+    P.EVIDENCE_GIVE: _any_of(*(frozenset(Role) - {Role.EVALUATOR, Role.AUDITOR})),
     P.CONDITION_MEET: _any_of(Role.OFFICER, Role.CONTRACT_MANAGER, Role.FINANCE_OFFICER),
     P.LETTERS_WRITE: _any_of(Role.OFFICER),
     P.NOTICE_APPROVE: _any_of(Role.OWNER, Role.APPROVER),
+    P.NOTICE_CORRECT: _any_of(Role.OFFICER),
     P.CLAIM_RECORD: _any_of(Role.OFFICER, Role.OWNER),
     P.CLAIM_END: _any_of(Role.OWNER),
     P.REPRESENTATION_DECIDE: _any_of(Role.REPRESENTATION_REVIEWER),
@@ -172,11 +179,20 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.RECORDS_PREPARE: _any_of(Role.OFFICER),
     P.RECORDS_RELEASE: _any_of(Role.OWNER),
     P.CONTRACT_PREPARE: _any_of(Role.CONTRACT_MANAGER, Role.OFFICER),
+    P.CONTRACT_VIEW: _any_of(
+        Role.OFFICER, Role.OWNER, Role.APPROVER, Role.ASSURANCE_REVIEWER, Role.FINANCE_OFFICER, Role.CONTRACT_MANAGER,
+        Role.AUDITOR,
+    ),
+    P.CONTRACT_RUN: _any_of(Role.CONTRACT_MANAGER),
+    P.AMENDMENT_DECIDE: _any_of(Role.OWNER, Role.APPROVER),
+    P.STATEMENT_PREPARE: _any_of(Role.FINANCE_OFFICER),
     P.PACKS_VIEW: _any_of(
         Role.OFFICER, Role.OWNER, Role.APPROVER, Role.AUDITOR, Role.ASSURANCE_REVIEWER, Role.CONTRACT_MANAGER,
         Role.REPRESENTATION_REVIEWER,
     ),
-    P.PACKS_REQUEST: _any_of(Role.OFFICER, Role.OWNER, Role.APPROVER, Role.ASSURANCE_REVIEWER),
+    P.PACKS_REQUEST: _any_of(
+        Role.OFFICER, Role.OWNER, Role.APPROVER, Role.ASSURANCE_REVIEWER, Role.CONTRACT_MANAGER
+    ),
     P.SUPPLIER_DESK: ((_is_supplier,),),
     P.ORGANISATION_WRITE: ((_works_for_a_supplier,),),
     P.ORGANISATION_LEAD: ((_leads_a_supplier,),),

@@ -76,8 +76,16 @@ def test_no_staff_role_reaches_a_bidders_workspace() -> None:
     assert not any(permits(everything, p, HERE) for p in (P.BID_VIEW, P.BID_WRITE, P.BID_SUBMIT, P.SUPPLIER_DESK))
 
 
+def test_only_the_board_secretary_changes_what_gates_ask() -> None:
+    secretary = Actor(7, "Test", Audience.STAFF, 1, is_organisation_lead=True)
+    assert permits(secretary, P.GATE_TEMPLATE_EDIT, Reach())
+    assert not permits(staff(*Role), P.GATE_TEMPLATE_EDIT, HERE)
+    assert not permits(bidder(lead=True), P.GATE_TEMPLATE_EDIT, HERE)
+
+
 def test_every_permission_can_be_had_by_somebody() -> None:
-    people = [staff(*Role), bidder(lead=True)]
+    secretary = Actor(7, "Test", Audience.STAFF, 1, is_organisation_lead=True)
+    people = [staff(*Role), bidder(lead=True), secretary]
     assert set(PERMISSION_MAP) == set(P)
     assert [p for p in P if not any(permits(person, p, HERE) for person in people)] == []
 

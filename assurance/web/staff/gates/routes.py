@@ -104,7 +104,7 @@ def _review_page(row: Any, sittings: list[Any]) -> str:
         groups=presenters.grouped(row),
         conditions=presenters.condition_rows(counting, _today()),
         outcome=gate_verdicts.verdict(db(), row),
-        objections=gate_verdicts.concluding_objections(db(), row) if row.verdict is None else (),
+        objections=gate_verdicts.concluding_objections(db(), row, now()) if row.verdict is None else (),
         why_not_reopen=gate_verdicts.reopening_objection(db(), procurement(), row.gate_code, now()),
         has_signed=any(each.user_id == actor().user_id for each in row.signatures),
         sign_form=SignForm(formdata=None, version=row.version),
