@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, NotPermitted
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import Contract, Cover, Trajectory
+from assurance.persistence.models import Contract, Trajectory
+from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.contracts import get_contract
 from assurance.persistence.queries.facts.award import award_facts
 from assurance.persistence.queries.gates import get_condition
@@ -92,7 +93,8 @@ def test_cover_and_promises_of_the_winner_become_schedules(award: Award) -> None
         {"name": "Alder Care", "part": "takes_part", "payment_basis": "population"},
         {"name": "Partner of alder", "part": "accountable", "payment_basis": "activity"},
     ]
-    award.session.add(Cover(element_id=element.id, providers=providers, data_set="Letter", **common))
+    cover = get_parts(award.session, bid.id).covers[element.id]
+    cover.providers, cover.data_set = providers, "Letter"
     promises = tuple(Decimal(each) for each in (61, 62, 63, 64, 65))
     award.session.add(Trajectory(outcome_id=outcome.id, promises=promises, **common))
     schedules = award.draw_up().schedules
