@@ -67,6 +67,10 @@ class Partner:
     flows_down: bool
     """The duties of the head contract are in its contract too."""
     has_no_exclusion_ground: bool
+    is_not_debarred: bool = False
+    """The lead has looked for it on the debarment list of the Procurement Act 2023 and not found it."""
+    has_signed_terms: bool = False
+    """Heads of terms are signed."""
 
 
 def checked(partner: Partner, others: Sequence[tuple[str, Decimal]], lead: str) -> Partner:
@@ -88,7 +92,7 @@ def checked(partner: Partner, others: Sequence[tuple[str, Decimal]], lead: str) 
         name, partner.role, _company(partner.company_number),
         _line(partner.delivers, "delivers", "Enter what the partner delivers", 300), partner.payment_basis,
         partner.share_percent, partner.payment_days, partner.outcome_share_percent, partner.flows_down,
-        partner.has_no_exclusion_ground,
+        partner.has_no_exclusion_ground, partner.is_not_debarred, partner.has_signed_terms,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from assurance.persistence.models import (
     Answer,
     AuditEvent,
     Bid,
+    BidBacking,
     BidDocument,
     BidStageChange,
     Cover,
@@ -56,6 +57,8 @@ class Parts:
     """By the id of the element of care."""
     trajectories: dict[int, Trajectory] = field(default_factory=dict)
     """By the id of the outcome."""
+    backing: BidBacking | None = None
+    """What is set against the most that can be lost in a year."""
     questions: dict[str, FormQuestion] = field(default_factory=dict)
     """What was tendered on the consequences of the form of working, by the code of the question."""
 
@@ -145,6 +148,7 @@ def get_parts(session: Session, bid_id: int, *, with_prices: bool = True, with_o
         schedules={price.criterion_id: price.years for price in prices if price.years is not None},
         covers={each.element_id: each for each in covers},
         trajectories={each.outcome_id: each for each in promised},
+        backing=session.scalar(select(BidBacking).where(BidBacking.bid_id == bid_id)) if with_offer else None,
         questions={each.code: each for each in session.scalars(tendered)} if with_offer else {},
     )
 

@@ -2,6 +2,7 @@
 
 from assurance.services.bids.answers import StaleAnswer, restore_draft, save_answer
 from assurance.services.bids.asked import ANSWERED, Changed, StaleForm, asked_now, changes_since, once_asked
+from assurance.services.bids.backing import save_backing
 from assurance.services.bids.drafts import CHANGED, CLASH, SAVED, set_aside
 from assurance.services.bids.missing import Missing, missing_parts
 from assurance.services.bids.offer import save_cover, save_trajectory
@@ -45,6 +46,7 @@ __all__ = [
     "remove_partner",
     "restore_draft",
     "save_answer",
+    "save_backing",
     "save_cover",
     "save_trajectory",
     "send_request",

@@ -15,7 +15,7 @@ from assurance.persistence.models import Bid, CriterionRow
 from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.criteria import list_criteria
 from assurance.persistence.queries.offers import get_asked, lay_out
-from assurance.services.bids import request_parts
+from assurance.services.bids import backing, request_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +101,12 @@ def _offer(draft: Draft) -> Iterator[Missing]:
             yield Missing(f"What you promise on “{outcome.name}”", "supplier.bids.trajectory", outcome.code)
 
 
-CHECKS: tuple[Callable[[Draft], Iterator[Missing]], ...] = (_answers, _prices, _form, _questions, _partners, _offer)
+def _backing(draft: Draft) -> Iterator[Missing]:
+    if draft.parts.backing is None and backing.is_asked(draft.session, draft.bid.procurement):
+        yield Missing("What stands behind the most you can lose in a year", "supplier.bids.backing")
+
+
+CHECKS: tuple[Callable[[Draft], Iterator[Missing]], ...] = (
+    _answers, _prices, _form, _questions, _partners, _offer, _backing,
+)  # fmt: skip
 """What a final tender is checked for, in the order of the list that its bidder sees. A new part adds its check here."""

@@ -13,11 +13,23 @@ from sqlalchemy.orm import Session
 from assurance.adapters.vault import FileKey
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.money import plain
-from assurance.domain.tenderbox.parts import ANSWER, COVER, FORM, NAMES, PARTNERS, PRICE_PART, PROMISES, QUESTIONS, Part
+from assurance.domain.tenderbox.parts import (
+    ANSWER,
+    BACKING,
+    COVER,
+    FORM,
+    NAMES,
+    PARTNERS,
+    PRICE_PART,
+    PROMISES,
+    QUESTIONS,
+    Part,
+)
 from assurance.persistence.models import (
     Answer,
     AnswerDraft,
     Bid,
+    BidBacking,
     BidDocument,
     Cover,
     CriterionRow,
@@ -29,12 +41,13 @@ from assurance.persistence.models import (
 )
 from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.criteria import list_criteria
-from assurance.services.sealing import form_questions, offered
+from assurance.services.sealing import backing, form_questions, offered
 
 PARTNER_WORDS = (
     "name", "role", "company_number", "delivers", "payment_basis", "flows_down", "has_no_exclusion_ground",
+    "is_not_debarred", "has_signed_terms",
 )  # fmt: skip
-READERS = {COVER: offered.read, PROMISES: offered.read, QUESTIONS: form_questions.read}
+READERS = {COVER: offered.read, PROMISES: offered.read, QUESTIONS: form_questions.read, BACKING: backing.read}
 """What reads a part back into rows of its own kind."""
 PARTNER_FIGURES = ("share_percent", "payment_days", "outcome_share_percent")
 
@@ -47,6 +60,7 @@ def parts_of(session: Session, bid: Bid) -> list[Part]:
     parts.append(form_questions.part_of(list(found.questions.values())))
     parts.append(Part(PARTNERS, "partners", "Partners", [_partner(each) for each in found.subcontractors]))
     parts.extend(offered.parts_of(session, bid, found))
+    parts.extend(backing.parts_of(found.backing))
     parts.append(Part(NAMES, "names", "Names of the documents", [_named(each) for each in found.documents]))
     return parts
 
@@ -84,7 +98,18 @@ def wipe_rows(session: Session, bid: Bid) -> None:
     The files themselves stay, closed, for who has their keys.
     """
     session.flush()
-    for model in (Answer, AnswerDraft, Price, Subcontractor, FormQuestion, Cover, Trajectory, BidDocument, Upload):
+    for model in (
+        Answer,
+        AnswerDraft,
+        Price,
+        Subcontractor,
+        FormQuestion,
+        Cover,
+        Trajectory,
+        BidBacking,
+        BidDocument,
+        Upload,
+    ):
         session.execute(delete(model).where(model.bid_id == bid.id))
     bid.integration_form = ""
     session.flush()

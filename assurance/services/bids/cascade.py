@@ -1,0 +1,78 @@
+"""How the money of a tender flows down, and what is remarkable about it; joined with what was said at selection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from assurance.domain.money import percent
+from assurance.domain.provision import cascade as rules
+from assurance.domain.provision.cascade import Cascade, Link
+from assurance.domain.selection.grounds import Party
+from assurance.persistence.models import Bid, SelectionParty, Subcontractor
+from assurance.persistence.queries.bids import get_parts
+from assurance.persistence.queries.selection import read_request
+from assurance.services import payment_model
+
+
+def findings(session: Session, bid: Bid) -> list[str]:
+    """List what is remarkable in how a tender passes money and risk down, in words; nothing while it is sealed."""
+    partners = get_parts(session, bid.id, with_prices=False, with_offer=False).subcontractors
+    return findings_of(session, bid, partners)
+
+
+def findings_of(session: Session, bid: Bid, partners: Sequence[Subcontractor]) -> list[str]:
+    """List the same of partners that were read already."""
+    said = rules.findings(lay_out(session, bid, partners))
+    return said + (_of_selection(session, bid, partners) if partners else [])
+
+
+def lay_out(session: Session, bid: Bid, partners: Sequence[Subcontractor]) -> Cascade:
+    """Lay out the chain of a tender, with the most that the published model puts on outcomes in a year."""
+    model = payment_model.of(session, bid.procurement)
+    share = max((year.outcome_share * 100 for year in model.years), default=None) if model else None
+    return Cascade(bid.organisation.name, tuple(_link(each) for each in partners), share)
+
+
+def _link(each: Subcontractor) -> Link:
+    days = None if each.payment_days is None else int(each.payment_days)
+    return Link(
+        each.name, each.share_percent, each.payment_basis, days, each.outcome_share_percent, each.flows_down,
+        each.has_no_exclusion_ground, each.is_not_debarred, each.has_signed_terms,
+    )  # fmt: skip
+
+
+def _of_selection(session: Session, bid: Bid, partners: Sequence[Subcontractor]) -> list[str]:
+    """Tell whose grounds for exclusion were not looked into at selection, and whose apply and were let pass."""
+    request = read_request(session, bid)
+    known = [each for each in request.parties if each.party is not Party.BIDDER]
+    said = []
+    for each in partners:
+        party = next((row for row in known if _is_same(row, each)), None)
+        if party is None:
+            said.append(f"{each.name} was not named in the request to take part: its grounds for exclusion are unseen")
+            continue
+        applies = [code for code, does in party.declared["applies"].items() if does]
+        if applies:
+            grounds = "a ground" if len(applies) == 1 else f"{len(applies)} grounds"
+            decided = sum((party.id, code) in request.decisions for code in applies)
+            state = "which was decided on" if decided == len(applies) else "which nobody has decided on"
+            said.append(f"{each.name} declared {grounds} for exclusion in the request to take part, {state}")
+    return said
+
+
+def _is_same(party: SelectionParty, partner: Subcontractor) -> bool:
+    if party.company_number and partner.company_number:
+        return party.company_number == partner.company_number
+    return party.name.casefold() == partner.name.casefold()
+
+
+def summary(cascade: Cascade) -> str:
+    """Say in one sentence how concentrated the money is."""
+    name, share = cascade.largest
+    return (
+        f"The largest share, {percent(share)}, is that of {name}. The Herfindahl index of all shares is "
+        f"{cascade.concentration:,}, of at most 10,000 for one provider alone; above {rules.CONCENTRATED:,} is usually "
+        "called highly concentrated."
+    )
