@@ -1,0 +1,1 @@
+"""The contract once it is signed: made ready, amended, reported on, paid, reviewed. One act in each function."""
