@@ -30,6 +30,10 @@ class PlanFacts:
     """What the newest trial of the criteria found and nobody has answered. None by default: a trial is not required."""
     refinement_open: bool = True
     """A refinement of the published criteria is begun and neither published nor discarded."""
+    outcomes_undefined: tuple[str, ...] = ("all of them",)
+    """Outcomes bound to no definition, or to a version of one that does not stand any more."""
+    users_involved: bool = False
+    """It is on record who of those who use the care was involved, and what changed because of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,22 @@ class GateFacts:
     blocking_contract: tuple[str, ...] = ()
     blocking_service_start: tuple[str, ...] = ()
     overdue: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
+    """Gates whose new sitting has no verdict yet, by their labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactFacts:
+    """What bids would do to the providers of today, and cost beside the envelope."""
+
+    ledger_settled: bool = False
+    """The providers that may lose income are registered, or it is on record why none does."""
+    unstated: tuple[str, ...] = ("every bidder",)
+    """Bidders that have not said what they would do to each of them."""
+    prices_unstated: tuple[str, ...] = ("every bidder",)
+    """Participants that have stated no indicative price by year."""
+    nobody_affordable: bool = True
+    """Every price known is above the envelope, and nobody has decided to go on all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +192,7 @@ class Case:
     tenders: TenderFacts = field(default_factory=TenderFacts)
     evaluation: EvaluationFacts = field(default_factory=EvaluationFacts)
     gates: GateFacts = field(default_factory=GateFacts)
+    impact: ImpactFacts = field(default_factory=ImpactFacts)
     award: AwardFacts = field(default_factory=AwardFacts)
     contract: ContractFacts = field(default_factory=ContractFacts)
     clarifications: ClarificationFacts = field(default_factory=ClarificationFacts)

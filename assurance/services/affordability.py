@@ -33,12 +33,13 @@ def envelope(session: Session, procurement: Procurement) -> list[Decimal]:
     return years if any(years) else []
 
 
-def indicative(session: Session, procurement: Procurement) -> tuple[Standing, ...]:
-    """Put what the participants still in dialogue last stated beside the envelope, the cheapest first."""
+def indicative(session: Session, procurement: Procurement, bids: Sequence[Bid] | None = None) -> tuple[Standing, ...]:
+    """Put what participants last stated beside the envelope, the cheapest first; those still in unless `bids` says."""
     limits = envelope(session, procurement)
     if not limits:
         return ()
-    bids = list_bids_at(session, procurement.id, BidStage.IN_DIALOGUE, BidStage.INVITED)
+    if bids is None:
+        bids = list_bids_at(session, procurement.id, BidStage.IN_DIALOGUE, BidStage.INVITED)
     newest = {each.bid_id: each for each in reversed(queries.list_stated(session, [bid.id for bid in bids]))}
     prices = [
         Price(bid.organisation.name, tuple(years))

@@ -16,6 +16,7 @@ from assurance.persistence.queries.facts.dialogue import dialogue_facts, tender_
 from assurance.persistence.queries.facts.evaluation import evaluation_facts
 from assurance.persistence.queries.facts.plan import call_facts, plan_facts
 from assurance.services import low_bids, results
+from assurance.services.impact_facts import impact_facts
 from assurance.services.notices.approving import approved_facts
 
 
@@ -30,6 +31,7 @@ def build_case(session: Session, procurement: Procurement, now: datetime) -> Cas
         tenders=tender_facts(session, procurement),
         evaluation=_with_ranking(session, procurement, evaluation_facts(session, procurement)),
         gates=gate_facts(session, procurement, now),
+        impact=impact_facts(session, procurement),
         award=award_facts(session, procurement),
         contract=contract_facts(session, procurement),
         clarifications=ClarificationFacts(count_unanswered(session, procurement.id)),

@@ -82,7 +82,7 @@ def _coverage(session: Session, procurement: Procurement, bid: Bid) -> Iterator[
 
 
 def _impact(session: Session, procurement: Procurement, bid: Bid) -> Iterator[Finding]:
-    impact = system_impact.impact_of(session, bid)
+    (impact,) = system_impact.impacts(session, [bid])
     for name in impact.unstated:
         yield Finding(
             f"impact:{name}"[:80], "system_impact", Rating.RED, f"The bid does not say what it would do to {name}",

@@ -77,12 +77,12 @@ def state(session: Session, *, bid: Bid, actor: Actor, now: datetime, version: i
     return row
 
 
-def lacking(session: Session, bid: Bid) -> Iterator[tuple[str, str]]:
-    """Name the providers of today of which the final tender does not say what it would do to them, with their codes."""
+def lacking(session: Session, bid: Bid) -> Iterator[str]:
+    """Name the providers of today of which the final tender does not say what it would do to them."""
     stated = {each.incumbent for each in queries.flows(queries.find_statement(session, bid.id, TENDER_ROUND))}
     for each in queries.list_incumbents(session, bid.procurement_id):
         if each.code not in stated:
-            yield each.name, each.code
+            yield each.name
 
 
 def _hold(session: Session, bid: Bid, round: int, permission: Permission, actor: Actor, now: datetime) -> None:

@@ -104,16 +104,14 @@ def is_settled(session: Session, procurement: Procurement) -> bool:
     )
 
 
-def impact_of(session: Session, bid: Bid) -> Impact:
-    """Return what a bid that is open to the authority does to the providers of today."""
-    known = queries.providers(queries.list_incumbents(session, bid.procurement_id))
-    stated = queries.flows(queries.standing_statement(session, bid))
-    return Impact(bid, effects(known, stated), unstated(known, stated))
-
-
 def impacts(session: Session, bids: Sequence[Bid]) -> list[Impact]:
-    """Return what several bids do, in their order."""
-    return [impact_of(session, bid) for bid in bids]
+    """Return what bids of one procurement do to the providers of today, as far as the authority may know it."""
+    if not bids:
+        return []
+    known = queries.providers(queries.list_incumbents(session, bids[0].procurement_id))
+    statements = queries.standing_statements(session, bids)
+    stated = {bid.id: queries.flows(statements.get(bid.id)) for bid in bids}
+    return [Impact(bid, effects(known, stated[bid.id]), unstated(known, stated[bid.id])) for bid in bids]
 
 
 def as_rows(given: Sequence[Flow]) -> list[dict[str, str]]:

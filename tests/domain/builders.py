@@ -15,6 +15,7 @@ from assurance.domain.case import (
     DialogueFacts,
     EvaluationFacts,
     GateFacts,
+    ImpactFacts,
     NoticeFacts,
     PlanFacts,
     TenderFacts,
@@ -35,12 +36,15 @@ def make_case(stage: Stage = Stage.PLANNING, **changes: dict[str, Any]) -> Case:
     case = Case(
         stage=stage,
         now=NOW,
-        plan=PlanFacts(True, 12, 4, True, 2, True, (), (), refinement_open=False),
+        plan=PlanFacts(
+            True, 12, 4, True, 2, True, (), (), refinement_open=False, outcomes_undefined=(), users_involved=True
+        ),
         call=CallFacts(USUAL, due, True, 4, 0, 4),
         dialogue=DialogueFacts(3, (), 0, information_unequal=()),
         tenders=TenderFacts(due, 3, 2, 2, 0, compliant=3, has_key=True),
         evaluation=EvaluationFacts((), (), (), 0, 30, 30, 10, 10, 0, (), 2, 0, True, True, 0, 0),
         gates=GateFacts({f"checkpoint_{n}": "proceed" for n in (1, 2, 3)}),
+        impact=ImpactFacts(True, (), (), nobody_affordable=False),
         award=AwardFacts(
             True, True, False, (), 0, psr_standstill(date(2025, 5, 1)), claims_suspending=0, preferred_stands=True
         ),

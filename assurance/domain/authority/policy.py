@@ -165,6 +165,10 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.RECOMMENDATION_APPROVE: _any_of(Role.APPROVER),
     P.GATE_VIEW: _any_of(*(frozenset(Role) - {Role.EVALUATOR})),
     P.GATE_REVIEW: _any_of(Role.ASSURANCE_REVIEWER),
+    P.IMPACT_VIEW: _any_of(
+        Role.OFFICER, Role.OWNER, Role.APPROVER, Role.FINANCE_OFFICER, Role.DIALOGUE_LEAD, Role.ASSURANCE_REVIEWER,
+        Role.AUDITOR,
+    ),
     P.GATE_TEMPLATE_EDIT: ((_is_board_secretary,),),
     P.EVIDENCE_GIVE: _any_of(*(frozenset(Role) - {Role.EVALUATOR, Role.AUDITOR})),
     P.CONDITION_MEET: _any_of(Role.OFFICER, Role.CONTRACT_MANAGER, Role.FINANCE_OFFICER),
@@ -193,6 +197,15 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.PACKS_REQUEST: _any_of(
         Role.OFFICER, Role.OWNER, Role.APPROVER, Role.ASSURANCE_REVIEWER, Role.CONTRACT_MANAGER
     ),
+    P.RETENTION_VIEW: _any_of(
+        Role.OFFICER, Role.OWNER, Role.APPROVER, Role.CONTRACT_MANAGER, Role.REPRESENTATION_REVIEWER, Role.AUDITOR
+    ),
+    P.RETENTION_HOLD: _any_of(Role.OFFICER, Role.OWNER, Role.APPROVER, Role.CONTRACT_MANAGER),
+    P.RETENTION_ERASE: _any_of(Role.OFFICER, Role.OWNER, Role.APPROVER),
+    P.RETENTION_SET: ((_is_board_secretary,),),
+    P.INFORMATION_VIEW: _any_of(Role.OFFICER, Role.OWNER, Role.AUDITOR),
+    P.INFORMATION_PREPARE: _any_of(Role.OFFICER),
+    P.INFORMATION_RELEASE: _any_of(Role.OWNER),
     P.SUPPLIER_DESK: ((_is_supplier,),),
     P.ORGANISATION_WRITE: ((_works_for_a_supplier,),),
     P.ORGANISATION_LEAD: ((_leads_a_supplier,),),

@@ -16,11 +16,13 @@ from assurance.domain.procedures.rules import (
     dialogue,
     evaluation,
     gates,
+    impact,
     notices,
     planning,
     selection,
     tenders,
 )
+from assurance.domain.procedures.rules.gates import CaseRule
 from assurance.domain.stages import UNSIGNED_STAGES
 from assurance.domain.stages import Stage as S
 
@@ -178,6 +180,36 @@ def approved_first(moves: tuple[CaseMove, ...]) -> tuple[CaseMove, ...]:
         else move
         for move in moves
     )
+
+
+def with_whole_programme(moves: tuple[CaseMove, ...]) -> tuple[CaseMove, ...]:
+    """Let checkpoint 1 wait for those who use the care, and the call for a definition of each outcome."""
+    added = {S.CHECKPOINT_1: planning.users_involved, S.CALL: planning.outcomes_defined}
+    forward = {S.ENGAGEMENT, S.CHECKPOINT_1}
+    return tuple(
+        replace(move, rules=(*move.rules, added[move.dest]))
+        if move.dest in added and forward & {*move.source}
+        else move
+        for move in moves
+    )
+
+
+ASSURED: dict[str, tuple[CaseRule, ...]] = {
+    "end_round_1": (impact.ledger_settled, impact.effects_stated, impact.prices_stated),
+    "open_round_2": (impact.affordable,),
+    "close_dialogue": (impact.prices_stated, impact.affordable),
+    "request_checkpoint_2": (impact.ledger_settled, impact.effects_stated),
+    "declare_intention": (gates.none_reopened,),
+    "open_contract": (gates.none_reopened,),
+    "request_checkpoint_3": (GATE_2, gates.no_overdue_conditions, gates.none_reopened),
+    "start_service": (gates.none_reopened,),
+}
+"""What the newest versions add: effects on others and prices before the field is narrowed, and gates opened again."""
+
+
+def assured(moves: tuple[CaseMove, ...]) -> tuple[CaseMove, ...]:
+    """Let effects on other providers, prices above the envelope and gates opened again object to their moves."""
+    return tuple(replace(move, rules=(*move.rules, *ASSURED.get(move.trigger, ()))) for move in moves)
 
 
 def held_by_claims(move: CaseMove) -> CaseMove:

@@ -15,8 +15,9 @@ import rfc8785
 from assurance.domain.errors import AssuranceError
 from assurance.domain.tenderbox.opening import PRICE, TENDER
 
-ANSWER, PRICE_PART, FORM, QUESTIONS, PARTNERS, COVER, PROMISES, BACKING, DOCUMENT, NAMES, RECEIPT = (
-    "answer", "price", "form", "questions", "partners", "cover", "promises", "backing", "document", "names", "receipt",
+ANSWER, PRICE_PART, FORM, QUESTIONS, PARTNERS, COVER, PROMISES, BACKING, IMPACT, DOCUMENT, NAMES, RECEIPT = (
+    "answer", "price", "form", "questions", "partners", "cover", "promises", "backing", "impact", "document", "names",
+    "receipt",
 )  # fmt: skip
 BLOCK = 4096
 _LENGTH = 4

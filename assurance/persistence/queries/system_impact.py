@@ -76,8 +76,9 @@ def list_affordability_decisions(session: Session, procurement_id: int) -> list[
     return list(session.scalars(query.order_by(AffordabilityDecision.id.desc())))
 
 
-def standing_statement(session: Session, bid: Bid) -> ImpactStatement | None:
-    """Return what counts for a bid as the authority may know it: its opened tender, else its newest round."""
-    if bid.stage in OPENED_STAGES and (tender := find_statement(session, bid.id, TENDER_ROUND)) is not None:
-        return tender
-    return next(iter(list_stated(session, [bid.id])), None)
+def standing_statements(session: Session, bids: Sequence[Bid]) -> dict[int, ImpactStatement]:
+    """Return what counts for each bid as the authority may know it: its opened tender, else its newest round."""
+    found = {each.bid_id: each for each in reversed(list_stated(session, [bid.id for bid in bids]))}
+    opened = [bid.id for bid in bids if bid.stage in OPENED_STAGES]
+    query = select(ImpactStatement).where(ImpactStatement.bid_id.in_(opened), ImpactStatement.round == TENDER_ROUND)
+    return found | {each.bid_id: each for each in session.scalars(query)}

@@ -15,6 +15,7 @@ from assurance.persistence.models import Bid, CriterionRow
 from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.criteria import list_criteria
 from assurance.persistence.queries.offers import get_asked, lay_out
+from assurance.services import impact_statements
 from assurance.services.bids import backing, request_parts
 
 
@@ -106,7 +107,13 @@ def _backing(draft: Draft) -> Iterator[Missing]:
         yield Missing("What stands behind the most you can lose in a year", "supplier.bids.backing")
 
 
+def _impact(draft: Draft) -> Iterator[Missing]:
+    """Ask what the bid does to each provider of today that may lose income."""
+    for name in impact_statements.lacking(draft.session, draft.bid):
+        yield Missing(f"What your bid would do to {name}", "supplier.bids.impact")
+
+
 CHECKS: tuple[Callable[[Draft], Iterator[Missing]], ...] = (
-    _answers, _prices, _form, _questions, _partners, _offer, _backing,
+    _answers, _prices, _form, _questions, _partners, _offer, _backing, _impact,
 )  # fmt: skip
 """What a final tender is checked for, in the order of the list that its bidder sees. A new part adds its check here."""

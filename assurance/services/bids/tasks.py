@@ -16,6 +16,7 @@ from assurance.persistence.models import Answer, Bid, CriterionRow
 from assurance.persistence.queries.answers import LastChange, last_changes
 from assurance.persistence.queries.bids import Parts
 from assurance.persistence.queries.evidence import names_of
+from assurance.persistence.queries.system_impact import list_incumbents
 from assurance.services.bids.asked import ANSWERED, asked_now
 from assurance.services.bids.backing import is_asked
 from assurance.services.bids.missing import Missing
@@ -68,6 +69,7 @@ class OtherPart:
 PRICE_TAGS = ("price:saved",)
 DOCUMENTS = OtherPart("Documents", "documents", ("document:attached", "document:removed"))
 BACKING = OtherPart("What stands behind the risk", "backing", ("backing:saved",))
+IMPACT = OtherPart("Effects on other providers", "impact", ("impact:saved",))
 OTHER_PARTS = (
     OtherPart(
         "Form of working together and partners", "form",
@@ -79,6 +81,7 @@ OTHER_PARTS = (
     OtherPart("Cover of care", "coverage", ("cover:saved",), also=("cover",)),
     OtherPart("Promises on outcomes", "trajectories", ("trajectory:saved",), also=("trajectory",)),
     BACKING,
+    IMPACT,
 )  # fmt: skip
 """Parts that are there or missing, in the order of the list."""
 
@@ -90,9 +93,9 @@ def list_tasks(
     """List every part that is asked, in the order of the criteria and then the others, as the actor sees it."""
     tags = {tag for part in (*OTHER_PARTS, DOCUMENTS) for tag in part.tags} | set(PRICE_TAGS)
     latest = last_changes(session, bid, tags)
-    others = [
-        each for each in OTHER_PARTS if each is not BACKING or parts.backing or is_asked(session, bid.procurement)
-    ]
+    asked = {BACKING: bool(parts.backing) or is_asked(session, bid.procurement),
+             IMPACT: bool(list_incumbents(session, bid.procurement_id))}  # fmt: skip
+    others = [each for each in OTHER_PARTS if asked.get(each, True)]
     lacking = {(part.endpoint.rpartition(".")[2], part.code) for part in missing}
     tasks = [
         *_answers(session, bid, criteria, parts),

@@ -18,6 +18,7 @@ from assurance.domain.tenderbox.parts import (
     BACKING,
     COVER,
     FORM,
+    IMPACT,
     NAMES,
     PARTNERS,
     PRICE_PART,
@@ -41,13 +42,19 @@ from assurance.persistence.models import (
 )
 from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.criteria import list_criteria
-from assurance.services.sealing import backing, form_questions, offered
+from assurance.services.sealing import backing, form_questions, impact, offered
 
 PARTNER_WORDS = (
     "name", "role", "company_number", "delivers", "payment_basis", "flows_down", "has_no_exclusion_ground",
     "is_not_debarred", "has_signed_terms",
 )  # fmt: skip
-READERS = {COVER: offered.read, PROMISES: offered.read, QUESTIONS: form_questions.read, BACKING: backing.read}
+READERS = {
+    COVER: offered.read,
+    PROMISES: offered.read,
+    QUESTIONS: form_questions.read,
+    BACKING: backing.read,
+    IMPACT: impact.read,
+}
 """What reads a part back into rows of its own kind."""
 PARTNER_FIGURES = ("share_percent", "payment_days", "outcome_share_percent")
 
@@ -61,6 +68,7 @@ def parts_of(session: Session, bid: Bid) -> list[Part]:
     parts.append(Part(PARTNERS, "partners", "Partners", [_partner(each) for each in found.subcontractors]))
     parts.extend(offered.parts_of(session, bid, found))
     parts.extend(backing.parts_of(found.backing))
+    parts.extend(impact.parts_of(session, bid))
     parts.append(Part(NAMES, "names", "Names of the documents", [_named(each) for each in found.documents]))
     return parts
 
@@ -111,6 +119,7 @@ def wipe_rows(session: Session, bid: Bid) -> None:
         Upload,
     ):
         session.execute(delete(model).where(model.bid_id == bid.id))
+    impact.wipe(session, bid)
     bid.integration_form = ""
     session.flush()
     session.expire_all()

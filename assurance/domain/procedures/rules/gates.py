@@ -36,6 +36,18 @@ def no_overdue_conditions(case: Case) -> Objection | None:
     )
 
 
+def none_reopened(case: Case) -> Objection | None:
+    """Object while a gate that was opened again has no verdict in its new sitting."""
+    if not case.gates.reopened:
+        return None
+    return Objection(
+        "reopened",
+        "Opened again and without a verdict: " + ", ".join(case.gates.reopened),
+        "Complete the new sitting",
+        endpoint="staff.gates.index",
+    )
+
+
 def contract_conditions_met(case: Case) -> Objection | None:
     """Object while a gate condition that blocks signature is open."""
     if not case.gates.blocking_contract:

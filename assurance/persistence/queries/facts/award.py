@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.award.returns import holds_open
 from assurance.domain.case import AwardFacts, ContractFacts, GateFacts
 from assurance.domain.deadlines import LONDON
+from assurance.domain.gates.catalogue import get_gate
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import (
     Bid,
@@ -62,6 +63,11 @@ def gate_facts(session: Session, procurement: Procurement, now: datetime) -> Gat
         blocking_contract=tuple(c.reference for c in open_conditions if c.blocks == "contract_signature"),
         blocking_service_start=tuple(c.reference for c in open_conditions if c.blocks == "service_start"),
         overdue=tuple(c.reference for c in open_conditions if c.due_on < today),
+        reopened=tuple(
+            get_gate(code).label
+            for code, verdict in last.items()
+            if verdict is None and sum(1 for review in reviews if review.gate_code == code) > 1
+        ),
     )
 
 
