@@ -14,6 +14,7 @@ from assurance.packs import (
     dialogue_record,
     evaluation_pack,
     gate_report,
+    notice,
     opening_record,
     outcome_letter,
     record_release,
@@ -52,6 +53,7 @@ KINDS: Mapping[str, PackKind] = MappingProxyType(
             ("dialogue", "Dialogue record", dialogue_record),
             ("release", "Records for a bidder", record_release),
             ("record", "Record-keeping report", record_report),
+            ("notice", "Notice", notice),
         )
     }
 )

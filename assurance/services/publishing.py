@@ -15,7 +15,7 @@ from assurance.domain.errors import InvalidInput
 from assurance.domain.procedures.definition import CaseMove
 from assurance.persistence.models import Notice, Procurement
 from assurance.persistence.queries.paper_drafts import find_draft
-from assurance.services import audit
+from assurance.services import audit, packs
 from assurance.services.notices.composing import compose
 from assurance.services.open_data.publishing import publish_release
 from assurance.services.suppliers import alerts
@@ -42,10 +42,11 @@ def publish(
 def announce(
     session: Session, *, procurement: Procurement, notice: Notice, actor: Actor, now: datetime, reason: str = ""
 ) -> None:
-    """Store a notice with its release, tell whoever asked for alerts, and put it on record."""
+    """Store a notice with its release, have it printed, tell whoever asked for alerts, and put it on record."""
     session.add(notice)
     release = publish_release(session, procurement=procurement, notice=notice, reason=reason)
     alerts.announce(session, notice)
+    packs.request_pack(session, procurement=procurement, kind="notice", subject=notice.public_id, actor=actor, now=now)
     audit.record(
         session, tag="notice:published", actor=actor, now=now, procurement=procurement, subject=notice.kind,
         release=release.release_id, sha256=release.digest,

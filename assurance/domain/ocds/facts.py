@@ -41,7 +41,9 @@ class Notice:
     url: str
     published_at: datetime
     reason: str = ""
-    """Why it was published, where it changes or ends something."""
+    """Why it was published, where it changes, corrects or ends something."""
+    is_correction: bool = False
+    """It takes the place of one that was published before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ of the Open Contracting Data Standard; notices under the other regimes have no c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from assurance.domain.ocds.facts import Notice
 
 Holder = Literal["planning", "tender", "awards", "contracts"]
 Stage = Literal["planning", "tender", "award", "contract"]
@@ -94,3 +96,19 @@ def get_kind(code: str) -> Kind:
     if code not in KINDS:
         raise LookupError(f"notices of the kind {code} have no row in assurance/domain/ocds/kinds.py")
     return KINDS[code]
+
+
+CORRECTED = {
+    "planning": "planningUpdate", "tender": "tenderUpdate", "award": "awardUpdate", "contract": "contractUpdate",
+}  # fmt: skip
+"""The tag of a release that corrects one with the first tag; the others stay as they are."""
+
+
+def kind_of(notice: Notice) -> Kind:
+    """Return how a notice is written: as its kind says, and as an amendment with its reason where it corrects one."""
+    kind = get_kind(notice.kind)
+    if not notice.is_correction:
+        return kind
+    tags = tuple(dict.fromkeys(CORRECTED.get(tag, tag) for tag in kind.tags))
+    shows = kind.shows if kind.holder != "tender" else tuple(dict.fromkeys((*kind.shows, "amendment")))
+    return replace(kind, tags=tags, shows=shows)

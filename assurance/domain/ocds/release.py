@@ -6,7 +6,7 @@ Which parts a release has is decided by the row of its kind, so that a notice ne
 from __future__ import annotations
 
 from assurance.domain.ocds.facts import Organisation, Process
-from assurance.domain.ocds.kinds import Kind, get_kind
+from assurance.domain.ocds.kinds import Kind, kind_of
 from assurance.domain.ocds.outcome import awards, bids, contracts
 from assurance.domain.ocds.tender import planning, tender
 from assurance.domain.ocds.writing import JsonObject, instant, without_empty
@@ -16,7 +16,7 @@ DEMONSTRATION = "Demonstration data: no such procurement takes place."
 
 def write_release(process: Process) -> JsonObject:
     """Write the release of a notice. Raises `LookupError` for a kind of notice that has no row."""
-    kind = get_kind(process.notice.kind)
+    kind = kind_of(process.notice)
     notice = process.notice
     release: JsonObject = {
         "ocid": process.ocid,

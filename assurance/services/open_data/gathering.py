@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -116,7 +116,7 @@ def _award(session: Session, procurement: Procurement, notice: facts.Notice, ear
     return facts.Award(
         id=_id_for(supplier, earlier),
         supplier=supplier,
-        decided_at=notice.published_at,
+        decided_at=_decided_at(notice, earlier),
         value=total_price(session, bid.id),
         subcontractors=tuple(f"{each.name}: {each.delivers}" for each in list_subcontractors_of(session, bid.id)),
         standstill_begins_on=standstill.begins_on if standstill else None,
@@ -137,6 +137,12 @@ def _supplier(session: Session, organisation: Organisation) -> facts.Organisatio
         key=_key(organisation), name=organisation.name, scheme=scheme, number=number,
         is_sme=profile.is_sme, is_vcse=profile.is_vcse,
     )  # fmt: skip
+
+
+def _decided_at(notice: facts.Notice, earlier: Sequence[Release]) -> datetime:
+    """Return when the award was decided: a correction moves no day of what it corrects."""
+    told = [award["date"] for release in earlier for award in release.get("awards", ()) if "date" in award]
+    return datetime.fromisoformat(told[-1]) if notice.is_correction and told else notice.published_at
 
 
 def _awarded(earlier: Sequence[Release]) -> dict[str, str]:

@@ -26,7 +26,7 @@ def publish_release(session: Session, *, procurement: Procurement, notice: Notic
     facts = NoticeFacts(
         id=f"{procurement.reference}-{len(earlier) + 1:02}", kind=notice.kind, title=notice.title,
         text=in_plain_text(notice), url=site().notice(notice.public_id), published_at=notice.published_at,
-        reason=reason,
+        reason=reason, is_correction=notice.corrects_id is not None,
     )  # fmt: skip
     known = [json.loads(each.document) for each in earlier]
     document = rfc8785.dumps(write_release(gather(session, procurement, facts, ocid=ocid, earlier=known)))

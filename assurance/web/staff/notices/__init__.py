@@ -1,5 +1,6 @@
-"""Notices of a procurement: which ones its law asks for, and each as it would be published."""
+"""Notices of a procurement: which ones its law asks for, each as it would be published, and corrections of them."""
 
-from assurance.web.staff.notices.routes import blueprint
+from assurance.web.staff.notices import corrections, routes
+from assurance.web.staff.notices.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "corrections", "routes"]

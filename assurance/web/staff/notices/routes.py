@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.deadlines import LONDON
+from assurance.domain.notices.kinds import TITLES
+from assurance.persistence.queries.corrections import list_open_corrections
+from assurance.persistence.queries.notices import list_of_procurement
 from assurance.services import notices
 from assurance.web.guards import actor, allows, now, procurement, requires
+from assurance.web.staff.notices.blueprint import blueprint
 from assurance.web.staff.notices.forms import ApproveForm, ReasonForm
 from assurance.web.staff.notices.presenters import MENDS
 from assurance.web.transaction import attempt, commits, db
-
-blueprint = Blueprint("notices", __name__, url_prefix="/procurements/<ref>/notices")
 
 
 @blueprint.get("/")
 @requires(Permission.RANKING_VIEW)
 def index(ref: str) -> ResponseReturnValue:
-    """Every notice of the procedure, with the step that publishes it, its provision and when it is due."""
+    """Every notice of the procedure with its step, its provision and when it is due, and what is public so far."""
     return render_template(
         "staff/notices/index.html", procurement=procurement(), expected=notices.list_expected(db(), procurement()),
-        today=now().astimezone(LONDON).date(),
+        published=list_of_procurement(db(), procurement().id), waiting=list_open_corrections(db(), procurement().id),
+        today=now().astimezone(LONDON).date(), titles=TITLES,
     )  # fmt: skip
 
 

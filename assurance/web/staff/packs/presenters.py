@@ -19,6 +19,7 @@ def printable(
     is_opened: bool,
     has_dialogue: bool = False,
     has_record: bool = False,
+    notices: Sequence[Any] = (),
 ) -> list[tuple[str, str]]:
     """List what can be printed now: kind and subject in one value, and its name.
 
@@ -32,6 +33,7 @@ def printable(
     concluded = {code for code, review in last.items() if review.verdict is not None}
     found += [(f"gate:{gate.code}", f"Gate report: {gate.label}") for gate in GATES.values() if gate.code in concluded]
     found += [(f"letter:{each.bid.public_id}", f"Outcome letter: {each.bid.organisation.name}") for each in letters]
+    found += [(f"notice:{each.public_id}", each.title) for each in notices]
     return found
 
 

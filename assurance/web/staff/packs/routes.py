@@ -18,7 +18,9 @@ from assurance.persistence.queries.bids import tenders_opened
 from assurance.persistence.queries.dialogue import list_sessions
 from assurance.persistence.queries.evidence import find_result
 from assurance.persistence.queries.gates import list_sittings
+from assurance.persistence.queries.notices import list_of_procurement
 from assurance.persistence.queries.packs import get_pack, list_packs
+from assurance.persistence.queries.retention import is_record_erased
 from assurance.services import audit, packs
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, allows, now, procurement, requires
@@ -92,6 +94,8 @@ def download(ref: str, pack_id: str) -> ResponseReturnValue:
     pack = _pack(pack_id)
     if pack.status != "done" or pack.sha256 is None:
         raise Conflict("This pack is not finished, so there is nothing to download")
+    if is_record_erased(db(), procurement().id):
+        raise Conflict("This document was erased with the record of the procedure; its hash is kept")
     files: FileStore = current_app.extensions["assurance_files"]
     content = files.get(pack.sha256)
     audit.record_apart(
@@ -124,6 +128,7 @@ def _request_form() -> RequestForm:
             has_record=_may_read("record") and procurement().stage not in BEFORE_CALL,
             has_dialogue=_may_read("dialogue") and bool(list_sessions(db(), procurement().id)),
             reviews=list_sittings(db(), procurement().id),
+            notices=list_of_procurement(db(), procurement().id),
             letters=[each for each in list_letters(db(), procurement().id) if each.issued_at],
         )
     )
