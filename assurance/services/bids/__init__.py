@@ -20,6 +20,7 @@ from assurance.services.bids.request import (
     start_request,
     withdraw,
 )
+from assurance.services.bids.request_checked import StaleRequest, checked_request
 from assurance.services.bids.tasks import State, Task, list_tasks
 from assurance.services.bids.tender import set_price
 
@@ -32,6 +33,7 @@ __all__ = [
     "Missing",
     "StaleAnswer",
     "StaleForm",
+    "StaleRequest",
     "State",
     "Task",
     "add_partner",
@@ -39,6 +41,7 @@ __all__ = [
     "call_is_open",
     "change_partner",
     "changes_since",
+    "checked_request",
     "get_partner",
     "list_tasks",
     "missing_parts",

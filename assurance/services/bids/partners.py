@@ -19,11 +19,21 @@ from assurance.services import audit
 from assurance.services.bids.own import check_version, hold_tender
 
 
-def set_integration_form(session: Session, *, bid: Bid, form: IntegrationForm, actor: Actor, now: datetime) -> Bid:
-    """Choose the form in which the providers work together, among those the procurement allows."""
+def set_integration_form(
+    session: Session, *, bid: Bid, form: IntegrationForm, actor: Actor, now: datetime, was: str | None = None
+) -> Bid:
+    """Choose the form in which the providers work together, among those the procurement allows.
+
+    `was` is the one the person was shown, empty for none: another that a colleague chose meanwhile is told first.
+    """
     hold_tender(session, bid, actor, now)
     if form not in bid.procurement.integration_forms:
         raise InvalidInput("integration_form", "Select one of the forms that this procurement allows")
+    if was is not None and was != bid.integration_form and bid.integration_form != form:
+        chosen = IntegrationForm(bid.integration_form).label if bid.integration_form else "none of them"
+        raise InvalidInput(
+            "integration_form", f"A colleague chose “{chosen}” meanwhile. Save again if yours is to stand"
+        )
     bid.integration_form = str(form)
     audit.record(session, tag="form:chosen", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id)
     return bid
@@ -48,7 +58,8 @@ def change_partner(
     when a colleague took the partner out or named it otherwise.
     """
     hold_tender(session, bid, actor, now)
-    row = _still_there(session, bid, name)
+    row = get_partner(session, bid, name, meanwhile=True)
+    session.refresh(row)  # it may have been read before the bid was held
     check_version(version, row)
     others = [each for each in _others(session, bid) if each[0] != name]
     for column, value in _columns(checked(partner, others, bid.organisation.name)).items():
@@ -69,21 +80,16 @@ def remove_partner(
     _record(session, "partner:removed", bid, actor, now)
 
 
-def get_partner(session: Session, bid: Bid, name: str) -> Subcontractor:
-    """Return the partner of this name, or raise `NotFound`."""
+def get_partner(session: Session, bid: Bid, name: str, *, meanwhile: bool = False) -> Subcontractor:
+    """Return the partner of this name, or raise `NotFound`; `Conflict` when a person saw it there: `meanwhile`."""
     found = next((each for each in get_parts(session, bid.id).subcontractors if each.name == name), None)
+    if found is None and meanwhile:
+        raise Conflict(
+            f"A colleague took {name or 'the partner'} out of the tender, or gave it another name, meanwhile"
+        )
     if found is None:
         raise NotFound("There is no such partner in this tender")
     return found
-
-
-def _still_there(session: Session, bid: Bid, name: str) -> Subcontractor:
-    try:
-        row = get_partner(session, bid, name)
-    except NotFound as gone:
-        raise Conflict(f"A colleague took {name} out of the tender, or gave it another name, meanwhile") from gone
-    session.refresh(row)  # it may have been read before the bid was held
-    return row
 
 
 def _others(session: Session, bid: Bid) -> list[tuple[str, Decimal]]:

@@ -19,6 +19,7 @@ from assurance.persistence.queries.sealing import find_submission
 from assurance.services import audit, stages
 from assurance.services.bids.missing import missing_parts
 from assurance.services.bids.own import hold, keep_untold
+from assurance.services.bids.request_checked import refuse_unchecked
 from assurance.services.sealing import contents
 
 
@@ -51,10 +52,15 @@ def start_request(session: Session, *, procurement: Procurement, actor: Actor, n
     return bid
 
 
-def send_request(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> Bid:
-    """Send the request to take part; refused with the missing parts named, or when the call is closed."""
+def send_request(session: Session, *, bid: Bid, actor: Actor, now: datetime, checked: str | None = None) -> Bid:
+    """Send the request to take part; refused with the missing parts named, or when the call is closed.
+
+    `checked` is what the person saw (see `checked_request`): raises `StaleRequest` when a colleague changed it since.
+    """
     hold(session, bid, actor, Permission.BID_SUBMIT)
     keep_untold(session, bid)
+    if checked is not None and bid.stage is BidStage.DRAFT_REQUEST:
+        refuse_unchecked(session, bid, checked)
     missing = tuple(part.what for part in missing_parts(session, bid))
     stages.move_bid(session, bid=bid, trigger="request", actor=actor, now=now, missing=missing)
     bid.requested_at = now

@@ -81,10 +81,16 @@ def add_party(
     return row
 
 
-def remove_party(session: Session, *, bid: Bid, public_id: str, actor: Actor, now: datetime) -> None:
-    """Take somebody the bidder no longer relies on out of the request, with what it declared."""
+def remove_party(
+    session: Session, *, bid: Bid, public_id: str, actor: Actor, now: datetime, version: int | None = None
+) -> None:
+    """Take somebody the bidder no longer relies on out of the request, with what it declared.
+
+    `version` is the one the person was shown: what a colleague declared meanwhile is not lost.
+    """
     hold_draft(session, bid, actor, now)
     row = get_party(read_request(session, bid), public_id)
+    check_version(version, row)
     if row.party is Party.BIDDER:
         raise Conflict("The bidder itself cannot be taken out of its request")
     session.delete(row)

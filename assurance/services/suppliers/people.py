@@ -98,14 +98,21 @@ def accept(session: Session, *, token: str, name: str, password: str, now: datet
     return user
 
 
-def change_part(session: Session, *, person: User, part: Part, actor: Actor, now: datetime) -> None:
-    """Give a colleague another part; it holds from their next request. The last lead stays lead."""
+def change_part(
+    session: Session, *, person: User, part: Part, actor: Actor, now: datetime, was: str | None = None
+) -> None:
+    """Give a colleague another part; it holds from their next request. The last lead stays lead.
+
+    `was` is the part that the lead was shown: another that a second lead gave meanwhile is told first.
+    """
     _hold_person(session, person, actor)
     if not person.is_active:
         raise Conflict(f"{person.name} is deactivated: let them sign in again first")
+    before = part_of(person)
+    if was is not None and was != before and part is not before:
+        raise InvalidInput("part", f"Another lead made it “{before.label}” meanwhile. Save again if yours is to stand")
     if why := why_not_change(list_active_parts(session, actor.organisation_id), person.id, part):
         raise InvalidInput("part", why)
-    before = part_of(person)
     person.is_organisation_lead, person.is_organisation_viewer = part is Part.LEAD, part is Part.VIEWER
     audit.record(
         session, tag="colleague:part-changed", actor=actor, now=now, subject=str(person.id), before=before, after=part

@@ -15,6 +15,7 @@ from wtforms.validators import ValidationError
 from assurance.domain.errors import InvalidInput
 from assurance.web.forms.widgets import widget_for
 
+OLD_PAGE = "This page is out of date. Open it again before you change anything"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 PLAIN_WORDS = {
@@ -106,7 +107,7 @@ class VersionedForm(BaseForm):
     def validate_version(self, field: Field) -> None:
         """Refuse a version that no page of ours wrote."""
         if not re.fullmatch("[0-9]{1,9}", str(field.data or "")):
-            raise ValidationError("This page is out of date. Open it again before you change anything")
+            raise ValidationError(OLD_PAGE)
 
     @property
     def expected_version(self) -> int:

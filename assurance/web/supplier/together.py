@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Response, after_this_request, flash, redirect, request
+from flask import Response, after_this_request, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.errors import Stale
@@ -25,6 +25,7 @@ from assurance.web.transaction import attempt, db
 class Clash:
     """What stands beside what was typed: its version, who saved it when, as far as that is known, and what differs."""
 
+    why: str
     version: int
     who: str
     at: datetime | None
@@ -45,7 +46,7 @@ def attempt_together(form: VersionedForm, act: Callable[[], Any], standing: Stan
     try:
         return attempt(form, act)
     except Stale as refused:
-        form.clash = _clash(form, *standing())
+        form.clash = _clash(str(refused), form, *standing())
         _put_on_record(refused)
         return False
 
@@ -61,11 +62,16 @@ def let_other_stand(address: str) -> ResponseReturnValue:
     return redirect(address)
 
 
-def _clash(form: VersionedForm, other: BaseForm, row: Any) -> Clash:
+def panel(form: VersionedForm) -> str:
+    """Draw the clash for a page that saves by itself."""
+    return render_template("supplier/_clash.html", form=form)
+
+
+def _clash(why: str, form: VersionedForm, other: BaseForm, row: Any) -> Clash:
     by = getattr(row, "updated_by_id", None) or getattr(row, "author_id", None)
     at = getattr(row, "updated_at", None) or getattr(row, "written_at", None)
     who = names_of(db(), [by]).get(by, "") if by else ""
-    return Clash(int(str(other["version"].data or 0)), who, at, clashes.differences(form, other))
+    return Clash(why, int(str(other["version"].data or 0)), who, at, clashes.differences(form, other))
 
 
 def _put_on_record(refused: Stale) -> None:

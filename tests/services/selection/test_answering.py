@@ -201,3 +201,23 @@ def test_staff_read_in_the_trail_who_asks_to_take_part_once_the_call_is_closed(s
     procurement.stage = Stage.SELECTION
     session.flush()
     assert theirs <= told()
+
+
+def test_what_was_checked_is_what_is_sent(session: Session, world: World) -> None:
+    bid = fill_request(session, world, "alder", ground="tax")
+    actor = world.actor(session, "alder")
+    checked = bids.checked_request(session, bid)
+    hazel = read_request(session, bid).everybody[1]
+    selection.declare(
+        session, bid=bid, public_id=hazel.public_id, applies=NONE_APPLIES, self_cleaning={}, actor=actor, now=NOW
+    )
+    with pytest.raises(bids.StaleRequest) as refused:
+        bids.send_request(session, bid=bid, checked=checked, actor=actor, now=NOW)
+    assert refused.value.changes == ("The declaration of Hazel Imaging was changed",)
+    selection.remove_party(session, bid=bid, public_id=hazel.public_id, actor=actor, now=NOW)
+    session.flush()
+    with pytest.raises(bids.StaleRequest) as refused:
+        bids.send_request(session, bid=bid, checked=checked, actor=actor, now=NOW)
+    assert refused.value.changes == ("An organisation was taken out",)
+    bids.send_request(session, bid=bid, checked=bids.checked_request(session, bid), actor=actor, now=NOW)
+    assert bid.stage is BidStage.REQUESTED

@@ -47,19 +47,14 @@ class PartForm(BaseForm):
     """Another part for a colleague."""
 
     part = RadioField("What they may do", [InputRequired("Select what they may do")], choices=PARTS)
+    was = HiddenField()
+    """What they might do when the page was opened."""
     submit = SubmitField("Save")
 
 
-class StandingForm(BaseForm):
-    """One standing answer, written anew."""
+class StandingForm(VersionedForm):
+    """One standing answer, written anew; its version is the number of the answer that the person was shown."""
 
-    newest = HiddenField()
     text = WordLimitedTextField("The answer", [required("Enter the answer")], limit=MOST_WORDS, noun="The answer")
     is_confirmed = BooleanField("")
     submit = SubmitField("Save the answer")
-
-    @property
-    def expected(self) -> int:
-        """The answer the person was shown, 0 for none yet; what no page of ours wrote matches nothing."""
-        typed = str(self.newest.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1

@@ -50,14 +50,16 @@ def withdraw_invitation(public_id: str) -> ResponseReturnValue:
 def person(user_id: int) -> ResponseReturnValue:
     """One colleague: what they may do, and whether they can sign in."""
     who = suppliers.colleague(db(), user_id=user_id, actor=actor())
-    form = PartForm(part=suppliers.part_of(who).value)
+    part = suppliers.part_of(who).value
+    form = PartForm(part=part, was=part)
 
     def act() -> None:
-        suppliers.change_part(db(), person=who, part=Part(form.part.data), actor=actor(), now=now())
+        suppliers.change_part(db(), person=who, part=Part(form.part.data), was=form.was.data, actor=actor(), now=now())
 
     if attempt(form, act):
         flash(f"What {who.name} may do is saved. It holds from their next page on.", "success")
         return redirect(url_for(".show"))
+    form.was.data = suppliers.part_of(who).value  # whoever sends the form again has been told
     return render_template("supplier/account/person.html", form=form, person=who), form.status
 
 

@@ -17,7 +17,8 @@ from assurance.persistence.queries.suppliers import (
 from assurance.services import suppliers
 from assurance.web.guards import actor, now, requires
 from assurance.web.supplier.account.forms import ProfileForm
-from assurance.web.transaction import attempt, commits, db
+from assurance.web.supplier.together import attempt_together, let_other_stand, takes_other
+from assurance.web.transaction import commits, db
 
 blueprint = Blueprint("account", __name__, url_prefix="/organisation")
 
@@ -48,6 +49,8 @@ def profile() -> ResponseReturnValue:
     """Keep the organisation's profile."""
     row = get_profile(db(), actor().organisation_id)
     form = ProfileForm(obj=row)
+    if takes_other():
+        return let_other_stand(url_for(".profile"))
     names = ("company_number", "charity_number", "ods_code", "address")
 
     def act() -> None:
@@ -57,7 +60,7 @@ def profile() -> ResponseReturnValue:
             version=form.expected_version, actor=actor(), now=now(),
         )  # fmt: skip
 
-    if attempt(form, act):
+    if attempt_together(form, act, lambda: (ProfileForm(formdata=None, obj=row), row)):
         flash("The profile is saved.", "success")
         return redirect(url_for(".show"))
     return render_template(

@@ -9,12 +9,10 @@ from wtforms.validators import ValidationError
 
 from assurance.domain.evaluation.criteria import Kind
 from assurance.domain.tenderbox.asked import Asked, read_asked
-from assurance.web.forms.base import VersionedForm
+from assurance.web.forms.base import OLD_PAGE, VersionedForm
 from assurance.web.forms.fields import WordLimitedTextField
 from assurance.web.forms.validators import longest, optional
 from assurance.web.forms.widgets import TextArea
-
-OLD_PAGE = "This page is out of date. Open it again before you change anything"
 
 
 class AnswerForm(VersionedForm):

@@ -15,7 +15,8 @@ from assurance.web.forms.base import VersionedForm
 from assurance.web.forms.fields import WordLimitedTextField
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.bids.routes import blueprint
-from assurance.web.transaction import attempt, commits, db
+from assurance.web.supplier.together import attempt_together, let_other_stand, takes_other
+from assurance.web.transaction import commits, db
 
 
 class ExplainForm(VersionedForm):
@@ -32,14 +33,16 @@ class ExplainForm(VersionedForm):
 def explain(bid_id: str, number: int) -> ResponseReturnValue:
     """Read what the authority asks about the bid, and explain."""
     row = get_asked(db(), bid().id, number)
-    form = ExplainForm(version=row.version, data={"text": row.answer_draft})
+    form = _form(row)
+    if takes_other():
+        return let_other_stand(url_for(".explain", bid_id=bid_id, number=number))
 
     def act() -> None:
         common: dict[str, Any] = {"version": form.expected_version, "actor": actor(), "now": now()}
         what = explanation.save_draft if form.keep.data else explanation.send
         what(db(), row=row, text=form.text.data or "", **common)
 
-    if attempt(form, act):
+    if attempt_together(form, act, lambda: (_form(row, formdata=None), None)):
         kept = "Saved. It is not sent yet." if form.keep.data else "The explanation is sent."
         flash(kept, "success")
         return redirect(
@@ -49,3 +52,7 @@ def explain(bid_id: str, number: int) -> ResponseReturnValue:
         "supplier/bids/explain.html", bid=bid(), form=form, row=row, closed=explanation.why_closed(row)
     )
     return page, form.status
+
+
+def _form(row: Any, **given: Any) -> ExplainForm:
+    return ExplainForm(version=row.version, data={"text": row.answer_draft}, **given)

@@ -17,10 +17,11 @@ from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.offers import Offer, get_asked, goal_of, lay_out
 from assurance.services import bids
 from assurance.web.guards import actor, bid, now, requires
-from assurance.web.supplier.bids.offer_forms import cover_form, trajectory_form
+from assurance.web.supplier.bids.offer_forms import CoverForm, TrajectoryForm, cover_form, trajectory_form
 from assurance.web.supplier.bids.partners import NOT_YET
 from assurance.web.supplier.bids.routes import blueprint
-from assurance.web.transaction import attempt, commits, db
+from assurance.web.supplier.together import attempt_together, let_other_stand, takes_other
+from assurance.web.transaction import commits, db
 
 
 @blueprint.get("/<bid_id>/coverage")
@@ -38,6 +39,8 @@ def cover(bid_id: str, code: str) -> ResponseReturnValue:
     offer = _offer()
     element = _element(offer.asked.elements, code)
     form = cover_form(_bases(offer), offer.covers.get(element.id))
+    if takes_other():
+        return let_other_stand(url_for(".cover", bid_id=bid_id, code=code))
 
     def act() -> None:
         bids.save_cover(
@@ -45,7 +48,11 @@ def cover(bid_id: str, code: str) -> ResponseReturnValue:
             version=form.expected_version, actor=actor(), now=now(),
         )  # fmt: skip
 
-    if attempt(form, act):
+    def standing() -> tuple[CoverForm, Any]:
+        kept = offer.covers.get(element.id)
+        return cover_form(_bases(offer), kept, formdata=None), kept
+
+    if attempt_together(form, act, standing):
         flash(f"“{element.name}” is saved. {NOT_YET}", "success")
         following = int(code) + 1 if form.go_on.data and int(code) < len(offer.asked.elements) else None
         return redirect(url_for(".cover" if following else ".coverage", bid_id=bid_id, code=following))
@@ -70,8 +77,10 @@ def trajectory(bid_id: str, code: str) -> ResponseReturnValue:
     """Promise a result for each contract year on one outcome."""
     offer = _offer()
     outcome, after = _outcome(offer.asked.outcomes, code)
-    kept = offer.trajectories.get(outcome.id)
-    form = trajectory_form(kept, bid().procurement.contract_years, asks_today=outcome.baseline is None)
+    kept, term = offer.trajectories.get(outcome.id), bid().procurement.contract_years
+    form = trajectory_form(kept, term, asks_today=outcome.baseline is None)
+    if takes_other():
+        return let_other_stand(url_for(".trajectory", bid_id=bid_id, code=code))
 
     def act() -> None:
         bids.save_trajectory(
@@ -79,7 +88,10 @@ def trajectory(bid_id: str, code: str) -> ResponseReturnValue:
             reason=form.reason.data or "", version=form.expected_version, actor=actor(), now=now(),
         )  # fmt: skip
 
-    if attempt(form, act):
+    def standing() -> tuple[TrajectoryForm, Any]:
+        return trajectory_form(kept, term, asks_today=outcome.baseline is None, formdata=None), kept
+
+    if attempt_together(form, act, standing):
         flash(f"“{outcome.name}” is saved. {NOT_YET}", "success")
         following = after.code if form.go_on.data and after else None
         return redirect(url_for(".trajectory" if following else ".trajectories", bid_id=bid_id, code=following))

@@ -24,7 +24,7 @@ from assurance.web.forms.validators import longest, optional, required
 PARTS = ((ACCOUNTABLE, "Accountable"), (TAKES_PART, "Takes part"))
 
 
-class PriceForm(BaseForm):
+class PriceForm(VersionedForm):
     """The price for the whole term, and for each year of it; made by `price_form`."""
 
     amount = MoneyField("Price for the whole term of the contract", noun="The price")
@@ -47,14 +47,16 @@ class PriceForm(BaseForm):
         return whole
 
 
-def price_form(amount: Decimal | None, years: Sequence[Decimal], term: int) -> PriceForm:
-    """Make the form for a term of so many years, filled with what is kept."""
+def price_form(kept: Any, term: int, **given: Any) -> PriceForm:
+    """Make the form for a term of so many years, filled with the price that is kept; `given` goes to the form."""
     boxes = {
         year_field(year): MoneyField(f"Year {year}", noun=f"The price of year {year}") for year in range(1, term + 1)
     }
     kind = type("PriceFormOfTerm", (PriceForm,), {**boxes, "term": term})
-    kept = {year_field(at): each for at, each in enumerate(years, start=1)}
-    form: PriceForm = kind(data={"amount": amount, **kept})
+    filled: dict[str, Any] = {}
+    if kept is not None:
+        filled = {year_field(at): each for at, each in enumerate(kept.years or (), start=1)} | {"amount": kept.amount}
+    form: PriceForm = kind(version=kept.version if kept else 0, data=filled, **given)
     return form
 
 
@@ -64,6 +66,8 @@ class FormOfWorkingForm(BaseForm):
     integration_form = RadioField(
         "How will you and your partners be bound to each other?", [required("Select one of the forms")]
     )
+    was = HiddenField()
+    """The form that was chosen when the page was opened."""
     submit = SubmitField("Save")
 
     def __init__(self, allowed: Sequence[str], **given: Any) -> None:
@@ -95,8 +99,6 @@ class PartnerForm(BaseForm):
     )  # fmt: skip
     flows_down = BooleanField("The duties of the contract with the authority are in its contract too")
     has_no_exclusion_ground = BooleanField("It has confirmed to us that no ground for exclusion applies to it")
-    was = HiddenField()
-    """The name under which a partner that is changed was kept when the page was opened."""
     submit = SubmitField("Save the partner")
 
     @property
@@ -112,7 +114,14 @@ class PartnerForm(BaseForm):
         )  # fmt: skip
 
 
-class RemoveForm(BaseForm):
+class ChangePartnerForm(VersionedForm, PartnerForm):
+    """The terms of a partner who is named already."""
+
+    was = HiddenField()
+    """The name under which it was kept when the page was opened."""
+
+
+class RemoveForm(VersionedForm):
     """Takes one thing out of the tender."""
 
     name = HiddenField()
@@ -144,17 +153,18 @@ class CoverForm(VersionedForm):
         ]
 
 
-def cover_form(bases: Mapping[str, str], kept: Any) -> CoverForm:
+def cover_form(bases: Mapping[str, str], kept: Any, **options: Any) -> CoverForm:
     """Make the form for the providers of a bid, each with the basis it is usually paid by, filled with what is kept."""
     boxes: dict[str, Any] = {"providers": list(bases)}
     given = {each["name"]: each for each in kept.providers} if kept else {}
     filled: dict[str, Any] = {"data_set": kept.data_set if kept else ""}
     for at, (name, basis) in enumerate(bases.items()):
-        boxes[f"part_{at}"] = SelectField("Part", choices=choices(PARTS, prompt="No part"))
-        boxes[f"basis_{at}"] = SelectField("Paid by", choices=choices(PaymentBasis, prompt="Not said"))
+        boxes[f"part_{at}"] = SelectField(f"Part of {name}", choices=choices(PARTS, prompt="No part"))
+        boxes[f"basis_{at}"] = SelectField(f"Payment of {name}", choices=choices(PaymentBasis, prompt="Not said"))
         part = given.get(name, {"part": "", "payment_basis": basis})
         filled |= {f"part_{at}": part["part"], f"basis_{at}": part["payment_basis"]}
-    form: CoverForm = type("CoverFormOfBid", (CoverForm,), boxes)(version=kept.version if kept else 0, data=filled)
+    kind = type("CoverFormOfBid", (CoverForm,), boxes)
+    form: CoverForm = kind(version=kept.version if kept else 0, data=filled, **options)
     return form
 
 
@@ -181,7 +191,7 @@ class TrajectoryForm(VersionedForm):
         return self["baseline"].data if "baseline" in self else None
 
 
-def trajectory_form(kept: Any, term: int, *, asks_today: bool) -> TrajectoryForm:
+def trajectory_form(kept: Any, term: int, *, asks_today: bool, **options: Any) -> TrajectoryForm:
     """Make the form for a term of so many years; `asks_today` where the programme does not know today’s result."""
     boxes: dict[str, Any] = {
         year_field(year): FigureField(f"Year {year}", [required(f"Enter the promise for year {year}")],
@@ -193,5 +203,5 @@ def trajectory_form(kept: Any, term: int, *, asks_today: bool) -> TrajectoryForm
     filled = {year_field(at): each for at, each in enumerate(kept.promises, start=1)} if kept else {}
     given = {**filled, "reason": kept.reason, "baseline": kept.baseline} if kept else {}
     kind = type("TrajectoryFormOfTerm", (TrajectoryForm,), {**boxes, "term": term})
-    form: TrajectoryForm = kind(version=kept.version if kept else 0, data=given)
+    form: TrajectoryForm = kind(version=kept.version if kept else 0, data=given, **options)
     return form

@@ -15,7 +15,7 @@ from assurance.web.supplier.opportunities.forms import InterestForm
 __all__ = ["InterestForm", "answer_form", "said"]
 
 
-def answer_form(engagement: Any, response: Any) -> Any:
+def answer_form(engagement: Any, response: Any, **given: Any) -> Any:
     """Make the form for one questionnaire, filled with what the organisation has written."""
 
     class AnswerForm(VersionedForm):
@@ -27,7 +27,7 @@ def answer_form(engagement: Any, response: Any) -> Any:
     for number, (_, name) in enumerate(engagement.elements):
         setattr(AnswerForm, f"ready_{number}", SelectField(name, choices=choices(Ready, prompt="No answer")))
     AnswerForm.submit = SubmitField("Save")
-    return AnswerForm(data=_filled(response))
+    return AnswerForm(data=_filled(response), **given)
 
 
 def _filled(response: Any) -> dict[str, Any]:

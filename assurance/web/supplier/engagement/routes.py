@@ -13,6 +13,7 @@ from assurance.persistence.queries.suppliers import find_interest
 from assurance.services import engagement, suppliers
 from assurance.web.guards import actor, now, requires
 from assurance.web.supplier.engagement.forms import InterestForm, answer_form, said
+from assurance.web.supplier.together import attempt_together, let_other_stand, takes_other
 from assurance.web.transaction import attempt, commits, db
 
 blueprint = Blueprint("engagement", __name__, url_prefix="/engagement")
@@ -55,6 +56,8 @@ def answer(engagement_id: str) -> ResponseReturnValue:
     found = get_published(db(), engagement_id)
     response = find_response(db(), found.id, actor().organisation_id)
     form = answer_form(found, response)
+    if takes_other():
+        return let_other_stand(url_for(".answer", engagement_id=engagement_id))
 
     def act() -> None:
         engagement.save(
@@ -63,7 +66,7 @@ def answer(engagement_id: str) -> ResponseReturnValue:
             now=now(),
         )  # fmt: skip
 
-    if attempt(form, act):
+    if attempt_together(form, act, lambda: (answer_form(found, response, formdata=None), response)):
         flash("The answers are saved. They are not submitted yet.", "success")
         return redirect(url_for(".show", engagement_id=engagement_id))
     is_open = engagement.is_open(found, now())

@@ -17,6 +17,7 @@ from assurance.services.selection.answering import get_party
 from assurance.web.filters import clock, short_date
 from assurance.web.forms.macros import first_message
 from assurance.web.guards import actor, bid, now, requires
+from assurance.web.supplier import together
 from assurance.web.supplier.selection import presenters
 from assurance.web.supplier.selection.forms import (
     ContractsForm,
@@ -25,8 +26,10 @@ from assurance.web.supplier.selection.forms import (
     declaration_form,
 )
 from assurance.web.supplier.selection.routes import blueprint
-from assurance.web.transaction import attempt, commits, db
+from assurance.web.supplier.together import attempt_together, let_other_stand, takes_other
+from assurance.web.transaction import commits, db
 
+CLASHED = "Not saved: somebody saved this meanwhile. Choose above which is to stand."
 SAVED = "Saved. Nothing is sent until you send the whole request."
 
 
@@ -38,7 +41,9 @@ def answer(bid_id: str, code: str) -> ResponseReturnValue:
     asked = get_questionnaire(db(), bid().procurement)
     question, row = asked.find(code), read_request(db(), bid()).answers.get(code)
     form = _form(question, row)
-    if attempt(form, lambda: _save(question, form)):
+    if takes_other():
+        return let_other_stand(url_for(".answer", bid_id=bid_id, code=code))
+    if attempt_together(form, lambda: _save(question, form), lambda: _standing(question)):
         flash(SAVED, "success")
         return redirect(url_for(".index", bid_id=bid_id))
     page = render_template(
@@ -55,7 +60,12 @@ def autosave(bid_id: str, code: str) -> ResponseReturnValue:
     """Save what is typed so far and tell the page when, or why not."""
     question = get_questionnaire(db(), bid().procurement).find(code)
     form, saved = _form(question, None), []
-    if not attempt(form, lambda: saved.append(_save(question, form, by_itself=True))):
+    if not attempt_together(
+        form, lambda: saved.append(_save(question, form, by_itself=True)), lambda: _standing(question)
+    ):
+        if form.clash:
+            told = {"reason": form.clash.why, "code": "stale", "clash": together.panel(form), "told": CLASHED}
+            return told, form.status
         return {"reason": first_message(form.errors), "code": "invalid"}, form.status
     at = saved[0].updated_at
     return {"saved": f"Saved at {clock(at)} on {short_date(at)}", "version": saved[0].version}
@@ -69,6 +79,8 @@ def declare(bid_id: str, code: str) -> ResponseReturnValue:
     grounds = get_questionnaire(db(), bid().procurement).grounds
     party = get_party(read_request(db(), bid()), code)
     form = declaration_form(grounds, party.declared, party.version)
+    if takes_other():
+        return let_other_stand(url_for(".declare", bid_id=bid_id, code=code))
 
     def act() -> None:
         applies, done = form.read(grounds)
@@ -77,7 +89,10 @@ def declare(bid_id: str, code: str) -> ResponseReturnValue:
             actor=actor(), now=now(),
         )  # fmt: skip
 
-    if attempt(form, act):
+    def standing() -> tuple[Any, Any]:
+        return declaration_form(grounds, party.declared, party.version, formdata=None), party
+
+    if attempt_together(form, act, standing):
         if faults := declaration_faults(grounds, declaration(party)):
             flash(f"Saved. Still open: {faults[0].message.rstrip('.')}.", "success")
             return redirect(url_for(".declare", bid_id=bid_id, code=code))
@@ -97,13 +112,18 @@ def _save(question: Question, form: Any, *, by_itself: bool = False) -> Any:
     )  # fmt: skip
 
 
-def _form(question: Question, row: Any) -> Any:
+def _standing(question: Question) -> tuple[Any, Any]:
+    row = read_request(db(), bid()).answers.get(question.code)
+    return _form(question, row, formdata=None), row
+
+
+def _form(question: Question, row: Any, **given: Any) -> Any:
     content, version = (row.content, row.version) if row else ({}, 0)
     if question.asks is Asks.TURNOVER:
-        return TurnoverForm(version=version, **presenters.turnover_boxes(content))
+        return TurnoverForm(version=version, **presenters.turnover_boxes(content), **given)
     if question.asks is Asks.CONTRACTS:
-        return ContractsForm(version=version, **presenters.contract_boxes(content))
-    form = TextForm(version=version, text=text_of(content))
+        return ContractsForm(version=version, **presenters.contract_boxes(content), **given)
+    form = TextForm(version=version, text=text_of(content), **given)
     form.text.limit = question.word_limit or 10_000
     return form
 

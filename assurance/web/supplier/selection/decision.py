@@ -22,6 +22,7 @@ from assurance.services.selection.answering import get_party
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.selection.forms import PartyForm, ReplacementForm, declaration_form
 from assurance.web.supplier.selection.routes import blueprint
+from assurance.web.supplier.together import attempt_together, let_other_stand, takes_other
 from assurance.web.transaction import attempt, commits, db
 
 
@@ -73,6 +74,8 @@ def declare_replacement(bid_id: str, code: str) -> ResponseReturnValue:
         raise NotFound("Nobody is named in the place yet")
     grounds = get_questionnaire(db(), bid().procurement).grounds
     form = declaration_form(grounds, party.declared, party.version)
+    if takes_other():
+        return let_other_stand(url_for(".declare_replacement", bid_id=bid_id, code=code))
 
     def act() -> None:
         applies, done = form.read(grounds)
@@ -81,7 +84,10 @@ def declare_replacement(bid_id: str, code: str) -> ResponseReturnValue:
             actor=actor(), now=now(),
         )  # fmt: skip
 
-    if attempt(form, act):
+    def standing() -> tuple[Any, Any]:
+        return declaration_form(grounds, party.declared, party.version, formdata=None), party
+
+    if attempt_together(form, act, standing):
         faults = declaration_faults(grounds, declaration(party))
         flash(f"Saved. Still open: {faults[0].message}." if faults else "Saved. Now send the answer.", "success")
         return redirect(url_for(".declare_replacement" if faults else ".replace", bid_id=bid_id, code=code))

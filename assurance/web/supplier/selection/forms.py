@@ -82,8 +82,8 @@ class AddPartyForm(PartyForm):
     )  # fmt: skip
 
 
-class PartyReferenceForm(BaseForm):
-    """Names one party on a button."""
+class PartyReferenceForm(VersionedForm):
+    """Names one party on a button, as the person saw it."""
 
     party = HiddenField()
     submit = SubmitField("Remove")
@@ -96,33 +96,40 @@ class DeclarationForm(VersionedForm):
     submit = SubmitField("Save")
 
     def read(self, grounds: Sequence[Ground]) -> tuple[dict[str, bool], dict[str, str]]:
-        """Return what was answered, and what was done, by ground; all answered no by the button that says so."""
-        if self.none.data:
-            return {each.code: False for each in grounds}, {}
+        """Return what was answered, and what was done, by ground."""
         given = {each.code: self[f"applies_{n}"].data for n, each in enumerate(grounds)}
         done = {each.code: self[f"done_{n}"].data or "" for n, each in enumerate(grounds)}
         return {code: answer == YES for code, answer in given.items() if answer in (YES, NO)}, done
 
 
-def declaration_form(grounds: Sequence[Ground], declared: Mapping[str, Any], version: int) -> DeclarationForm:
-    """Make the form for these grounds, filled with what is declared already."""
+def declaration_form(
+    grounds: Sequence[Ground], declared: Mapping[str, Any], version: int, **given: Any
+) -> DeclarationForm:
+    """Make the form for these grounds, filled with what is declared already; all no where the button says so."""
     fields: dict[str, Any] = {}
     for number, each in enumerate(grounds):
         fields[f"applies_{number}"] = RadioField(
             each.title, choices=choices([(NO, "No"), (YES, "Yes")]), validate_choice=False
         )
-        fields[f"done_{number}"] = TextAreaField("What happened, and what was done since", [longest(4000)])
+        fields[f"done_{number}"] = TextAreaField(
+            f"What happened, and what was done since: {each.title}", [longest(4000)]
+        )
     said: dict[str, Any] = {}
     for number, each in enumerate(grounds):
         applies = declared["applies"].get(each.code)
         said[f"applies_{number}"] = None if applies is None else YES if applies else NO
         said[f"done_{number}"] = declared["self_cleaning"].get(each.code, "")
-    made: DeclarationForm = type("GroundsForm", (DeclarationForm,), fields)(version=version, **said)
+    made: DeclarationForm = type("GroundsForm", (DeclarationForm,), fields)(version=version, **said, **given)
+    if made.none.data:
+        for number in range(len(grounds)):
+            made[f"applies_{number}"].data, made[f"done_{number}"].data = NO, ""
     return made
 
 
-class SendForm(VersionedForm):
+class SendForm(BaseForm):
     """Sends the request that was checked."""
+
+    checked = HiddenField()
 
     submit = SubmitField("Send the request")
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.errors import Conflict
 from assurance.domain.selection.grounds import Party
 from assurance.persistence.queries.selection import find_selection_letter, get_questionnaire, read_request
 from assurance.persistence.queries.suppliers import get_standing_answers, list_taken_over
 from assurance.services import bids, selection, suppliers
+from assurance.web import errors
+from assurance.web.forms.base import OLD_PAGE
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.selection import presenters
 from assurance.web.supplier.selection.forms import AddPartyForm, PartyReferenceForm, SendForm
@@ -85,7 +90,11 @@ def add_party(bid_id: str) -> ResponseReturnValue:
 def remove_party(bid_id: str) -> ResponseReturnValue:
     """Take somebody out of the request."""
     form = PartyReferenceForm()
-    selection.remove_party(db(), bid=bid(), public_id=form.party.data or "", actor=actor(), now=now())
+    if not form.validate_on_submit():
+        raise Conflict(OLD_PAGE)
+    selection.remove_party(
+        db(), bid=bid(), public_id=form.party.data or "", version=form.expected_version, actor=actor(), now=now()
+    )
     flash("The organisation is taken out of your request.", "success")
     return redirect(url_for(".parties", bid_id=bid_id))
 
@@ -95,19 +104,28 @@ def remove_party(bid_id: str) -> ResponseReturnValue:
 @commits
 def check(bid_id: str) -> ResponseReturnValue:
     """Everything in the request with what is missing, and sending it; afterwards the request as it was sent."""
-    form = SendForm(version=bid().version)
+    form = SendForm(checked=bids.checked_request(db(), bid()))
 
     def act() -> None:
-        bids.send_request(db(), bid=bid(), actor=actor(), now=now())
+        bids.send_request(db(), bid=bid(), checked=form.checked.data or "", actor=actor(), now=now())
 
-    if attempt(form, act):
-        flash("Your request to take part is sent. You will be told the decision here.", "success")
-        return redirect(url_for("supplier.bids.show", bid_id=bid_id))
+    try:
+        if not attempt(form, act):
+            return _check_page(form)
+    except bids.StaleRequest as refused:
+        page, _ = _check_page(form, refused.changes)
+        errors.note_refusal(refused, code=refused.code)
+        return page, 409
+    flash("Your request to take part is sent. You will be told the decision here.", "success")
+    return redirect(url_for("supplier.bids.show", bid_id=bid_id))
+
+
+def _check_page(form: SendForm, changes: Sequence[str] = ()) -> tuple[str, int]:
     asked, record = get_questionnaire(db(), bid().procurement), read_request(db(), bid())
     missing = bids.missing_parts(db(), bid()) if presenters.is_draft(bid()) else ()
     page = render_template(
         "supplier/selection/check.html", bid=bid(), form=form, is_draft=presenters.is_draft(bid()),
-        answers=presenters.answers(asked, record), parties=presenters.party_rows(asked, record),
+        answers=presenters.answers(asked, record), parties=presenters.party_rows(asked, record), changes=changes,
         missing=[(each.what, presenters.link(bid(), each)) for each in missing],
         taken=list_taken_over(db(), bid().id),
     )  # fmt: skip

@@ -123,7 +123,7 @@ def test_the_last_lead_is_told_why_they_stay(sign_in: SignIn, world: World) -> N
 @pytest.mark.parametrize(
     ("path", "data"),
     [("people/invite", {"email": NEW, "part": "viewer"}), ("profile", {"version": "1"}),
-     ("standing/insurance", {"newest": "0", "text": "Cover"})],
+     ("standing/insurance", {"version": "0", "text": "Cover"})],
 )  # fmt: skip
 def test_a_viewer_changes_nothing_and_the_refusal_is_on_record(
     sign_in: SignIn, database: Database, viewer: None, path: str, data: dict[str, str]
@@ -162,8 +162,8 @@ def test_standing_answers_go_into_a_request_with_one_press(
     alder = sign_in("alder")
     with database.transaction() as session:
         call_open(session, world)
-    alder.post(f"{HOME}/standing/insurance", data={"newest": "0", "text": "Cover A", "is_confirmed": "y"})
-    assert alder.post(f"{HOME}/standing/insurance", data={"newest": "0", "text": "Cover B"}).status_code == 409
+    alder.post(f"{HOME}/standing/insurance", data={"version": "0", "text": "Cover A", "is_confirmed": "y"})
+    assert alder.post(f"{HOME}/standing/insurance", data={"version": "0", "text": "Cover B"}).status_code == 409
     assert alder.get(f"{HOME}/standing/weather").status_code == 404
     bid = alder.post(f"/supplier/opportunities/{world.reference}/ask").headers["Location"].removesuffix("/")
     assert "Use our standing answers" in alder.get(f"{bid}/").text
@@ -176,7 +176,7 @@ def test_standing_answers_go_into_a_request_with_one_press(
         row.stage, row.requested_at = BidStage.REQUESTED, NOW
         number = session.scalars(select(StandingAnswer.id)).one()
         world.at(session, Stage.SELECTION)
-    alder.post(f"{HOME}/standing/insurance", data={"newest": str(number), "text": "Cover B"})
+    alder.post(f"{HOME}/standing/insurance", data={"version": str(number), "text": "Cover B"})
     decide = f"/staff/procurements/{world.reference}/selection/{bid.split('/')[-2]}"
     for page in (sign_in("officer").get(decide).text, alder.get(f"{bid}/check").text):
         assert "Cover A" in page

@@ -86,9 +86,12 @@ def test_a_partner_is_added_and_removed(sign_in: SignIn, bid_id: str) -> None:
     fields = {**PARTNER, "name": "Knee & Co <Ltd>"}
     page = alder.post(f"/supplier/bids/{bid_id}/partners/add", data=fields, follow_redirects=True)
     assert "Knee &amp; Co &lt;Ltd&gt;" in page.text
-    removed = alder.post(f"/supplier/bids/{bid_id}/partners/remove", data={"name": "Knee & Co <Ltd>"})
+    removed = alder.post(f"/supplier/bids/{bid_id}/partners/remove", data={"name": "Knee & Co <Ltd>", "version": "1"})
     assert removed.status_code == 302
-    assert alder.post(f"/supplier/bids/{bid_id}/partners/remove", data={"name": "Nobody"}).status_code == 404
+    assert (
+        alder.post(f"/supplier/bids/{bid_id}/partners/remove", data={"name": "Nobody", "version": "1"}).status_code
+        == 404
+    )
 
 
 def upload(client: FlaskClient, bid_id: str, name: str, content: bytes) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +15,7 @@ from sqlalchemy import select
 from assurance.domain.selection.grounds import TEMPLATE
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid
-from assurance.persistence.queries.selection import RequestRecord, read_request
+from assurance.persistence.queries.selection import RequestRecord, get_questionnaire, read_request
 from assurance.persistence.session import Database
 from tests.factories.cast import World
 from tests.factories.requests import fill_request, marked_call
@@ -95,7 +97,10 @@ def test_a_ground_that_applies_asks_what_was_done_and_keeps_what_is_open(
     assert "Controls" not in record(database).everybody[1].declared["self_cleaning"]["fraud"]
     stale = alder.post(f"{page}/organisations/{row.public_id}", data=answers)
     assert stale.status_code == 409
-    gone = alder.post(f"{page}/organisations/remove", data={"party": row.public_id}, follow_redirects=True)
+    seen = {"party": row.public_id, "version": "1"}
+    assert alder.post(f"{page}/organisations/remove", data=seen).status_code == 409
+    seen["version"] = str(record(database).everybody[1].version)
+    gone = alder.post(f"{page}/organisations/remove", data=seen, follow_redirects=True)
     assert "Hazel" not in gone.text.split("Organisations in this request")[1]
 
 
@@ -139,6 +144,9 @@ def test_a_page_saves_by_itself_and_never_over_a_colleagues_text(
     stale = alder.post(url, data={"text": "Mine", "version": 0}, headers=asks)
     assert stale.status_code == 409
     assert "colleague" in stale.json["reason"]
+    assert all(each in stale.json["clash"] for each in ("Mine", "Ten years", "Saved by Alder Lead meanwhile"))
+    shown = alder.post(f"{page}/questions/experience", data={"text": "Mine", "version": 0})
+    assert (shown.status_code, "Keep what I typed here" in shown.text) == (409, True)
     long = alder.post(url, data={"text": "word " * 1001, "version": 1}, headers=asks)
     assert (long.status_code, long.json["code"]) == (422, "invalid")
     figures = alder.post(f"{page}/questions/standing/autosave", data=TURNOVER, headers=asks)
@@ -203,3 +211,30 @@ def test_nobody_else_reads_a_request(sign_in: SignIn, database: Database, world:
     assert sign_in("alder").get(page).status_code == 200
     assert sign_in("birch").get(page).status_code == 404
     assert sign_in("officer").get(page).status_code in (403, 404)
+
+
+def test_what_a_colleague_changed_after_the_check_is_told_and_nothing_is_sent(
+    sign_in: SignIn, database: Database, world: World
+) -> None:
+    alder = sign_in("alder")
+    with database.transaction() as session:
+        call_open(session, world)
+        bid = fill_request(session, world, "alder", ground="tax")
+        page = f"/supplier/bids/{bid.public_id}/selection"
+    checked = html.unescape(re.findall('name="checked"[^>]* value="([^"]*)"', alder.get(f"{page}/check").text)[0])
+    alder.post(f"{page}/questions/experience", data={"text": "Otherwise", "version": 1})
+    alder.post(f"{page}/organisations/add", data={"party": "member", "name": "Rowan", "delivers": "Imaging"})
+    refused = alder.post(f"{page}/check", data={"checked": checked})
+    assert refused.status_code == 409
+    heading = get_heading(database, "experience")
+    for words in (f"The answer to “{heading}” was saved by Alder Lead.", "Rowan was named.", f'href="{page}/check"'):
+        assert words in refused.text
+    assert "Send the request</button>" not in refused.text.replace("\n", "")
+    assert stored(database).stage is BidStage.DRAFT_REQUEST
+    assert alder.post(f"{page}/check", data={"checked": "{1"}).status_code == 422
+
+
+def get_heading(database: Database, code: str) -> str:
+    with database.reading() as session:
+        bid = session.scalars(select(Bid)).one()
+        return get_questionnaire(session, bid.procurement).find(code).heading
