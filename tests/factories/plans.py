@@ -27,12 +27,23 @@ def make_plan(session: Session, world: World, now: datetime = NOW) -> None:
     planning.import_budget(session, text=TABLE, **common)
     planning.choose_budget_lines(session, codes=["15"], **common)
     planning.add_element(session, pathway="Knee pain", name="First contact", **common)
+    scored = planning.define(session, term="Better knee", meaning="A higher score", source="Test", **common)
+    involve(session, world, now)
     planning.add_outcome(
         session, code="prom", name="Patients whose knee is better", weight_percent=Decimal(100), rule="linear",
-        baseline=Decimal(55), threshold=Decimal(60), target=Decimal(70), **common,
+        baseline=Decimal(55), threshold=Decimal(60), target=Decimal(70), definition=scored, **common,
     )  # fmt: skip
     planning.classify(session, codes="85121283-0\n85142100", region="UKF2", number="QPM", **common)
     make_criteria(session, world, now)
+
+
+def involve(session: Session, world: World, now: datetime = NOW) -> None:
+    """Put on record who of those who use the care was involved."""
+    planning.record_involvement(
+        session, procurement=world.procurement(session), who="Eight people with knee pain", how="An evening together",
+        said="Somebody who answers keeps us well", changed="Care co-ordination is paid for now",
+        actor=world.actor(session, "officer"), now=now,
+    )  # fmt: skip
 
 
 def make_criteria(session: Session, world: World, now: datetime = NOW) -> None:

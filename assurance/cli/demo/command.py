@@ -33,6 +33,7 @@ from assurance.cli.demo import (
     people,
     planning,
     prices,
+    programme,
     respiratory,
     summary,
     tenders,
@@ -45,7 +46,20 @@ from assurance.persistence import migrate
 from assurance.persistence.session import Database
 from assurance.services import at_rest
 
-WALKS = (planning, trial, market, call, clarifications, dialogue, tenders, evaluation, prices, consequences, contract)
+WALKS = (
+    planning,
+    programme,
+    trial,
+    market,
+    call,
+    clarifications,
+    dialogue,
+    tenders,
+    evaluation,
+    prices,
+    consequences,
+    contract,
+)
 """The walk of the first programme, but for the award, which differs by law."""
 OTHERS = (frail, respiratory)
 BEFORE, AFTER = london(2025, 1, 6, 8), london(2026, 4, 1, 8, 30)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from assurance.cli.demo import call, dialogue, evaluation, planning, selection, tenders
+from assurance.cli.demo import call, dialogue, evaluation, planning, programme, selection, tenders
 from assurance.cli.demo.gates import review_briefly
 from assurance.cli.demo.play import Scene, Step, london, moving
 from assurance.cli.demo.sealing import make_key
@@ -62,6 +62,8 @@ STEPS = (
     Step(london(2025, 9, 2, 10), FRAIL, planning.set_budget),
     Step(london(2025, 9, 2, 11), FRAIL, planning.classify),
     Step(london(2025, 9, 3, 10), FRAIL, planning.describe_pathways),
+    Step(london(2025, 9, 3, 15), FRAIL, programme.define),
+    Step(london(2025, 9, 3, 16), FRAIL, programme.involve),
     Step(london(2025, 9, 4, 10), FRAIL, planning.set_outcomes),
     Step(london(2025, 9, 8, 9), FRAIL, moving("start_engagement")),
     Step(london(2025, 9, 22, 10), FRAIL, planning.draft_criteria),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from assurance.cli.demo import programme
 from assurance.cli.demo.people import give_roles
 from assurance.cli.demo.play import MSK, Scene, Step, london, moving
 from assurance.cli.demo.texts import load, table
@@ -81,7 +82,8 @@ def set_outcomes(scene: Scene) -> None:
             scene.session, procurement=scene.procurement, code=outcome["code"], name=outcome["name"],
             unit=outcome["unit"], weight_percent=Decimal(outcome["weight"]), rule=outcome["rule"],
             baseline=_figure(outcome, "baseline"), threshold=_figure(outcome, "threshold"),
-            target=Decimal(outcome["target"]), actor=scene.actor("finance"), now=scene.now,
+            target=Decimal(outcome["target"]), definition=programme.definition_of(scene, outcome["code"]),
+            actor=scene.actor("finance"), now=scene.now,
         )  # fmt: skip
 
 

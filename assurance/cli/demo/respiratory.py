@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assurance.cli.demo import planning
+from assurance.cli.demo import planning, programme
 from assurance.cli.demo.play import Step, london
 
 RESPIRATORY = "respiratory"
@@ -12,6 +12,9 @@ STEPS = (
     Step(london(2026, 3, 3, 10), RESPIRATORY, planning.set_budget),
     Step(london(2026, 3, 3, 11), RESPIRATORY, planning.classify),
     Step(london(2026, 3, 4, 10), RESPIRATORY, planning.describe_pathways),
+    Step(london(2026, 3, 4, 11), RESPIRATORY, programme.define),
+    Step(london(2026, 3, 4, 12), RESPIRATORY, programme.involve),
+    Step(london(2026, 3, 4, 13), RESPIRATORY, programme.set_envelope),
     Step(london(2026, 3, 5, 10), RESPIRATORY, planning.set_outcomes),
     Step(london(2026, 3, 6, 10), RESPIRATORY, planning.draft_criteria, "planned; it waits for its next move"),
 )

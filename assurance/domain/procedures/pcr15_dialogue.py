@@ -66,7 +66,7 @@ MOVES: tuple[CaseMove, ...] = cited(
             period="At least 30 days for requests from the day the notice is sent",
         ),
         common.CLOSE_CALL,
-        replace(common.OPEN_DIALOGUE, letters=("invitation",)),
+        common.OPEN_DIALOGUE,
         common.END_ROUND_1,
         common.OPEN_ROUND_2,
         common.CLOSE_DIALOGUE,
@@ -108,5 +108,5 @@ PCR15_DIALOGUE_1 = Procedure(
     gates=common.GATES,
 )
 
-PCR15_DIALOGUE = replace(PCR15_DIALOGUE_1, version="2", moves=common.approved_first(MOVES))
+PCR15_DIALOGUE = replace(PCR15_DIALOGUE_1, version="2", moves=common.with_whole_programme(common.approved_first(MOVES)))
 """Version 2 publishes a notice as somebody other than its writer approved it."""

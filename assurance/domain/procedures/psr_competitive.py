@@ -81,5 +81,7 @@ PSR_COMPETITIVE_2 = replace(
 """Version 2 asks for a whole questionnaire, waits where a court orders it to, and can go back to an earlier step;
 version 1 does none of these."""
 
-PSR_COMPETITIVE = replace(PSR_COMPETITIVE_2, version="3", moves=common.approved_first(PSR_COMPETITIVE_2.moves))
-"""Version 3 publishes a notice as somebody other than its writer approved it."""
+PSR_COMPETITIVE = replace(
+    PSR_COMPETITIVE_2, version="3", moves=common.with_whole_programme(common.approved_first(PSR_COMPETITIVE_2.moves))
+)
+"""Version 3 publishes a notice as somebody other than its writer approved it, and asks for users and definitions."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.contracts.outcomes import Rule
 from assurance.domain.errors import InvalidInput
-from assurance.persistence.models import Outcome, Procurement
+from assurance.persistence.models import Definition, Outcome, Procurement
 from assurance.persistence.queries.planning import get_outcome, next_position
 from assurance.services import audit
 from assurance.services.planning.draft import hundredths, line, revise
@@ -48,6 +48,7 @@ def add_outcome(
     baseline: Decimal | None = None,
     threshold: Decimal | None = None,
     unit: str = "%",
+    definition: Definition | None = None,
 ) -> Outcome:
     """Add an indicator on which part of the payment depends; weights must sum to 100 before the market sees them."""
     revise(procurement)
@@ -62,6 +63,7 @@ def add_outcome(
         procurement_id=procurement.id, code=code, position=next_position(session, Outcome, procurement.id),
     )  # fmt: skip
     _write(outcome, terms)
+    _bind(outcome, definition)
     session.add(outcome)
     _record(session, "outcome:added", outcome, procurement, actor, now)
     return outcome
@@ -81,11 +83,13 @@ def edit_outcome(
     baseline: Decimal | None = None,
     threshold: Decimal | None = None,
     unit: str = "%",
+    definition: Definition | None = None,
 ) -> Outcome:
     """Change an indicator; its code stays."""
     revise(procurement)
     outcome = get_outcome(session, procurement.id, code)
     _write(outcome, _checked(name, unit, weight_percent, rule, baseline, threshold, target))
+    _bind(outcome, definition)
     _record(session, "outcome:changed", outcome, procurement, actor, now)
     return outcome
 
@@ -133,6 +137,16 @@ def _write(outcome: Outcome, terms: _Terms) -> None:
     outcome.threshold, outcome.target = terms.threshold, terms.target
 
 
+def _bind(outcome: Outcome, definition: Definition | None) -> None:
+    """Say by which version of a definition it is measured; one that does not stand any more is not bound anew."""
+    if definition is not None and definition.id != outcome.definition_id:
+        if definition.procurement_id != outcome.procurement_id:
+            raise InvalidInput("definition_id", "Select a definition of this programme")
+        if definition.superseded_at is not None:
+            raise InvalidInput("definition_id", f"{definition.label} does not stand any more: select the newer one")
+    outcome.definition = definition
+
+
 def _record(
     session: Session, tag: str, outcome: Outcome, procurement: Procurement, actor: Actor, now: datetime
 ) -> None:
@@ -140,4 +154,5 @@ def _record(
         session, tag=tag, actor=actor, now=now, procurement=procurement, subject=outcome.code,
         name=outcome.name, weight=outcome.weight_percent, rule=outcome.rule, baseline=outcome.baseline,
         threshold=outcome.threshold, target=outcome.target,
+        definition=outcome.definition.label if outcome.definition else "",
     )  # fmt: skip

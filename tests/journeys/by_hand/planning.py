@@ -78,9 +78,37 @@ def plan(journey: Journey) -> None:
     assert "Select another element" in officer.press("Add the hand-over", passing, refused=422)
     passing["Care passes to"] = "Rehabilitation (Hip"
     officer.press("Add the hand-over", passing, says="The hand-over is added")
+    officer.follow("Back to the plan", "Definitions")
+    _definitions(journey)
     officer.follow("Back to the plan", "Outcomes")
     _outcomes(journey)
+    _users(journey)
     journey.move("officer", "Start market engagement", "Market engagement")
+
+
+def _definitions(journey: Journey) -> None:
+    """Two terms of the starting list; one of them gets another meaning, which is a new version."""
+    officer = journey.staff["officer"]
+    officer.follow("Take terms from the starting list")
+    assert "Select at least one term" in officer.press("Take over", {}, refused=422)
+    terms = {"Patient-reported outcome": True, "Waiting time": True}
+    officer.press("Take over", terms, says="The terms are taken over")
+    officer.follow("Patient-reported outcome")
+    officer.press("Save as a new version", {"What it means": "The Oxford score after six months, less that before."})
+    assert "Version 2" in officer.page
+
+
+def _users(journey: Journey) -> None:
+    """Who of those who use the care was involved."""
+    officer = journey.part("officer", "Programme, budget, pathways and outcomes", "People who use the care")
+    officer.follow("Record who was involved")
+    record = {
+        "Who was involved": "Twelve people with joint pain", "How": "Two evenings",
+        "What they said keeps them well": "Moving, and somebody who answers the telephone",
+    }  # fmt: skip
+    assert "Say what changed" in officer.press("Save the record", record, refused=422)
+    changed = {**record, "What changed because of it": "Self-referral is part of the first contact now"}
+    officer.press("Save the record", changed, says="The record is kept")
 
 
 def _outcomes(journey: Journey) -> None:
@@ -90,6 +118,7 @@ def _outcomes(journey: Journey) -> None:
         "Short name": "prom-knee", "What is measured": "Patients whose knee is better", "Unit": "%",
         "Weight among the outcomes": "60", "How results are paid": "In proportion", "Baseline: the result today": "52",
         "Threshold: the result from which payment begins": "55", "Target: the result paid in full": "70",
+        "Definition that says what is measured": "Patient-reported outcome, version 2",
     }  # fmt: skip
     officer.press("Save the outcome", better, says="is added")
     journey.blocked("officer", "Start market engagement", "The weights of the outcomes do not sum to 100")
@@ -97,6 +126,7 @@ def _outcomes(journey: Journey) -> None:
     waiting = {
         "Short name": "waiting", "What is measured": "Seen within six weeks", "Weight among the outcomes": "40",
         "How results are paid": "All or nothing", "Target: the result paid in full": "92",
+        "Definition that says what is measured": "Waiting time, version 1",
     }  # fmt: skip
     officer.press("Save the outcome", waiting, says="is added")
 

@@ -61,6 +61,32 @@ def engagement_summarised(case: Case) -> Objection | None:
     )
 
 
+def users_involved(case: Case) -> Objection | None:
+    """Object while nothing says who of those who use the care was involved, and what changed because of it."""
+    if case.plan.users_involved:
+        return None
+    return Objection(
+        "users",
+        "Nothing is on record of people who use the care: who was involved, and what changed because of it",
+        "Record who was involved",
+        endpoint="staff.planning.users",
+    )
+
+
+def outcomes_defined(case: Case) -> Objection | None:
+    """Object while an outcome is bound to no definition that stands: each provider would count it in its own way."""
+    undefined = case.plan.outcomes_undefined
+    if not undefined:
+        return None
+    more = f" and {len(undefined) - 2} more" if len(undefined) > 2 else ""
+    return Objection(
+        "definitions",
+        f"No definition that stands says what is measured for {', '.join(undefined[:2])}{more}",
+        "Bind each outcome to a definition",
+        endpoint="staff.planning.outcomes",
+    )
+
+
 def criteria_complete(case: Case) -> Objection | None:
     """Object while the criteria tree has any fault."""
     if not case.plan.criteria_faults:

@@ -17,6 +17,7 @@ from assurance.persistence.queries.competition import list_decided
 from assurance.persistence.queries.criteria import get_publication, list_criteria
 from assurance.persistence.queries.criteria_versions import find_open_refinement
 from assurance.persistence.queries.evaluation_evidence import find_newest_trial
+from assurance.persistence.queries.programme import list_involvement, list_undefined
 from assurance.persistence.queries.selection import get_questionnaire
 
 REQUIRED_ROLES: dict[Role, int] = {
@@ -48,6 +49,8 @@ def plan_facts(session: Session, procurement: Procurement) -> PlanFacts:
         roles_missing=_roles_missing(session, procurement),
         trial_dangers=_trial_dangers(session, procurement),
         refinement_open=find_open_refinement(session, procurement.id) is not None,
+        outcomes_undefined=tuple(list_undefined(session, procurement.id)),
+        users_involved=bool(list_involvement(session, procurement.id)),
     )
 
 

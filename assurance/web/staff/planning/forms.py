@@ -133,7 +133,15 @@ class EditOutcomeForm(BaseForm):
         description="Only for payment in proportion. Where less is better, give a threshold above the target.",
     )  # fmt: skip
     target = FigureField("Target: the result paid in full", [required("Enter the target")], noun="The target")
+    definition_id = SelectField(
+        "Definition that says what is measured", [optional()],
+        description="The call is not published before each outcome is bound to a definition that stands.",
+    )  # fmt: skip
     submit = SubmitField("Save the outcome")
+
+    def __init__(self, definitions: Sequence[Any], **given: Any) -> None:
+        super().__init__(**given)
+        self.definition_id.choices = choices([(str(each.id), each.label) for each in definitions], prompt="None yet")
 
 
 class AddOutcomeForm(EditOutcomeForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +11,11 @@ from flask import url_for
 from assurance.domain.case import Case
 from assurance.domain.money import plain
 from assurance.domain.provision.programme import BudgetLine, totals
+from assurance.services.payment_model import Standing
 from assurance.web.guards import may_open
 
 
-def plan_parts(procurement: Any, case: Case, *, is_classified: bool) -> list[dict[str, str]]:
+def plan_parts(procurement: Any, case: Case, *, is_classified: bool, pays: Standing) -> list[dict[str, str]]:
     """List the parts of the plan in the order in which they are written, each with where it stands."""
     plan = case.plan
     weights = "" if plan.outcome_weights_sum_to_100 or not plan.outcomes else "The weights do not sum to 100"
@@ -21,7 +23,15 @@ def plan_parts(procurement: Any, case: Case, *, is_classified: bool) -> list[dic
         ("Programme", "staff.planning.edit", bool(procurement.summary and procurement.integration_forms), ""),
         ("Budget and envelope", "staff.planning.budget", plan.has_budget, ""),
         ("Pathway elements", "staff.planning.elements", bool(plan.pathway_elements), f"{plan.pathway_elements} so far"),
+        (
+            "Definitions",
+            "staff.planning.definitions",
+            bool(plan.outcomes) and not plan.outcomes_undefined,
+            _undefined(plan.outcomes_undefined),
+        ),
         ("Outcomes", "staff.planning.outcomes", plan.outcome_weights_sum_to_100, weights),
+        ("Payment model", "staff.planning.payment", pays.is_sound, "; ".join(pays.problems[:1])),
+        ("People who use the care", "staff.planning.users", plan.users_involved, ""),
         ("Codes and place", "staff.planning.classification", is_classified, ""),
         ("Market engagement", "staff.planning.engagement", plan.has_engagement_summary, ""),
         ("Award criteria", "staff.tender.criteria", not plan.criteria_faults, "; ".join(plan.criteria_faults[:2])),
@@ -36,6 +46,16 @@ def plan_parts(procurement: Any, case: Case, *, is_classified: bool) -> list[dic
         }
         for title, endpoint, done, hint in parts
     ]
+
+
+def _undefined(outcomes: Sequence[str]) -> str:
+    if not outcomes:
+        return ""
+    return (
+        "One outcome has no definition that stands"
+        if len(outcomes) == 1
+        else (f"{len(outcomes)} outcomes have no definition that stands")
+    )
 
 
 def budget_totals(lines: list[Any]) -> dict[str, Decimal]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.persistence.queries.planning import get_outcome, list_elements, list_outcomes
+from assurance.persistence.queries.programme import get_definition, list_definitions
 from assurance.services import planning
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.planning import presenters
@@ -78,7 +79,7 @@ def outcomes(ref: str) -> ResponseReturnValue:
 @commits
 def add_outcome(ref: str) -> ResponseReturnValue:
     """Add an outcome."""
-    form = AddOutcomeForm()
+    form = AddOutcomeForm(_definitions())
 
     def act() -> None:
         planning.add_outcome(
@@ -99,7 +100,7 @@ def add_outcome(ref: str) -> ResponseReturnValue:
 def outcome(ref: str, code: str) -> ResponseReturnValue:
     """Change an outcome."""
     row = get_outcome(db(), procurement().id, code)
-    form = EditOutcomeForm(obj=row)
+    form = EditOutcomeForm(_definitions(row.definition), obj=row)
 
     def act() -> None:
         planning.edit_outcome(db(), procurement=procurement(), code=code, **_terms(form), actor=actor(), now=now())
@@ -124,4 +125,12 @@ def remove_outcome(ref: str, code: str) -> ResponseReturnValue:
 
 def _terms(form: EditOutcomeForm) -> dict[str, Any]:
     names = ("name", "unit", "weight_percent", "rule", "baseline", "threshold", "target")
-    return {name: form[name].data for name in names}
+    chosen = form.definition_id.data
+    definition = get_definition(db(), procurement().id, chosen) if chosen else None
+    return {**{name: form[name].data for name in names}, "definition": definition}
+
+
+def _definitions(bound: Any = None) -> list[Any]:
+    """List the definitions an outcome may be bound to: those that stand, and the one it has."""
+    standing = list_definitions(db(), procurement().id)
+    return standing if bound is None or bound in standing else [*standing, bound]

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.persistence.queries.classification import find_classification
-from assurance.persistence.queries.planning import get_contract_value, list_budget_lines
-from assurance.services import planning
+from assurance.persistence.queries.planning import get_contract_value, get_envelope, list_budget_lines
+from assurance.services import payment_model, planning
 from assurance.services.cases import build_case
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.planning import presenters
@@ -35,7 +35,9 @@ def show(ref: str) -> ResponseReturnValue:
             procurement(),
             build_case(db(), procurement(), now()),
             is_classified=find_classification(db(), procurement().id) is not None,
+            pays=payment_model.standing(db(), procurement()),
         ),
+        model=payment_model.of(db(), procurement()),
         value=get_contract_value(db(), procurement()),
         forms=[IntegrationForm(each) for each in procurement().integration_forms],
         fixed=planning.why_fixed(procurement()),
@@ -93,7 +95,7 @@ def _budget_page(form: ChooseBudgetForm) -> ResponseReturnValue:
     lines = list_budget_lines(db(), procurement().id)
     page = render_template(
         "staff/planning/budget.html", form=form, procurement=procurement(), lines=lines, amounts=presenters.amounts,
-        totals=presenters.budget_totals(lines), value=get_contract_value(db(), procurement()),
+        totals=presenters.budget_totals(lines), chosen=get_envelope(db(), procurement().id),
         fixed=planning.why_fixed(procurement()),
     )  # fmt: skip
     return page, form.status
