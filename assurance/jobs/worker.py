@@ -18,6 +18,7 @@ from assurance.jobs.build_pack import Workshop, build_pack
 from assurance.jobs.reopen_gates import reopen_gates
 from assurance.jobs.send_alerts import send_alerts
 from assurance.jobs.send_mail import retry_mail, send_mail
+from assurance.jobs.propose_erasures import propose_erasures
 from assurance.jobs.sweep_uploads import sweep_uploads
 from assurance.jobs.watch_clock import ClockWatch
 from assurance.persistence.queries.packs import list_in_hand
@@ -86,6 +87,7 @@ def _chores(settings: Settings, workshop: Workshop) -> list[tuple[int, Callable[
     chores: list[tuple[int, Callable[[], object]]] = [
         (TIDY_EVERY, lambda: sweep_uploads(workshop.database, workshop.files, staging, now=workshop.clock())),
         (REOPEN_EVERY, lambda: reopen_gates(workshop.database, now=workshop.clock())),
+        (TIDY_EVERY, lambda: propose_erasures(workshop.database, now=workshop.clock())),
         (WIPE_EVERY, lambda: workshop.database.wipe_log(patience_ms=WIPE_PATIENCE_MS)),
     ]
     if not settings.demonstration:  # whose clock is simulated

@@ -7,10 +7,13 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assurance.persistence.models import BidDocument, Pack, SealedItem, SuppliedPart
+from assurance.domain.retention.classes import Kind
+from assurance.persistence.models import BidDocument, Erasure, Pack, SealedItem, SuppliedPart
 
 NAMED_BY = (BidDocument.storage_key, SealedItem.storage_key, SuppliedPart.storage_key, Pack.sha256)
 """Every column that names a file; a new one belongs here, or what it names is swept away."""
+RECORDS_ERASED = select(Erasure.procurement_id).where(Erasure.kind == Kind.RECORD, Erasure.erased_at.is_not(None))
+"""Procurements whose record was erased: the rows of their documents stay with their hashes, and name no file."""
 AT_ONCE = 500
 
 
@@ -21,5 +24,8 @@ def named(session: Session, keys: Collection[str]) -> set[str]:
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         for column in NAMED_BY:
-            found.update(key for key in session.scalars(select(column).where(column.in_(some))) if key)
+            query = select(column).where(column.in_(some))
+            if column is Pack.sha256:
+                query = query.where(Pack.procurement_id.not_in(RECORDS_ERASED))
+            found.update(key for key in session.scalars(query) if key)
     return found

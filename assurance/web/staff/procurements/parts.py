@@ -60,6 +60,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("Packs", "staff.packs.index"),
         Part("People and roles", "staff.procurements.people"),
         Part("Timeline", "staff.procurements.timeline"),
+        Part("How long records are kept", "staff.retention.show"),
     ),
 }
 
