@@ -41,7 +41,7 @@ def _tender(session: Session, procurement: Procurement, now: datetime, reason: s
         section(kinds.PROCEDURE, _process(procurement)),
         section("Lots", lots.in_words(session, procurement)),
         section("How suppliers may work together", content.integration_forms(procurement)),
-        section("Conditions of participation", CONDITIONS),
+        section("Conditions of participation", parts.conditions(session, procurement, CONDITIONS)),
         section(kinds.TAKE_PART, parts.take_part(procurement)),
         section("Indicative timetable", timetable.indicative(session, procurement)),
         section(kinds.CRITERIA, content.criteria(session, procurement)),

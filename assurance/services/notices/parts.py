@@ -15,6 +15,7 @@ from assurance.persistence.queries.contracts import find_contract, list_subcontr
 from assurance.persistence.queries.evidence import get_result, result_id
 from assurance.services import notice_content as content
 from assurance.services import notice_outcome as outcome
+from assurance.services import notice_standing
 
 LIGHT_TOUCH = "The contract is a special regime contract: a light touch contract."
 ENGLISH = "Requests, questions and tenders are made in English and in this service only."
@@ -29,6 +30,12 @@ def take_part(procurement: Procurement) -> str:
     """Say how and by when a request is made, and in which language."""
     said = content.how_to_take_part(procurement)
     return f"{said}\n{ENGLISH}" if said.strip() else ""
+
+
+def conditions(session: Session, procurement: Procurement, words: str) -> str:
+    """Say what must be shown to take part: the `words` of the law, then the turnover that is asked for."""
+    asked = notice_standing.turnover(session, procurement)
+    return f"{words}\n{asked}" if asked else words
 
 
 def supplier(session: Session, procurement: Procurement) -> str:

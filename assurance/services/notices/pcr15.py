@@ -33,7 +33,7 @@ def _contract(session: Session, procurement: Procurement, now: datetime, reason:
         section(kinds.PROCEDURE, _dialogue(procurement)),
         section("Lots", lots.in_words(session, procurement)),
         section("How economic operators may work together", content.integration_forms(procurement)),
-        section("Conditions for participation", SELECTION),
+        section("Conditions for participation", parts.conditions(session, procurement, SELECTION)),
         section(kinds.TAKE_PART, parts.take_part(procurement)),
         section("Indicative timetable", timetable.indicative(session, procurement)),
         section(kinds.CRITERIA, content.criteria(session, procurement)),

@@ -10,7 +10,7 @@ from assurance.domain.procedures import get_procedure
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Procurement
 from assurance.persistence.queries.awards import list_bids_at
-from assurance.services import lots, timetable
+from assurance.services import lots, notice_standing, timetable
 from assurance.services import notice_content as content
 from assurance.services import notice_outcome as outcome
 from assurance.services import notice_refined as refined
@@ -25,6 +25,7 @@ def _inviting_offers(session: Session, procurement: Procurement, now: datetime, 
         section("Procedure", content.procedure(procurement)),
         section("Lots", lots.in_words(session, procurement)),
         section("How providers may work together", content.integration_forms(procurement)),
+        section("Financial standing", notice_standing.turnover(session, procurement)),
         section("How to take part", content.how_to_take_part(procurement)),
         section("Indicative timetable", timetable.indicative(session, procurement)),
         section("Award criteria and weights", content.criteria(session, procurement)),
