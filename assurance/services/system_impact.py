@@ -24,9 +24,9 @@ from assurance.services.permission import demand
 
 STAGES = (
     Stage.PLANNING, Stage.ENGAGEMENT, Stage.CHECKPOINT_1, Stage.CALL, Stage.SELECTION, Stage.DIALOGUE_1,
-    Stage.DOWN_SELECT, Stage.DIALOGUE_2, Stage.DIALOGUE_CLOSED,
+    Stage.DIALOGUE_2, Stage.DIALOGUE_CLOSED,
 )  # fmt: skip
-"""Stages in which the ledger may still change."""
+"""Stages in which the ledger may still change: those after which bidders can still answer what is in it."""
 SHORTEST_REASON = 20
 
 

@@ -36,6 +36,8 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("Requests to take part", "staff.selection.index", Stage.CALL),
         Part("Dialogue", "staff.dialogue.index", Stage.DIALOGUE_1),
         Part("Is there still genuine competition?", "staff.dialogue.competition", Stage.SELECTION),
+        Part("Effects on the providers of today", "staff.impact.index"),
+        Part("Prices beside the envelope", "staff.impact.affordability", Stage.DIALOGUE_1),
         Part("Key of the tender box", "staff.sealing.show", Stage.DIALOGUE_1),
         Part("Final tenders and opening", "staff.opening.show", Stage.DIALOGUE_CLOSED),
     ),

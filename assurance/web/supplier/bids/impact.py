@@ -1,0 +1,72 @@
+"""My effects on the providers of today and, in a round of the dialogue, my indicative prices by year."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from assurance.domain.authority.permissions import Permission
+from assurance.domain.dialogue.outlines import why_not_written
+from assurance.persistence.queries import system_impact as queries
+from assurance.services import bids, impact_statements
+from assurance.services.affordability import envelope
+from assurance.web.guards import actor, bid, now, requires
+from assurance.web.supplier.bids.forms import SendForm
+from assurance.web.supplier.bids.impact_forms import ImpactForm, impact_form
+from assurance.web.supplier.bids.routes import blueprint
+from assurance.web.transaction import attempt, commits, db
+
+
+@blueprint.route("/<bid_id>/impact", methods=["GET", "POST"])
+@requires(Permission.BID_WRITE)
+@commits
+def impact(bid_id: str) -> ResponseReturnValue:
+    """Say what my bid would do to each provider of today and, in a round, what it would cost by year."""
+    form = _form()
+
+    def act() -> None:
+        impact_statements.save_statement(
+            db(), bid=bid(), given=form.flows, years=form.prices, version=form.expected_version, actor=actor(),
+            now=now(),
+        )  # fmt: skip
+
+    if attempt(form, act):
+        flash(_said(), "success")
+        return redirect(url_for(".impact", bid_id=bid_id))
+    return _page(form), form.status
+
+
+@blueprint.post("/<bid_id>/impact/state")
+@requires(Permission.BID_SUBMIT)
+@commits
+def state_impact(bid_id: str) -> ResponseReturnValue:
+    """Give what is kept for the round to the authority."""
+    form = SendForm()
+    if form.validate_on_submit():
+        impact_statements.state(db(), bid=bid(), version=form.expected_version, actor=actor(), now=now())
+        flash("The authority has your effects and indicative prices.", "success")
+    return redirect(url_for(".impact", bid_id=bid_id))
+
+
+def _said() -> str:
+    if impact_statements.round_of(bid()):
+        return "Saved. The authority does not have it yet: your lead gives it to them on this page."
+    return "Saved. The tender is not submitted yet."
+
+
+def _form() -> ImpactForm:
+    round = impact_statements.round_of(bid())
+    kept = queries.find_statement(db(), bid().id, round)
+    known = queries.providers(queries.list_incumbents(db(), bid().procurement_id))
+    return impact_form(known, kept, queries.flows(kept), bid().procurement.contract_years if round else 0)
+
+
+def _page(form: ImpactForm) -> str:
+    round = impact_statements.round_of(bid())
+    kept = queries.find_statement(db(), bid().id, round)
+    why = why_not_written(bid().procurement.stage, bid().stage) if round else bids.why_not_in_hand(bid(), now())
+    return render_template(
+        "supplier/bids/impact.html", bid=bid(), form=form, round=round, kept=kept, why_closed=why,
+        envelope=envelope(db(), bid().procurement) if round else [],
+        state_form=SendForm(formdata=None, version=kept.version) if kept else None,
+    )  # fmt: skip
