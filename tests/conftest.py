@@ -4,32 +4,57 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.util import LRUCache
 
 from assurance.adapters import workflows
 from assurance.adapters.keyring import Keyring
 from assurance.adapters.signing import Signer
 from assurance.persistence import migrate
+from assurance.persistence import session as sessions
 from assurance.persistence.secret_columns import use_cipher
 from assurance.persistence.session import Database, make_engine
 from assurance.services.signing import use_signer
 from tests import postgres
+from tests.factories.cast import CAST, World, make_world
 
 _numbers = count(1)
 use_cipher(Keyring.fresh())
 use_signer(Signer.fresh())
 """Keys for tests that open a database without a program round it; each program brings its own."""
 
+# Most tests open a SQLite file of their own. What one has compiled serves the next: nothing in a statement's text
+# depends on which file it is for.
+_compiled: LRUCache[object, object] = LRUCache(4000)
+pysqlite.dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]  # reason: for tests only
+pysqlite.dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]  # reason: same
+sessions.create_engine = partial(create_engine, execution_options={"compiled_cache": _compiled})  # type: ignore[attr-defined]  # reason: same
+
 # A busy machine is no failure; and where a run decides about a change, the same change gives the same verdict.
 settings.register_profile("suite", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("suite")
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A database whose tests leave nothing behind, and the cast when it is in there."""
+
+    database: Database
+    cast: World | None = None
+
+
+Lend = Callable[[bool], Shared]
 
 
 @pytest.fixture(scope="session")
@@ -89,21 +114,53 @@ def database(engine: Engine) -> Database:
     return Database(engine)
 
 
+@contextmanager
+def lending(make: Callable[[str], AbstractContextManager[str]]) -> Iterator[Lend]:
+    """Lend databases to tests that roll back all they do: one that is empty, one with the cast in it."""
+    with ExitStack() as stack:
+
+        @cache
+        def lend(has_cast: bool) -> Shared:
+            database = Database.open(stack.enter_context(make("shared_cast" if has_cast else "shared_empty")))
+            stack.callback(database.close)
+            if not has_cast:
+                return Shared(database)
+            with database.transaction() as session:
+                return Shared(database, make_world(session))
+
+        yield lend
+
+
 @pytest.fixture(scope="session")
-def shared_postgres(postgres_server: postgres.Server) -> Iterator[Database]:
-    """One PostgreSQL database for tests that roll back all they do: to make one for each takes most of their time."""
-    with postgres_server.database("shared") as url:
-        opened = Database.open(url)
-        yield opened
-        opened.close()
+def shared_sqlite(sqlite_template: Path) -> Iterator[Lend]:
+    """To compile every statement again for a file of its own would take most of a test's time."""
+
+    @contextmanager
+    def make(name: str) -> Iterator[str]:
+        yield f"sqlite:///{shutil.copy(sqlite_template, sqlite_template.with_name(f'{name}.db'))}"
+
+    with lending(make) as lend:
+        yield lend
+
+
+@pytest.fixture(scope="session")
+def shared_postgresql(postgres_server: postgres.Server) -> Iterator[Lend]:
+    """To make a database takes longer than most tests."""
+    with lending(postgres_server.database) as lend:
+        yield lend
 
 
 @pytest.fixture
 def session(backend: str, request: pytest.FixtureRequest) -> Iterator[Session]:
     """A writing session that is rolled back at the end; a test that looks at its database otherwise gets its own."""
-    is_alone = not {"database", "engine", "database_url"} & set(request.fixturenames)
-    shared = backend == "postgresql" and is_alone
-    database: Database = request.getfixturevalue("shared_postgres" if shared else "database")
+    names = set(request.fixturenames)
+    if {"database", "engine", "database_url"} & names:
+        lent = Shared(request.getfixturevalue("database"))
+    else:
+        lent = request.getfixturevalue(f"shared_{backend}")(bool({"world", "award", "scene"} & names))
+    database = lent.database
     with database.writing() as session:
+        if lent.cast:
+            session.info[CAST] = lent.cast
         yield session
         session.rollback()

@@ -62,7 +62,7 @@ def test_what_a_bid_says_is_closed_and_each_column_is_bound_to_its_own_name() ->
 
 
 def test_the_program_reads_what_it_wrote(session: Session, bid: Bid) -> None:
-    session.get_one(Price, 1).amount = Decimal("999999999999.99")
+    session.scalars(select(Price).where(Price.bid_id == bid.id)).one().amount = Decimal("999999999999.99")
     bid.integration_form = "Ten years\nof care"
     session.flush()
     session.expire_all()

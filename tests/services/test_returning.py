@@ -73,7 +73,7 @@ def test_the_second_time_round_has_its_own_result_recommendation_and_letters(awa
     letters.prepare_all(award.session, procurement=award.procurement, actor=award.actor("officer"), now=award.now)
     award.move("start_standstill")
     for table, count in ((EvaluationResult, 2), (Recommendation, 2)):
-        rows = award.session.scalars(select(table)).all()
+        rows = award.session.scalars(select(table).order_by(table.id)).all()
         assert len(rows) == count
         assert [row.superseded_at is None for row in rows] == [False, True]
     assert len(award.session.scalars(select(Letter)).all()) == 2 * len(

@@ -14,6 +14,8 @@ from flask.testing import FlaskClient
 from assurance.app import create_app
 from assurance.config import Settings
 from assurance.persistence.session import Database
+from assurance.services import at_rest
+from assurance.services.intake import Intake
 from tests.factories.cast import NOW, PASSWORD, World, email, make_world
 
 
@@ -62,13 +64,33 @@ def clock() -> SetClock:
     return SetClock()
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The whole application, made once: registering its pages and compiling its templates outlasts most tests."""
+    settings = Settings.for_instance(tmp_path_factory.mktemp("built"))
+    app = create_app(settings, Database.open(f"sqlite:///{settings.instance / 'never_used.db'}"))
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
 @pytest.fixture
-def app(database: Database, clock: SetClock, tmp_path: Path) -> Flask:
-    """The whole application."""
-    built = create_app(Settings.for_instance(tmp_path), database, clock)
-    built.testing = True
-    built.config["WTF_CSRF_ENABLED"] = False
-    return built
+def app(built: Flask, database: Database, clock: SetClock, tmp_path: Path) -> Iterator[Flask]:
+    """The application in a folder of its own, with this test's database and clock; what a test sets is set back."""
+    settings = Settings.for_instance(tmp_path)
+    at_rest.unlock(settings)
+    intake = Intake.open(settings)
+    config, extensions = dict(built.config), dict(built.extensions)
+    built.config["SECRET_KEY"] = settings.secret_key
+    built.extensions |= {
+        "assurance_settings": settings, "assurance_clock": clock, "assurance_intake": intake,
+        "assurance_files": intake.files, "assurance_database": database,
+    }  # fmt: skip
+    yield built
+    built.config.clear()
+    built.config.update(config)
+    built.extensions.clear()
+    built.extensions.update(extensions)
 
 
 @pytest.fixture

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from assurance.app import create_app
+from assurance.config import Settings
 from assurance.persistence.models import AuditEvent
 from assurance.persistence.session import Database
 from tests.factories.cast import World
@@ -22,9 +25,10 @@ def tags(database: Database) -> list[str]:
         return list(session.scalars(select(AuditEvent.tag).order_by(AuditEvent.seq)))
 
 
-def test_a_route_without_a_permission_is_refused_to_everybody(app: Flask, sign_in: SignIn) -> None:
+def test_a_route_without_a_permission_is_refused_to_everybody(database: Database, tmp_path: Path) -> None:
+    app = create_app(Settings.for_instance(tmp_path), database)
     app.add_url_rule("/forgotten", "forgotten", lambda: "open door")
-    answer = sign_in("officer").get("/forgotten")
+    answer = app.test_client().get("/forgotten")
     assert answer.status_code == 403
     assert "open door" not in answer.text
 
