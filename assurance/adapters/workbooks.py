@@ -22,6 +22,7 @@ MAX_UNPACKED = 20 * 2**20
 MAX_ROWS = 2_000
 MAX_COLUMNS = 256
 
+_DAMAGED = "The workbook is damaged and cannot be read"
 _NOT_ONE = "The file must be an Excel workbook (.xlsx) without macros. Save it as one and try again"
 
 
@@ -39,7 +40,23 @@ def read_sheets(content: bytes, names: Collection[str]) -> dict[str, list[list[C
     except Unacceptable:
         raise
     except Exception as damaged:  # the library raises whatever its parsers meet
-        raise Unacceptable("The workbook is damaged and cannot be read") from damaged
+        raise Unacceptable(_DAMAGED) from damaged
+
+
+def read_first_sheet(content: bytes) -> list[list[Cell]]:
+    """Read the first sheet, whatever its name, or raise `Unacceptable` with the reason."""
+    _check(content)
+    try:
+        _check_parts(content)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        try:
+            return _rows(book.worksheets[0])
+        finally:
+            book.close()
+    except Unacceptable:
+        raise
+    except Exception as damaged:  # the library raises whatever its parsers meet
+        raise Unacceptable(_DAMAGED) from damaged
 
 
 def _check(content: bytes) -> None:
@@ -56,7 +73,7 @@ def _check_parts(content: bytes) -> None:
     """Refuse what unpacks to more than criteria can be, and parts that define what is to be put in their text."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if sum(each.file_size for each in package.infolist()) > MAX_UNPACKED:
-            raise Unacceptable("The workbook unpacks to more than criteria can be")
+            raise Unacceptable("The workbook unpacks to more than a table can be")
         if any(b"<!DOCTYPE" in package.read(each).replace(b"\0", b"") for each in package.infolist()):
             raise Unacceptable("The workbook defines entities, as no spreadsheet does. Save it anew and try again")
     if inspect(io.BytesIO(content)) != XLSX:

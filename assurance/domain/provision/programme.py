@@ -16,6 +16,7 @@ from fractions import Fraction
 from assurance.domain.errors import InvalidInput
 from assurance.domain.faults import Fault, FaultsFound
 from assurance.domain.money import LARGEST, from_pence, parse_gbp
+from assurance.domain.provision.printed import Rows, to_plain, total_faults, without_total
 
 CODE, NAME = "code", "programme"
 MOST_ROWS = 500
@@ -48,22 +49,32 @@ def parse_budget(text_csv: str) -> tuple[BudgetLine, ...]:
     """Read a table of budgets, or raise `FaultsFound` with every fault by row and column.
 
     The first row names the columns: `code`, `programme`, then one column for each year, headed `2008/09` or
-    `gbp_2008_09` in pounds or `gbp_thousand_2008_09` in thousands. Lines above it beginning with # are notes.
+    `gbp_2008_09` in pounds or `gbp_thousand_2008_09` in thousands. Lines above it beginning with # are notes. A table
+    as it is printed is read too, and a total under it is compared with what the categories add up to.
     """
-    rows = _rows(text_csv)
+    rows = to_plain(_rows(text_csv))
     if not rows:
         raise FaultsFound([Fault("row 1", "the table is empty")])
-    (head_row, head), *body = rows
+    (head_row, head), *table = rows
     headings = [cell.strip().lower() for cell in head]
     faults: list[Fault] = []
     columns = _columns(headings, head_row, faults)
     if faults:
         raise FaultsFound(faults)
+    body, total = without_total(table)
     lines = [_line(dict(enumerate(row)), headings, columns, number, faults) for number, row in body]
     faults.extend(_table_faults(body, lines))
+    if not faults:
+        faults.extend(total_faults(total, headings, _added(lines, columns)))
     if faults:
         raise FaultsFound(faults)
     return tuple(lines)
+
+
+def _added(lines: Sequence[BudgetLine], columns: Mapping[int, YearColumn]) -> dict[int, tuple[Decimal, int]]:
+    """Add up each column of amounts, in pounds, beside how many pounds its unit is."""
+    sums = totals(lines)
+    return {number: (sums[column.year], column.unit) for number, column in columns.items()}
 
 
 def _rows(text_csv: str) -> list[tuple[int, list[str]]]:
@@ -145,7 +156,7 @@ def _word(cell: str, heading: str, longest: int, row: int, faults: list[Fault]) 
     return word
 
 
-def _table_faults(body: Sequence[tuple[int, list[str]]], lines: Sequence[BudgetLine]) -> Iterator[Fault]:
+def _table_faults(body: Rows, lines: Sequence[BudgetLine]) -> Iterator[Fault]:
     if not body:
         yield Fault("row 2", "the table has no rows")
     if len(body) > MOST_ROWS:

@@ -1,6 +1,7 @@
 """Planning: the programme, its budget, pathways, outcomes and market engagement, until the call is published."""
 
 from assurance.services.planning.budget import choose_budget_lines, import_budget, set_envelope_terms
+from assurance.services.planning.budget_workbook import table_of_workbook
 from assurance.services.planning.classification import classify
 from assurance.services.planning.definitions import define, offered, redefine, retire, take_over
 from assurance.services.planning.draft import why_fixed
@@ -30,6 +31,7 @@ __all__ = [
     "remove_outcome",
     "retire",
     "set_envelope_terms",
+    "table_of_workbook",
     "take_over",
     "update_programme",
     "why_fixed",

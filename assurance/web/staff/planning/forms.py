@@ -11,7 +11,9 @@ from wtforms import FileField, RadioField, SelectField, SelectMultipleField, Str
 from wtforms.validators import InputRequired, ValidationError
 
 from assurance.domain.contracts.outcomes import Rule
+from assurance.domain.errors import InvalidInput
 from assurance.domain.provision.integration import IntegrationForm
+from assurance.services import planning
 from assurance.web.forms.base import BaseForm, VersionedForm
 from assurance.web.forms.fields import PercentField, WholeNumberField, choices
 from assurance.web.forms.figures import FigureField
@@ -42,7 +44,7 @@ class UpdateProgrammeForm(VersionedForm):
 class ImportBudgetForm(BaseForm):
     """A table of programme budgets, as a file or pasted; what was read from a file is shown for correction."""
 
-    file = FileField("CSV file")
+    file = FileField("CSV file, or Excel workbook (.xlsx)")
     table = TextAreaField("Or paste the table")
     submit = SubmitField("Import the table")
 
@@ -54,15 +56,18 @@ class ImportBudgetForm(BaseForm):
         content = upload.read(LARGEST_TABLE + 1)
         if len(content) > LARGEST_TABLE:
             raise ValidationError("The file must be smaller than 1 megabyte")
+        if content.startswith(b"PK"):
+            self.table.data = _from_workbook(content)
+            return
         try:
             self.table.data = content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise ValidationError("The file must be a CSV file saved as UTF-8") from None
+            raise ValidationError("The file must be an Excel workbook, or a CSV file saved as UTF-8") from None
 
     def validate_table(self, field: TextAreaField) -> None:
         """Ask for a table one way or the other."""
         if not (field.data or "").strip() and not self.file.errors:
-            raise ValidationError("Attach a CSV file or paste the table")
+            raise ValidationError("Attach a file or paste the table")
 
     @property
     def text(self) -> str:
@@ -73,6 +78,13 @@ class ImportBudgetForm(BaseForm):
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(csv.reader(typed.splitlines(), delimiter="\t"))
         return out.getvalue()
+
+
+def _from_workbook(content: bytes) -> str:
+    try:
+        return planning.table_of_workbook(content)
+    except InvalidInput as refused:
+        raise ValidationError(refused.message) from None
 
 
 class ChooseBudgetForm(BaseForm):

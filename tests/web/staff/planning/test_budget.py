@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
@@ -48,6 +49,39 @@ def test_a_file_is_imported(sign_in: SignIn, url: str, world: World, database: D
     assert codes(database, world) == ["05", "15", "23"]
 
 
+def test_a_workbook_is_imported_with_its_total_as_a_formula(
+    sign_in: SignIn, url: str, world: World, database: Database
+) -> None:
+    rows: list[list[object]] = [
+        ["Expenditure (£000s)"], ["Programme Budgeting Category", None, "2007-08", "2008-09", "2007-08"],
+        ["15", "Musculo Skeletal", 50287, 50717, "1%"], ["16", "Trauma", 39982, 37697.5, "-6%"],
+        ["All", "Total", "=SUM(C3:C4)", None, None],
+    ]  # fmt: skip
+    client = sign_in("finance")
+    assert client.post(f"{url}/import", data={"file": (workbook(rows), "b.xlsx"), "table": ""}).status_code == 302
+    with database.reading() as session:
+        lines = list_budget_lines(session, world.procurement_id)
+    assert [each.latest_amount for each in lines] == [Decimal(50_717_000), Decimal(37_697_500)]
+    rows[3][2] = "=C3"
+    refused = client.post(f"{url}/import", data={"file": (workbook(rows), "b.xlsx"), "table": ""})
+    assert refused.status_code == 422
+    assert "Row 4, column C holds a formula" in refused.text
+    rows[3][2] = "many"
+    refused = client.post(f"{url}/import", data={"file": (workbook(rows), "b.xlsx"), "table": ""})
+    assert "Row 4, gbp_thousand_2007_08: Enter an amount" in refused.text
+    assert codes(database, world) == ["15", "16"]
+
+
+def workbook(rows: list[list[object]]) -> io.BytesIO:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    out.seek(0)
+    return out
+
+
 def test_cells_pasted_from_a_spreadsheet_have_tabs(sign_in: SignIn, url: str, world: World, database: Database) -> None:
     table = "code\tprogramme\t2008/09\n15\tMusculo Skeletal\t50,717,000\n"
     assert sign_in("officer").post(f"{url}/import", data={"table": table}).status_code == 302
@@ -70,7 +104,7 @@ def test_a_faulty_file_comes_back_for_correction_and_changes_nothing(
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ({"table": ""}, "Attach a CSV file or paste the table"),
+        ({"table": ""}, "Attach a file or paste the table"),
         ({"file": (io.BytesIO(b"\xff\xfe\x00"), "b.csv"), "table": ""}, "saved as UTF-8"),
     ],
 )
