@@ -70,6 +70,7 @@ from assurance.persistence.models.gate import Condition, GateFinding, GateLine, 
 from assurance.persistence.models.gate_evidence import EvidenceFile, EvidenceRequest
 from assurance.persistence.models.gate_template import GateTemplate
 from assurance.persistence.models.guarding import ClockState, Guesses
+from assurance.persistence.models.information import InformationRequest, Redaction
 from assurance.persistence.models.lots import Lot, LotGroup
 from assurance.persistence.models.mail import MailMessage
 from assurance.persistence.models.message import Message
@@ -218,6 +219,7 @@ __all__ = [
     "HolderKey",
     "Idea",
     "Idempotency",
+    "InformationRequest",
     "LegalHold",
     "Interest",
     "Involvement",
@@ -252,6 +254,7 @@ __all__ = [
     "QuestionPeriod",
     "Recommendation",
     "RecordRelease",
+    "Redaction",
     "RecoveryCode",
     "Reminder",
     "Representation",

@@ -20,7 +20,8 @@ class Pack(Base):
         UniqueConstraint("public_id"),
         CheckConstraint("status IN ('queued', 'building', 'done', 'failed', 'cancelled')", name="status_known"),
         CheckConstraint(
-            "kind IN ('evaluation', 'opening', 'letter', 'gate', 'dialogue', 'release', 'record', 'notice')",
+            "kind IN ('evaluation', 'opening', 'letter', 'gate', 'dialogue', 'release', 'record', 'notice', "
+            "'information')",
             name="kind_known",
         ),
         # A finished pack has its bytes on record.
