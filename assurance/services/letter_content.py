@@ -27,19 +27,19 @@ from assurance.services.notice_content import described
 
 def unreasoned(record: Record, bid: Bid) -> list[str]:
     """Name the scored lines of a bid that have no reason; a letter is refused while there is one."""
-    return [row.title for row in _marked_criteria(record, bid) if not _reason(record, bid, row)]
+    return [row.title for row in marked_criteria(record, bid) if not _reason(record, bid, row)]
 
 
 def compose(session: Session, record: Record, bid: Bid) -> dict[str, Any]:
     """Write one bidder's letter; date and standstill are set when it is issued."""
     entry = record.entries.get(result_id(bid), {})
-    was_scored = bid.stage not in UNMARKED and bid.id in {bid_id for bid_id, _ in record.agreed}
+    was_scored = was_marked(record, bid)
     kind = KINDS[bid.stage]
     words = LETTERS[record.procurement.procedure.regime]
     content = blank(record.procurement, bid, kind)
     content |= {
         "intro": words.intros[kind].format(title=record.procurement.title, winner=record.winner.organisation.name),
-        "criteria": [_line(record, bid, row, entry) for row in _marked_criteria(record, bid)],
+        "criteria": [_line(record, bid, row, entry) for row in marked_criteria(record, bid)],
         "total": entry.get("total"),
         "rank": entry.get("rank"),
         "winner": None if kind == "preferred" else winner_told(record, bid, was_scored),
@@ -53,6 +53,11 @@ def compose(session: Session, record: Record, bid: Bid) -> dict[str, Any]:
         "subtotals": subtotals(record, entry) if entry.get("rank") is not None else [],
     }
     return content
+
+
+def was_marked(record: Record, bid: Bid) -> bool:
+    """Say whether the final tender of a bid was marked, so that its marks stand beside those of the one chosen."""
+    return bid.stage not in UNMARKED and bid.id in {bid_id for bid_id, _ in record.agreed}
 
 
 def blank(procurement: Procurement, bid: Bid, kind: str) -> dict[str, Any]:
@@ -76,7 +81,7 @@ REJECTED_WORDS = (
 )
 
 
-def _marked_criteria(record: Record, bid: Bid) -> list[CriterionRow]:
+def marked_criteria(record: Record, bid: Bid) -> list[CriterionRow]:
     """List the criteria on which a bid was marked by people: all scored ones, or those of the down-selection."""
     if bid.stage is BidStage.ELIMINATED:
         return [row for row in record.criteria if row.is_down_select]
@@ -85,19 +90,20 @@ def _marked_criteria(record: Record, bid: Bid) -> list[CriterionRow]:
     return [row for row in record.criteria if row.kind == "scored"]
 
 
-def _mark(record: Record, bid: Bid, row: CriterionRow) -> Consensus | DownSelectMark | None:
+def mark_of(record: Record, bid: Bid, row: CriterionRow) -> Consensus | DownSelectMark | None:
+    """Return the mark a bid was given on a criterion: the agreed one, or that of the down-selection."""
     if bid.stage is BidStage.ELIMINATED:
         return record.down_select.get((bid.id, row.id))
     return record.agreed.get((bid.id, row.id))
 
 
 def _reason(record: Record, bid: Bid, row: CriterionRow) -> str:
-    mark = _mark(record, bid, row)
+    mark = mark_of(record, bid, row)
     return mark.reason.strip() if mark is not None else ""
 
 
 def _line(record: Record, bid: Bid, row: CriterionRow, entry: Mapping[str, Any]) -> dict[str, Any]:
-    mark = _mark(record, bid, row)
+    mark = mark_of(record, bid, row)
     if mark is None:
         raise RuntimeError("a letter with an unmarked line is refused before it is written")
     figures = entry.get("criteria", {}).get(row.code, {})

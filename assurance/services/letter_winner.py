@@ -28,6 +28,12 @@ def winner_told(record: Record, bid: Bid, was_scored: bool) -> dict[str, Any]:
     }
 
 
+def compare_all(record: Record, bid: Bid, was_scored: bool) -> list[dict[str, Any]]:
+    """Set a bid beside the one chosen on every criterion, under whichever law: for a de-brief."""
+    won = record.entries[result_id(record.winner)]
+    return [each for each, _ in (*_marks_beside(record, bid, was_scored), *_prices_beside(record, bid, won))]
+
+
 def _told_of_winner(record: Record, bid: Bid, won: Mapping[str, Any], was_scored: bool) -> list[dict[str, Any]]:
     """List what a bidder is told of the winner's marks: as much as its law says, and the reasons for them."""
     lines = [*_marks_beside(record, bid, was_scored), *_prices_beside(record, bid, won)]

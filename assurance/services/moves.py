@@ -12,10 +12,22 @@ from assurance.domain.authority.policy import Actor
 from assurance.domain.deadlines import LONDON
 from assurance.domain.errors import Conflict
 from assurance.domain.evaluation.result import Reason, Status
+from assurance.domain.notices.invitations import FINAL_TENDERS, INVITATION
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, Procurement, StageChange
 from assurance.persistence.queries.dialogue import list_not_kept
-from assurance.services import audit, clock_guard, gates, letters, publishing, results, returning, selection, stages
+from assurance.services import (
+    audit,
+    clock_guard,
+    correspondence,
+    gates,
+    letters,
+    publishing,
+    results,
+    returning,
+    selection,
+    stages,
+)
 from assurance.services.clarifications import period
 from assurance.services.tendering import versions
 
@@ -120,6 +132,13 @@ def _begin_standstill(session: Session, procurement: Procurement, actor: Actor, 
     procurement.next_due_at = stages.next_due(procurement)
 
 
+def _invite(kind: str) -> Consequence:
+    def follow(session: Session, procurement: Procurement, actor: Actor, now: datetime, _: str) -> None:
+        correspondence.invite_all(session, procurement, kind, actor, now)
+
+    return follow
+
+
 def _tell_abandonment(session: Session, procurement: Procurement, actor: Actor, now: datetime, reason: str) -> None:
     letters.issue_abandonment(session, procurement=procurement, actor=actor, now=now, reason=reason)
 
@@ -127,9 +146,13 @@ def _tell_abandonment(session: Session, procurement: Procurement, actor: Actor, 
 CONSEQUENCES: dict[str, tuple[Consequence, ...]] = {
     "request_checkpoint_1": (_open_gate("checkpoint_1"),),
     "publish_call": (_freeze_criteria, _freeze_questionnaire, _open_questions),
-    "open_dialogue": (_move_bids(BidStage.SELECTED, "invite_to_dialogue"),),
+    "open_dialogue": (_move_bids(BidStage.SELECTED, "invite_to_dialogue"), _invite(INVITATION)),
     "open_round_2": (_eliminate_not_kept,),
-    "invite_final_tenders": (_move_bids(BidStage.IN_DIALOGUE, "invite_to_tender"), _open_questions),
+    "invite_final_tenders": (
+        _move_bids(BidStage.IN_DIALOGUE, "invite_to_tender"),
+        _open_questions,
+        _invite(FINAL_TENDERS),
+    ),
     "close_tenders": (_latch_tenders, _move_bids(BidStage.INVITED, "lapse")),
     "start_moderation": (_move_bids(BidStage.COMPLIANT, "finish_scoring"),),
     "complete_moderation": (_move_bids(BidStage.SCORED, "finish_moderation"),),

@@ -14,6 +14,7 @@ LETTERS = {
     "regulation_86": "Notice of the decision to every candidate and tenderer",
     "abandonment": "Letter to every bidder with the reason",
     "invitation": "Invitation to dialogue, to all at once",
+    "final_tenders": "Invitation to submit a final tender, to all at once",
 }
 
 

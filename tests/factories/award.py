@@ -131,7 +131,10 @@ class Award:
 
     def to_standstill(self, condition_blocks: str = "contract_signature") -> Award:
         """Go on to a standstill that has just begun."""
-        self.to_intention(condition_blocks)
+        return self.to_intention(condition_blocks).to_standstill_from_intention()
+
+    def to_standstill_from_intention(self) -> Award:
+        """Issue the letters and begin standstill."""
         letters.prepare_all(self.session, procurement=self.procurement, actor=self.actor("officer"), now=self.now)
         self.move("start_standstill")
         return self

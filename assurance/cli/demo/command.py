@@ -27,6 +27,7 @@ from assurance.cli.demo import (
     evaluation,
     folder,
     frail,
+    letters,
     market,
     open_data,
     packs,
@@ -59,6 +60,7 @@ WALKS = (
     prices,
     consequences,
     contract,
+    letters,
 )
 """The walk of the first programme, but for the award, which differs by law."""
 OTHERS = (frail, respiratory)

@@ -52,6 +52,7 @@ OPEN_DIALOGUE = CaseMove(
     "open_dialogue", (S.SELECTION,), S.DIALOGUE_1, "Invite to dialogue", P.PROCUREMENT_RUN,
     (selection.selection_decided, selection.competition_after_selection), "PSR 2023 regs 11(6), 19 and 20",
     consequence="Every selected bidder is invited to the first round.",
+    letters=("invitation",),
 )  # fmt: skip
 END_ROUND_1 = CaseMove(
     "end_round_1", (S.DIALOGUE_1,), S.DOWN_SELECT, "End the first round", P.PROCUREMENT_RUN,
@@ -83,6 +84,7 @@ INVITE_FINAL_TENDERS = CaseMove(
     ),
     "PCR 2015 reg 30(15), kept as the pattern of dialogue",
     consequence="The participants may submit until the deadline.",
+    letters=("final_tenders",),
 )  # fmt: skip
 CLOSE_TENDERS = CaseMove(
     "close_tenders", (S.FINAL_TENDERS,), S.OPENING, "Close final tenders", P.PROCUREMENT_RUN,

@@ -35,7 +35,9 @@ from assurance.persistence.models import (
 SELECTION = "selection"
 """The kind of letter that tells a bidder whether it is selected, long before the outcome."""
 
-_TOLD = (Letter.issued_at.is_not(None), Letter.kind != SELECTION, Letter.superseded_at.is_(None))
+_TOLD = (
+    Letter.issued_at.is_not(None), Letter.kind.in_(("outcome", "abandonment")), Letter.superseded_at.is_(None)
+)  # fmt: skip
 
 TOLD_STEPS = ("select", "decline", "invite_to_dialogue", "eliminate", "invite_to_tender", "lapse", "exclude")
 """Steps taken by the authority that a bidder is told of at once; the others it learns from its letter."""

@@ -42,7 +42,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("Final tenders and opening", "staff.opening.show", Stage.DIALOGUE_CLOSED),
     ),
     "Evaluation": (
-        Part("Conflict declarations", "staff.evaluation.conflicts", Stage.OPENING),
+        Part("Conflict declarations", "staff.evaluation.conflicts", Stage.SELECTION),
         Part("My marking", "staff.evaluation.queue", Stage.SCORING),
         Part("Panel progress", "staff.evaluation.progress", Stage.SCORING),
         Part("Moderation", "staff.evaluation.moderation", Stage.MODERATION),
@@ -53,9 +53,12 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("Gates and conditions", "staff.gates.index"),
         Part("Recommendation", "staff.award.recommendation", Stage.RECOMMENDATION),
         Part("Letters", "staff.award.letters", Stage.INTENTION),
+        Part("Invitations and de-briefs", "staff.letters.index", Stage.SELECTION),
         Part("Standstill and representations", "staff.award.standstill", Stage.STANDSTILL),
         Part("Claims in court", "staff.award.claims", Stage.STANDSTILL),
         Part("Contract", "staff.contract.show", Stage.AWARD),
+        Part("Plan of mobilisation", "staff.contract.mobilisation", Stage.AWARD),
+        Part("Running contract", "staff.contract.running", Stage.LIVE),
     ),
     "Records": (
         Part("Notices", "staff.notices.index"),

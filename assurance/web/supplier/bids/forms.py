@@ -88,6 +88,17 @@ class GivePartsForm(BaseForm):
     submit = SubmitField("Give these parts again")
 
 
+class DebriefForm(BaseForm):
+    """A question why the bid was not chosen."""
+
+    text = TextAreaField(
+        "What you want to know",
+        [required("Say what you want to know"), longest(4000)],
+        description="For example, which parts of your tender fell short of the criteria, and why.",
+    )
+    submit = SubmitField("Ask for the de-brief")
+
+
 class RepresentationForm(BaseForm):
     """A written challenge."""
 

@@ -17,8 +17,9 @@ from assurance.persistence.queries.bids import (
     list_told,
     list_told_steps,
 )
+from assurance.persistence.queries.correspondence import list_correspondence
 from assurance.persistence.queries.criteria_versions import list_refinements_told
-from assurance.services import bids, representations
+from assurance.services import bids, correspondence, representations
 from assurance.services.sealing import lost_keys
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.bids import presenters, tasks
@@ -61,6 +62,8 @@ def show(bid_id: str) -> ResponseReturnValue:
         tasks=tasks.tender_tasks(mine, listed),
         unasked=tasks.unasked(mine, {task.code for task in listed}) if listed else [],
         letter=letter,
+        correspondence=list_correspondence(db(), mine.id),
+        may_debrief=correspondence.may_ask(db(), mine),
         refinements=list_refinements_told(db(), mine.id),
         questions=presenters.questions(mine, list_asked(db(), mine.id)),
         is_asked_again=lost_keys.is_asked_again(db(), mine),
