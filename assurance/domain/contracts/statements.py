@@ -6,17 +6,30 @@ quarters over count in equal parts; results are those of the year so far, so tha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from assurance.domain.contracts.outcomes import Indicator
-from assurance.domain.contracts.payment_form import FORMAT
-from assurance.domain.contracts.payments import Payment
+from assurance.domain.contracts.payment_form import FORMAT, read_payment
+from assurance.domain.contracts.payments import Payment, payment
 from assurance.domain.contracts.periods import QUARTERS
 from assurance.domain.money import from_pence, plain, round_half_up
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One outcome of a statement: its result, what it could earn, what it earned, and why."""
+
+    code: str
+    name: str
+    result: str
+    share: Fraction
+    most: Decimal
+    earned: Decimal
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +74,28 @@ def document(
     return found if gain_share is None else found | {"gain_share": gain_share}
 
 
-def due(payment: Payment, paid_before: Decimal, settled: Decimal = Decimal(1)) -> Due:
+def due(found: Payment, paid_before: Decimal, settled: Decimal = Decimal(1)) -> Due:
     """Round what was computed to the penny, once, and take off what was paid before.
 
     `settled` is the fraction of the provider's gain or loss that the year settles.
     """
-    base = _pounds(payment.base)
-    gain = Fraction(0) if payment.gain_share is None else payment.gain_share.of_provider * Fraction(settled)
-    return Due(base, _pounds(payment.total) - base, _pounds(gain), paid_before)
+    base = _pounds(found.base)
+    gain = Fraction(0) if found.gain_share is None else found.gain_share.of_provider * Fraction(settled)
+    return Due(base, _pounds(found.total) - base, _pounds(gain), paid_before)
+
+
+def lines(written: dict[str, Any], names: Mapping[str, str]) -> tuple[Line, ...]:
+    """Explain every outcome of a statement from its own document; `names` are those of the outcomes by code."""
+    terms = read_payment(written)
+    found = payment(terms)
+    return tuple(
+        Line(
+            each.id, names.get(each.id, each.id), _short(earning.achieved), earning.share,
+            _pounds(found.outcome_pool * Fraction(each.weight)), _pounds(earning.earned),
+            explained(each, earning.share, earning.achieved),
+        )
+        for each, earning in zip(terms.indicators, found.indicators, strict=True)
+    )  # fmt: skip
 
 
 def explained(indicator: Indicator, share: Fraction, found: Fraction) -> str:

@@ -96,10 +96,11 @@ def list_reports(session: Session, contract_id: int, year: int | None = None) ->
     return list(session.scalars(query.order_by(ContractReport.year, ContractReport.quarter, ContractReport.id)))
 
 
-def get_report(session: Session, contract_id: int, report_id: int) -> ContractReport:
-    """Get one report."""
-    query = select(ContractReport).where(ContractReport.contract_id == contract_id, ContractReport.id == report_id)
-    found = session.scalar(query)
+def get_report(session: Session, contract_id: int, year: int, quarter: int, kind: str, code: str) -> ContractReport:
+    """Get the report of a quarter that stands: the one that is not queried."""
+    query = select(ContractReport).where(ContractReport.contract_id == contract_id, ContractReport.year == year)
+    query = query.where(ContractReport.quarter == quarter, ContractReport.kind == kind, ContractReport.code == code)
+    found = session.scalar(query.where(ContractReport.decision != "queried"))
     if found is None:
         raise NotFound("There is no such report on this contract")
     return found

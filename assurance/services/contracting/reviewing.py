@@ -13,7 +13,7 @@ from assurance.domain.authority.policy import Actor
 from assurance.domain.contracts.performance import Standing
 from assurance.domain.contracts.periods import QUARTERS
 from assurance.domain.errors import Conflict, InvalidInput
-from assurance.domain.money import plain
+from assurance.domain.money import format_gbp, plain
 from assurance.persistence.models import AnnualReview, Contract, Procurement
 from assurance.persistence.queries.contract_running import (
     list_amendments,
@@ -102,12 +102,12 @@ def gather(session: Session, contract: Contract, procurement: Procurement, year:
             for found in (last.get((asked.kind, asked.code)),)
         ],
         "payments": [
-            {"quarter": each.quarter, "due": plain(each.due_amount), "to_date": plain(each.to_date_amount)}
+            {"quarter": each.quarter, "due": format_gbp(each.due_amount), "to_date": format_gbp(each.to_date_amount)}
             for each in statements
         ],
-        "paid": plain(sum((each.due_amount for each in statements), Decimal(0))),
+        "paid": format_gbp(sum((each.due_amount for each in statements), Decimal(0))),
         "amendments": [
-            {"number": each.number, "title": each.title, "change": plain(each.value_change_amount)}
+            {"number": each.number, "title": each.title, "change": format_gbp(each.value_change_amount)}
             for each in list_amendments(session, contract.id)
             if each.decision == "approved"
         ],

@@ -9,13 +9,27 @@ from assurance.web.supplier import (
     alerts,
     bids,
     clarifications,
+    contract,
     dialogue,
     engagement,
+    evidence,
     messages,
     opportunities,
     selection,
 )
 
 blueprint = Blueprint("supplier", __name__, url_prefix="/supplier")
-for capability in (account, alerts, bids, clarifications, dialogue, engagement, messages, opportunities, selection):
+for capability in (
+    account,
+    alerts,
+    bids,
+    clarifications,
+    contract,
+    dialogue,
+    engagement,
+    evidence,
+    messages,
+    opportunities,
+    selection,
+):
     blueprint.register_blueprint(capability.blueprint)

@@ -17,7 +17,7 @@ from assurance.domain.contracts.payment_form import parse_payment
 from assurance.domain.contracts.payments import payment
 from assurance.domain.contracts.performance import KeyMeasure, Standing, rated, too_few
 from assurance.domain.contracts.periods import quarter, quarters_over, running_quarter
-from assurance.domain.contracts.statements import document, due, explained, value_so_far
+from assurance.domain.contracts.statements import document, due, explained, lines, value_so_far
 from assurance.domain.procedures.regimes import Regime
 
 START = date(2026, 4, 1)
@@ -171,6 +171,15 @@ def test_gain_and_loss_are_settled_as_far_as_the_year_says() -> None:
     half = due(found, Decimal(0), Decimal("0.5"))
     assert half.gain == -500_000
     assert half.to_date == half.base + half.earned - 500_000
+
+
+def test_every_outcome_of_a_statement_is_explained_and_the_parts_come_to_the_whole() -> None:
+    written = document(Decimal(10_000_000), Decimal("0.3"), indicators(67, 97))
+    first, second, pooled = lines(written, {"prom": "Better after surgery"})
+    assert (first.name, first.result, first.most, first.earned) == ("Better after surgery", "67", 900_000, 630_000)
+    assert (second.name, second.share) == ("data", 1)
+    assert pooled.result == "65.87"
+    assert first.most + second.most + pooled.most == 3_000_000
 
 
 def test_each_share_is_explained_in_words() -> None:

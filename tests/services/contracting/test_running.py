@@ -314,7 +314,7 @@ def test_a_review_is_put_together_signed_and_agreed_in_that_order(live: Running)
     live.results(4, mobility=80)
     live.issue(live.prepare(4))
     review = reviewing.write(live.session, **said, **{**act, "now": live.now})  # type: ignore[arg-type]
-    assert review.content["paid"] == "2000000"
+    assert review.content["paid"] == "£2,000,000"
     assert [each["actual"] for each in review.content["results"]] == ["80", "95", None]
     provider = live.actor("alder")
     with pytest.raises(Conflict, match="authority signs first"):

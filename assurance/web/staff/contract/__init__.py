@@ -1,5 +1,25 @@
-"""The contract: what it holds, drawing it up, and who has signed."""
+"""The contract: drawing it up, signing, making ready, amending, and running it."""
 
+from assurance.web.staff.contract import (
+    amendments,
+    indicators,
+    mobilisation,
+    results,
+    reviews,
+    running,
+    statements,
+    subcontracts,
+)
 from assurance.web.staff.contract.routes import blueprint
 
-__all__ = ["blueprint"]
+__all__ = [
+    "amendments",
+    "blueprint",
+    "indicators",
+    "mobilisation",
+    "results",
+    "reviews",
+    "running",
+    "statements",
+    "subcontracts",
+]

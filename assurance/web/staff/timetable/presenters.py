@@ -45,6 +45,7 @@ class Gantt:
     rows: list[Line]
     ticks: list[dict[str, Any]]
     mark: dict[str, Any] | None
+    legend: tuple[str, str] = ("Planned", "Happened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,15 @@ def gantt(view: View) -> Gantt | None:
     if view.table is None:
         return None
     scale = _scale(view, shown)
-    today = scale.at(view.today)
-    is_inside = 0 <= today <= 100
-    mark = (
-        {"at": today, "anchor": _anchor(today, WIDE_EDGE), "label": f"Today, {short_date(view.today)}"}
-        if is_inside
-        else None
-    )
     lines = [_line(row, scale, view.today) for row in shown]
-    return Gantt("timetable", "Planned and actual days of each stage", lines, _ticks(scale, today), mark)
+    return Gantt("timetable", "Planned and actual days of each stage", lines, *axis(scale, view.today))
+
+
+def axis(scale: Scale, day: date) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+    """Return the names of months under a chart, and the line of today where it lies inside."""
+    today = scale.at(day)
+    mark = {"at": today, "anchor": _anchor(today, WIDE_EDGE), "label": f"Today, {short_date(day)}"}
+    return _ticks(scale, today), mark if 0 <= today <= 100 else None
 
 
 def _scale(view: View, rows: list[Row]) -> Scale:
