@@ -97,7 +97,7 @@ def _show(form: OpenForm, status: int) -> ResponseReturnValue:
 @commits
 def compliance(ref: str, bid_id: str) -> ResponseReturnValue:
     """Decide each pass/fail criterion of one opened tender, and whether it goes to the panel."""
-    found = _read()
+    found = read_tender()
     criteria = [row for row in list_criteria(db(), procurement().id) if row.kind == Kind.PASS_FAIL]
     form = compliance_form(criteria, bid().version)
 
@@ -115,7 +115,7 @@ def compliance(ref: str, bid_id: str) -> ResponseReturnValue:
         "staff/opening/compliance.html", procurement=procurement(), bid=bid(), form=form, criteria=criteria,
         found=found, decided=decided, is_time=bid().stage is BidStage.OPENED and procurement().stage is Stage.OPENING,
     )  # fmt: skip
-    _note("compliance")
+    note_tender("compliance")
     return page, form.status
 
 
@@ -123,7 +123,7 @@ def compliance(ref: str, bid_id: str) -> ResponseReturnValue:
 @requires(Permission.PROCUREMENT_VIEW)
 def read_bid(ref: str, bid_id: str) -> ResponseReturnValue:
     """An opened tender: answers, price where it may be seen, partners, documents. The reading is recorded."""
-    found = _read(with_offer=True)
+    found = read_tender(with_offer=True)
     page = render_template(
         "staff/opening/bid.html",
         procurement=procurement(),
@@ -133,7 +133,7 @@ def read_bid(ref: str, bid_id: str) -> ResponseReturnValue:
         form_label=_form_label(bid()),
         no_price=_no_price(),
     )
-    _note("tender")
+    note_tender("tender")
     return page
 
 
@@ -143,7 +143,7 @@ def document(ref: str, bid_id: str, document_id: str) -> ResponseReturnValue:
     """A document of an opened tender, to save. The reading is recorded."""
     with _noting_peeks():
         found = reading.readable_document(db(), bid=bid(), public_id=document_id, actor=actor(), now=now())
-    _note(found.public_id)
+    note_tender(found.public_id)
     return attachment(bid(), found)
 
 
@@ -159,7 +159,7 @@ def _noting_peeks() -> Iterator[None]:
         raise
 
 
-def _read(*, with_offer: bool = False) -> reading.ReadableBid:
+def read_tender(*, with_offer: bool = False) -> reading.ReadableBid:
     """Read the tender at hand; who has to declare first is told where."""
     try:
         with _noting_peeks():
@@ -171,7 +171,7 @@ def _read(*, with_offer: bool = False) -> reading.ReadableBid:
         raise MoveRefused("read", [declare]) from refused
 
 
-def _note(what: str) -> None:
+def note_tender(what: str) -> None:
     if request.method == "GET":
         reading.note_read(apart(), bid=bid(), actor=actor(), now=now(), what=what)
 
