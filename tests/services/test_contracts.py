@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from assurance.domain.contracts.model import ContractYear, PaymentModel, Phase
+from assurance.domain.contracts.risk_share import Band, Corridor
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, NotPermitted
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import Contract, Trajectory
+from assurance.persistence.models import Contract, Definition, Trajectory
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.contracts import get_contract
 from assurance.persistence.queries.facts.award import award_facts
 from assurance.persistence.queries.gates import get_condition
 from assurance.persistence.queries.planning import list_elements, list_outcomes
-from assurance.services import contract_schedules, contracts, gate_conditions, representation_decisions
+from assurance.services import contract_schedules, contract_terms, contracts, gate_conditions, representation_decisions
 from tests.factories.award import Award
 from tests.factories.cast import make_world
 
@@ -295,3 +297,35 @@ def test_a_contract_of_another_procurement_is_not_found(award: Award) -> None:
     with pytest.raises(NotFound):
         get_contract(award.session, 999)
     assert award.session.query(Contract).count() == 0
+
+
+def test_the_payment_model_sets_share_and_step_of_each_year_and_how_gain_is_shared(award: Award) -> None:
+    years = [
+        ContractYear(Decimal(2_000_000), Decimal(number) / 10, phase, settled)
+        for number, phase, settled in (
+            (1, Phase.PERFORMANCE, Decimal(0)), (2, Phase.SHADOW, Decimal("0.5")), (3, Phase.CAPITATION, Decimal(1)),
+            (3, Phase.CAPITATION, Decimal(1)), (3, Phase.CAPITATION, Decimal(1)),
+        )
+    ]  # fmt: skip
+    model = PaymentModel(tuple(years), (), Corridor((Band(Decimal("0.02"), Decimal(1)),)), Decimal("0.05"))
+    rows = contract_schedules.payment_by_year(Decimal(10_000_000), 30, 5, [], (), model)
+    assert [row["outcome_pool"] for row in rows] == ["200000", "400000", "600000", "600000", "600000"]
+    assert (rows[1]["phase"], rows[1]["settled"]) == ("Shadow capitation", "0.5")
+    assert contract_terms.sharing(model)["risk"] == {
+        "bands": [{"up_to": "0.02", "provider_share": "1"}], "beyond": "0", "limit": "0.05",
+    }  # fmt: skip
+    assert contract_terms.sharing(None) == {}
+
+
+def test_definitions_questions_and_the_flow_of_money_are_taken_over(award: Award) -> None:
+    award.to_award()
+    award.session.add(
+        Definition(
+            procurement_id=award.procurement.id, term="Day case", meaning="Planned, and home the same day",
+            source="Data dictionary", number=2, written_by_id=award.world.users["officer"], written_at=award.now,
+        )
+    )  # fmt: skip
+    schedules = award.draw_up().schedules
+    assert [(each["term"], each["version"]) for each in schedules["definitions"]] == [("Day case", 2)]
+    assert schedules["cascade"]["kept_percent"] == "80"
+    assert {"title", "bidder", "authority"} <= set(schedules["integration_questions"][0])
