@@ -72,6 +72,9 @@ TERMINAL_STAGES = frozenset({Stage.LIVE, Stage.ABANDONED})
 UNSIGNED_STAGES: tuple[Stage, ...] = PATH[: PATH.index(Stage.CONTRACT) + 1]
 """Stages from which a procurement may still be abandoned: a bidder may leave until the contract is signed."""
 
+BEFORE_SELECTION = frozenset({Stage.PLANNING, Stage.ENGAGEMENT, Stage.CHECKPOINT_1, Stage.CALL})
+"""Stages in which no request to take part can be read, so that none is known before all are in."""
+
 DIALOGUE_STAGES: dict[Stage, int] = {Stage.DIALOGUE_1: 1, Stage.DIALOGUE_2: 2}
 """The dialogue round that is held in a stage."""
 

@@ -15,7 +15,7 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.authority.roles import Role
 from assurance.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
-from assurance.domain.stages import BidStage, Stage
+from assurance.domain.stages import BEFORE_SELECTION, BidStage, Stage
 from assurance.persistence.models import Bid, ConflictDeclaration
 from assurance.persistence.queries.agreed_marks import list_resting_on
 from assurance.persistence.queries.evaluation import count_marks, find_declaration
@@ -26,13 +26,15 @@ from assurance.services.permission import demand
 CLEARED, RECUSED = "cleared", "recused"
 DECLARING_STAGES = frozenset({Stage.OPENING, Stage.SCORING, Stage.MODERATION})
 """From the opening until the agreed marks are final: a conflict may come to light while the panel works."""
+READS_REQUESTS = frozenset({Role.OFFICER, Role.DIALOGUE_LEAD})
+"""Who reads and judges requests to take part, and declares about a bidder before. An auditor decides nothing."""
 DECLARED_BID_STAGES = frozenset({BidStage.OPENED, BidStage.COMPLIANT, BidStage.SCORED})
 
 
 def declare(
     session: Session, *, bid: Bid, has_conflict: bool, detail: str, actor: Actor, now: datetime
 ) -> ConflictDeclaration:
-    """Declare for oneself whether there is a conflict with a bidder, once the bid is opened.
+    """Declare for oneself whether there is a conflict with a bidder, once its request can be read or its bid is opened.
 
     A conflict declared later takes the place of an earlier answer and waits for a decision; marks already made stop
     counting meanwhile, and agreed marks that rested on them are retired. Raises `Conflict` outside the stages of the
@@ -40,8 +42,7 @@ def declare(
     back, `InvalidInput` when a conflict is not described.
     """
     demand(actor, Permission.CONFLICT_DECLARE, bid.procurement, act="declare conflicts")
-    require_open(bid)
-    panel_invitations.require_accepted(session, procurement=bid.procurement, actor=actor)
+    require_may_declare(session, bid, actor)
     detail = detail.strip()
     if has_conflict and not detail:
         raise InvalidInput("detail", "Describe the conflict: what links you to the bidder")
@@ -93,7 +94,7 @@ def decide(
     demand(actor, Permission.CONFLICT_DECIDE, procurement, act="decide on conflicts")
     session.refresh(declaration, with_for_update=True)
     require_decider(session, declaration, actor)
-    require_open(declaration.bid)
+    require_open(declaration.bid, actor)
     if decision not in (CLEARED, RECUSED):
         raise InvalidInput("decision", "Select whether the person is cleared or recused")
     if not reason.strip():
@@ -130,19 +131,53 @@ def may_decide(session: Session, declaration: ConflictDeclaration, actor: Actor)
     return True
 
 
+def require_clear_request(session: Session, *, bid: Bid, actor: Actor) -> None:
+    """Refuse a request to take part to whoever has not declared on its bidder; see `require_clear`."""
+    if Role.AUDITOR not in actor.roles:
+        require_clear(session, bid=bid, actor=actor)
+
+
 def require_clear(session: Session, *, bid: Bid, actor: Actor) -> None:
     """Refuse a person who has not declared on a bid, and hide it from one who has a conflict nobody cleared."""
     row = find_declaration(session, bid.id, actor.user_id)
     if row is None:
         raise Conflict(
-            "Declare first: say whether you have a conflict with this bidder before you read its bid",
+            "Declare first: say whether you have a conflict with this bidder before you read what it sent",
             endpoint="staff.evaluation.conflicts",
         )
-    if row.has_conflict and row.decision != CLEARED:
+    if not is_clear(row):
         raise NotFound("There is no such bid, or it is not yours to see")
 
 
-def require_open(bid: Bid) -> None:
+def is_clear(row: ConflictDeclaration | None) -> bool:
+    """Say whether what a person declared about a bidder lets them read of it."""
+    return row is not None and (not row.has_conflict or row.decision == CLEARED)
+
+
+def require_open(bid: Bid, actor: Actor) -> None:
     """Refuse outside the time in which conflicts with a bidder are declared and decided."""
-    if bid.procurement.stage not in DECLARING_STAGES or bid.stage not in DECLARED_BID_STAGES:
-        raise Conflict("Conflicts are declared and decided from the opening of the bids until moderation ends")
+    if not is_open(bid, actor):
+        raise Conflict(
+            "Conflicts are declared and decided about requests to take part once the call is closed, and about tenders "
+            "from the opening of the bids until moderation ends"
+        )
+
+
+def require_may_declare(session: Session, bid: Bid, actor: Actor) -> None:
+    """Refuse outside that time, and a member of the panel at work who has not accepted the invitation to it."""
+    require_open(bid, actor)
+    if bid.procurement.stage in DECLARING_STAGES:
+        panel_invitations.require_accepted(session, procurement=bid.procurement, actor=actor)
+
+
+def is_open(bid: Bid, actor: Actor) -> bool:
+    """Say whether a person may declare about a bidder, or decide on that, now.
+
+    The panel may while it works; who reads requests, and the owner who decides on an officer’s conflict, whenever
+    these can be read.
+    """
+    stage = bid.procurement.stage
+    if stage in DECLARING_STAGES and bid.stage in DECLARED_BID_STAGES:
+        return True
+    is_read = bid.requested_at is not None and stage not in BEFORE_SELECTION
+    return is_read and bool(actor.roles & (READS_REQUESTS | {Role.OWNER}))

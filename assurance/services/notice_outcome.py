@@ -108,7 +108,7 @@ def conflicts(session: Session, procurement: Procurement) -> str:
     people = len({each.user_id for each in made})
     declared = [each for each in made if each.has_conflict]
     lines = [
-        f"{_count(people, 'person', 'people')} declared interests bidder by bidder before seeing any tender: "
+        f"{_count(people, 'person', 'people')} declared interests bidder by bidder before seeing what it sent: "
         f"{_count(len(made), 'declaration', 'declarations')}."
     ]
     if not declared:

@@ -14,8 +14,8 @@ from assurance.domain.selection.grounds import TEMPLATE, Party
 from assurance.domain.selection.questionnaire import Kind, Question
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Bid, SelectionParty
-from assurance.persistence.queries.selection import get_questionnaire, read_request
-from assurance.services import bids, selection
+from assurance.persistence.queries.selection import get_questionnaire, list_requests, read_request
+from assurance.services import bids, conflicts, selection
 from tests.factories.cast import NOW, World
 from tests.factories.tenders import call_open
 
@@ -79,8 +79,18 @@ def sent_request(session: Session, world: World, name: str, now: datetime = NOW,
 
 
 def to_selection(session: Session, world: World) -> None:
-    """Close the call without walking there."""
+    """Close the call without walking there; who reads requests has no conflict."""
     world.at(session, Stage.SELECTION)
+    declare_no_conflict(session, world)
+
+
+def declare_no_conflict(session: Session, world: World) -> None:
+    """Let officer and dialogue lead declare about every bidder whose request is in."""
+    for name in ("officer", "lead"):
+        for bid in list_requests(session, world.procurement_id):
+            conflicts.declare(
+                session, bid=bid, has_conflict=False, detail="", actor=world.actor(session, name), now=NOW
+            )
 
 
 def judge_all(

@@ -40,6 +40,7 @@ STEPS = (
     Step(london(2025, 3, 6, 16), MSK, _asking("dogwood"), "Dogwood asks: alliance"),
     Step(london(2025, 3, 13, 17), MSK, _asking("cedar"), "Cedar asks: corporate joint venture"),
     Step(london(2025, 3, 14, 14), MSK, moving("close_call"), "the call is closed at its deadline"),
+    Step(london(2025, 3, 14, 14, 30), MSK, selection.declare_conflicts, "who reads requests has no conflict"),
     Step(london(2025, 3, 14, 15), MSK, selection.give_notice, "Cedar is told of a ground of one subcontractor"),
     Step(london(2025, 3, 18, 10), MSK, selection.name_another, "Cedar names another in time"),
     Step(london(2025, 3, 19, 10), MSK, selection.judge_all, "every answer judged; two turnovers noted and justified"),

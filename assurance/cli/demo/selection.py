@@ -14,8 +14,8 @@ from assurance.domain.selection.answers import written_contracts, written_years
 from assurance.domain.selection.grounds import TEMPLATE, Party
 from assurance.domain.selection.questionnaire import Kind, Question
 from assurance.domain.selection.template import EXPERIENCE_WORDS
-from assurance.persistence.queries.selection import read_request
-from assurance.services import bids, selection
+from assurance.persistence.queries.selection import list_requests, read_request
+from assurance.services import bids, conflicts, selection
 from assurance.services.selection import replacing
 
 Said = dict[str, Any]
@@ -73,6 +73,15 @@ def ask_in_full(said: Said) -> Callable[[Scene], None]:
     return act
 
 
+def declare_conflicts(scene: Scene) -> None:
+    """Let everyone who reads requests declare, bidder by bidder, that they have no conflict."""
+    for key in ("officer", "lead"):
+        for bid in list_requests(scene.session, scene.procurement.id):
+            conflicts.declare(
+                scene.session, bid=bid, has_conflict=False, detail="", actor=scene.actor(key), now=scene.now
+            )
+
+
 def give_notice(scene: Scene) -> None:
     """Tell the bidder about the subcontractor to whom a ground applies, five days before its time is up."""
     said = load("selection")["replaced"]
@@ -103,7 +112,8 @@ def judge_all(scene: Scene) -> None:
 
 
 def judge_briefly(scene: Scene, suppliers: list[str]) -> None:
-    """Pass every answer of these bidders, for the same reasons, and decide."""
+    """Declare, pass every answer of these bidders, for the same reasons, and decide."""
+    declare_conflicts(scene)
     for key in suppliers:
         for code, reason in load("selection")["frail"].items():
             _judge(scene, key, code, "yes", reason)

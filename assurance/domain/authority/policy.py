@@ -143,9 +143,11 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.TENDER_KEY_LOSE: _any_of(Role.OWNER, Role.OPENER),
     P.TENDERS_OPEN: _any_of(Role.OPENER),
     P.BIDS_VIEW: _any_of(*(frozenset(Role) - {Role.EVALUATOR})),
-    P.CONFLICT_DECLARE: _any_of(*_PANEL, Role.OPENER, Role.FINANCE_OFFICER, Role.ASSURANCE_REVIEWER, Role.OFFICER),
+    P.CONFLICT_DECLARE: _any_of(
+        *_PANEL, Role.OPENER, Role.FINANCE_OFFICER, Role.ASSURANCE_REVIEWER, Role.OFFICER, Role.DIALOGUE_LEAD
+    ),
     P.CONFLICT_VIEW: _any_of(
-        *_PANEL, Role.OPENER, Role.FINANCE_OFFICER, Role.ASSURANCE_REVIEWER, Role.OFFICER, Role.OWNER, Role.AUDITOR
+        *_PANEL, Role.DIALOGUE_LEAD, Role.OPENER, Role.FINANCE_OFFICER, Role.ASSURANCE_REVIEWER, Role.OFFICER, Role.OWNER, Role.AUDITOR
     ),
     P.CONFLICT_DECIDE: _any_of(Role.OFFICER, Role.OWNER),
     P.PANEL_ASSIGN: _any_of(Role.OFFICER),

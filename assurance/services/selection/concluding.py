@@ -20,8 +20,9 @@ from assurance.domain.selection.questionnaire import Questionnaire
 from assurance.domain.selection.shortlist import Place, shortlist
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, Procurement
+from assurance.persistence.queries.evaluation import list_declarations_of
 from assurance.persistence.queries.selection import RequestRecord, get_questionnaire, read_requests
-from assurance.services import audit, stages
+from assurance.services import audit, conflicts, stages
 from assurance.services.permission import demand
 from assurance.services.selection import letters
 from assurance.services.selection.stage import why_closed
@@ -52,8 +53,13 @@ class Proposal:
         return next(each for each in self.records if each.bid.public_id == place.id)
 
 
-def propose(session: Session, *, procurement: Procurement) -> Proposal:
-    """Draw the shortlist from what is judged now; withdrawn requests are left out."""
+def propose(session: Session, *, procurement: Procurement, actor: Actor) -> Proposal:
+    """Draw the shortlist from what is judged now; withdrawn requests are left out.
+
+    It shows what was said of every bidder: raises `Conflict` for whoever has not declared about each of them, or has a
+    conflict with one that nobody cleared.
+    """
+    _require_clear(session, procurement, actor)
     asked = get_questionnaire(session, procurement)
     records = read_requests(session, _undecided(session, procurement))
     assessed = [each.assessed(asked) for each in records]
@@ -70,7 +76,7 @@ def conclude(session: Session, *, procurement: Procurement, seen: str | None, ac
     _hold(session, procurement)
     if why := why_closed(procurement):
         raise Conflict(why)
-    proposal = propose(session, procurement=procurement)
+    proposal = propose(session, procurement=procurement, actor=actor)
     if proposal.objections:
         raise MoveRefused("conclude", proposal.objections)
     if seen is not None and seen != proposal.digest:
@@ -87,6 +93,23 @@ def conclude(session: Session, *, procurement: Procurement, seen: str | None, ac
 
 
 _TRIGGERS = {"selected": "select", "not_selected": "decline", "excluded": "exclude"}
+
+
+def _require_clear(session: Session, procurement: Procurement, actor: Actor) -> None:
+    mine = list_declarations_of(session, procurement.id, actor.user_id)
+    for bid in _undecided(session, procurement):
+        if bid.id not in mine:
+            raise Conflict(
+                f"Declare first: say whether you have a conflict with {bid.organisation.name} before you see what was "
+                "judged of it",
+                endpoint="staff.evaluation.conflicts",
+            )
+        if not conflicts.is_clear(mine[bid.id]):
+            raise Conflict(
+                f"You declared a conflict with {bid.organisation.name}. Unless it is cleared, another officer draws "
+                "the shortlist",
+                endpoint="staff.evaluation.conflicts",
+            )
 
 
 def _undecided(session: Session, procurement: Procurement) -> list[Bid]:

@@ -16,7 +16,7 @@ from assurance.domain.selection.questionnaire import Kind, Question
 from assurance.domain.selection.replacement import decline_objections
 from assurance.persistence.models import Bid, GroundDecision, SelectionJudgement, SelectionParty
 from assurance.persistence.queries.selection import RequestRecord, get_questionnaire, read_request
-from assurance.services import audit
+from assurance.services import audit, conflicts
 from assurance.services.permission import demand
 from assurance.services.selection.answering import get_party
 from assurance.services.selection.stage import hold_request
@@ -39,6 +39,7 @@ def judge(
     """Pass, fail or mark one answer, with a reason; it may be judged again until the shortlist is decided."""
     demand(actor, Permission.SELECTION_ASSESS, bid.procurement, act="judge requests to take part")
     hold_request(session, bid)
+    conflicts.require_clear_request(session, bid=bid, actor=actor)
     asked = get_questionnaire(session, bid.procurement)
     question = asked.find(code)
     _check(question, mark, passes, asked.scale)
@@ -78,6 +79,7 @@ def decide_ground(
     """
     demand(actor, Permission.SELECTION_DECIDE, bid.procurement, act="decide on grounds for exclusion")
     hold_request(session, bid)
+    conflicts.require_clear_request(session, bid=bid, actor=actor)
     record = read_request(session, bid)
     party, found = find_ground(session, record, public_id, ground)
     if excludes and (why := decline_objections([found], record.told(), now)):

@@ -18,7 +18,7 @@ from assurance.domain.selection.replacement import check_notice
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid, ReplacementNotice, SelectionParty
 from assurance.persistence.queries.selection import RequestRecord, declaration, get_questionnaire, read_request
-from assurance.services import audit, telling
+from assurance.services import audit, conflicts, telling
 from assurance.services.bids.own import hold
 from assurance.services.permission import demand
 from assurance.services.selection.answering import get_party, new_party, write_declaration
@@ -40,6 +40,7 @@ def give_notice(
     """Tell a bidder that a ground applies to somebody it relies on, and until when it may name another; once."""
     demand(actor, Permission.SELECTION_DECIDE, bid.procurement, act="give notice to a bidder")
     hold_request(session, bid)
+    conflicts.require_clear_request(session, bid=bid, actor=actor)
     record = read_request(session, bid)
     party = get_party(record, public_id)
     found = record.assessed(get_questionnaire(session, bid.procurement)).found

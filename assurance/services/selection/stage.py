@@ -6,10 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import Conflict
-from assurance.domain.stages import BidStage, Stage
+from assurance.domain.stages import BEFORE_SELECTION, BidStage, Stage
 from assurance.persistence.models import Bid, Procurement
-
-_BEFORE = frozenset({Stage.PLANNING, Stage.ENGAGEMENT, Stage.CHECKPOINT_1, Stage.CALL})
 
 
 def why_closed(procurement: Procurement) -> str:
@@ -24,7 +22,7 @@ def why_closed(procurement: Procurement) -> str:
 
 def why_hidden(procurement: Procurement) -> str:
     """Say why requests cannot be read yet, or return nothing once the call is closed: nobody sees one early."""
-    if procurement.stage in _BEFORE:
+    if procurement.stage in BEFORE_SELECTION:
         return "Requests can be read once the call is closed, so that none is known before all are in"
     return ""
 

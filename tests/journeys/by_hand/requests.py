@@ -7,6 +7,7 @@ from datetime import date
 from tests.journeys.by_hand.journey import SUPPLIERS, TITLE, Journey
 from tests.journeys.by_hand.person import Person
 from tests.journeys.by_hand.planning import REQUESTS_DUE
+from tests.journeys.by_hand.scoring import declare_one
 
 REASON = "Meets every published selection criterion, as its answer shows."
 DONE = "One contract ended early in 2023; the manager left, and every report since was on time."
@@ -35,6 +36,7 @@ def select(journey: Journey) -> None:
     journey.wait_until(REQUESTS_DUE)
     journey.move("officer", "Close the call", "Selection")
     journey.blocked("officer", "Invite to dialogue", "4 requests to take part are undecided")
+    _declare(journey)
     for organisation, _ in SUPPLIERS.values():
         _judge(journey, organisation)
     _replace(journey)
@@ -86,6 +88,15 @@ def _rely(person: Person) -> None:
     person.follow("Declare for Hazel Scans")
     person.press("Save", {"Breach of contract or poor performance": "Yes"}, says="Still open: Say in at least 40")
     person.press("Save", {"What happened, and what was done since": DONE}, says="Breach of contract")
+
+
+def _declare(journey: Journey) -> None:
+    """Nobody reads a request before saying whether there is a conflict with its bidder."""
+    officer = journey.part("officer", "Requests to take part")
+    assert not [text for text, _ in officer.page.links() if text in dict(SUPPLIERS.values())]
+    officer.follow("Declare conflicts", f"Declare about {SUPPLIERS['alder'][0]}")
+    for _ in SUPPLIERS:
+        declare_one(officer, officer.page.title.removeprefix("Conflicts with "), has_conflict=False)
 
 
 def _judge(journey: Journey, organisation: str) -> None:

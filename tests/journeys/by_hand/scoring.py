@@ -74,7 +74,7 @@ def declare(journey: Journey) -> None:
         person = journey.part(who, "Conflict declarations", "Declare about Alder Community Health")
         for organisation, _ in list(SUPPLIERS.values())[:3]:
             assert person.page.title.endswith(organisation), "the next bidder follows by itself"
-            _declare_one(person, organisation, has_conflict=who == "physio" and organisation.startswith("Birch"))
+            declare_one(person, organisation, has_conflict=who == "physio" and organisation.startswith("Birch"))
     journey.blocked("officer", "Start moderation", "1 declared conflict waits for a decision")
     officer = journey.part("officer", "Clear or recuse each person")
     officer.follow("Decide")
@@ -82,7 +82,8 @@ def declare(journey: Journey) -> None:
     officer.press("Record the decision", answers, says="The decision on Imran Shah is on record")
 
 
-def _declare_one(person: Person, organisation: str, has_conflict: bool) -> None:
+def declare_one(person: Person, organisation: str, has_conflict: bool) -> None:
+    """Declare about one bidder."""
     label = "Do you have a conflict with this bidder, or could it seem that you have?"
     if not has_conflict:
         person.press("Declare", {label: "No, I have no conflict"}, says=f"about {organisation} is on record")

@@ -119,7 +119,8 @@ def test_what_is_not_judged_is_named_and_nothing_is_decided(session: Session, wo
 def test_what_changed_since_it_was_seen_is_not_decided(session: Session, world: World) -> None:
     sent = requests(session, world, "alder")
     judge_all(session, world, sent["alder"])
-    seen = selection.propose(session, procurement=world.procurement(session)).digest
+    officer = world.actor(session, "officer")
+    seen = selection.propose(session, procurement=world.procurement(session), actor=officer).digest
     judge(session, world, sent["alder"], passes=False, version=1)
     with pytest.raises(Conflict, match="changed after you opened"):
         conclude(session, world, seen=seen)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.roles import Role
+from assurance.domain.stages import BEFORE_SELECTION
 from assurance.persistence.queries.declared import list_declared_before
 from assurance.persistence.queries.evaluation import (
     count_marks,
@@ -20,8 +21,8 @@ from assurance.persistence.queries.evaluation import (
     list_opened_bids,
 )
 from assurance.persistence.queries.panel import count_set_apart, list_undeclared
+from assurance.persistence.queries.selection import list_requests
 from assurance.services import conflicts as declaring
-from assurance.services.panel_invitations import require_accepted
 from assurance.web.guards import actor, allows, bid, now, procurement, requires
 from assurance.web.staff.evaluation.forms import DecideForm, DeclareForm
 from assurance.web.staff.evaluation.routes import blueprint
@@ -43,15 +44,29 @@ def conflicts(ref: str) -> ResponseReturnValue:
         declares=allows(Permission.CONFLICT_DECLARE),
         sees_all=sees_all,
         may_decide={row.id for row in everyone if _may_decide(row)},
-        bids=list_opened_bids(session, here.id),
+        bids=_bids(),
         mine=list_declarations_of(session, here.id, actor().user_id),
         everyone=everyone,
         set_apart=count_set_apart(session, here.id) if sees_all else {},
         history=list_declared_before(session, here.id, None if sees_all else actor().user_id),
         undeclared=list_undeclared(session, here) if sees_all else [],
         me=actor().user_id,
-        is_open=here.stage in declaring.DECLARING_STAGES,
+        open_bids={each.id for each in _bids() if declaring.is_open(each, actor())},
+        undecided={row.id for row in everyone if _waits(row)},
     )
+
+
+def _bids() -> list[Any]:
+    """List the bids this person declares about: opened tenders, and requests for whoever reads those."""
+    found = list_opened_bids(db(), procurement().id)
+    if actor().roles & declaring.READS_REQUESTS and procurement().stage not in BEFORE_SELECTION:
+        known = {each.id for each in found}
+        found += [each for each in list_requests(db(), procurement().id) if each.id not in known]
+    return sorted(found, key=lambda bid: (bid.organisation.name, bid.id))
+
+
+def _waits(row: Any) -> bool:
+    return row.has_conflict and not row.decision and declaring.is_open(row.bid, actor())
 
 
 def _may_decide(row: Any) -> bool:
@@ -63,8 +78,7 @@ def _may_decide(row: Any) -> bool:
 @commits
 def declare(ref: str, bid_id: str) -> ResponseReturnValue:
     """Declare about one bidder."""
-    declaring.require_open(bid())
-    require_accepted(db(), procurement=procurement(), actor=actor())
+    declaring.require_may_declare(db(), bid(), actor())
     made = find_declaration(db(), bid().id, actor().user_id)
     form = DeclareForm(data=_filled(made))
 
@@ -117,8 +131,8 @@ def _filled(made: Any) -> dict[str, str]:
 
 def _next_to_declare(ref: str) -> str:
     done = list_declarations_of(db(), procurement().id, actor().user_id)
-    for each in list_opened_bids(db(), procurement().id):
-        if each.id not in done:
+    for each in _bids():
+        if each.id not in done and declaring.is_open(each, actor()):
             return url_for(".declare", ref=ref, bid_id=each.public_id)
     return url_for(".conflicts", ref=ref)
 

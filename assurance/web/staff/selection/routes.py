@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.authority.roles import Role
 from assurance.domain.errors import NotFound
 from assurance.packs.selection_letter import print_letter
+from assurance.persistence.queries.evaluation import list_declarations_of
 from assurance.persistence.queries.selection import (
     RequestRecord,
     find_selection_letter,
@@ -20,7 +23,7 @@ from assurance.persistence.queries.selection import (
     read_requests,
 )
 from assurance.persistence.queries.suppliers import list_taken_over
-from assurance.services import audit, selection
+from assurance.services import audit, conflicts, selection
 from assurance.services.selection import letters
 from assurance.web.errors import objection_link
 from assurance.web.guards import actor, bid, now, procurement, requires
@@ -43,6 +46,7 @@ def index(ref: str) -> ResponseReturnValue:
         procurement=procurement(),
         count=len(requests),
         rows=[presenters.request_row(asked, each) for each in records],
+        unread=_unread(requests),
         decisions=list_decisions(db(), procurement().id),
         hidden=hidden,
         closed=selection.why_closed(procurement()),
@@ -72,7 +76,7 @@ def show(ref: str, bid_id: str) -> ResponseReturnValue:
 @commits
 def shortlist(ref: str) -> ResponseReturnValue:
     """The shortlist as the published rule draws it, and deciding it for all at once."""
-    proposal, form = selection.propose(db(), procurement=procurement()), ConcludeForm()
+    proposal, form = selection.propose(db(), procurement=procurement(), actor=actor()), ConcludeForm()
 
     def act() -> None:
         selection.conclude(db(), procurement=procurement(), seen=form.seen.data, actor=actor(), now=now())
@@ -112,10 +116,23 @@ def letter_pdf(ref: str, bid_id: str) -> ResponseReturnValue:
     return Response(made, mimetype="application/pdf", headers={"Content-Disposition": named})
 
 
+def _unread(requests: Sequence[Any]) -> dict[int, str]:
+    """Say by bid why this person may not read a request; whoever may is left out."""
+    if Role.AUDITOR in actor().roles:
+        return {}
+    mine = list_declarations_of(db(), procurement().id, actor().user_id)
+    return {
+        each.id: "conflict" if each.id in mine else "undeclared"
+        for each in requests
+        if not conflicts.is_clear(mine.get(each.id))
+    }
+
+
 def open_request() -> RequestRecord:
     """Return everything of the request of the address, or say that it does not exist yet."""
     if bid().requested_at is None or selection.why_hidden(procurement()):
         raise NotFound("There is no such request, or it is not yours to see yet")
+    conflicts.require_clear_request(db(), bid=bid(), actor=actor())
     return read_request(db(), bid())
 
 
@@ -129,6 +146,7 @@ def record_read(tag: str, **data: Any) -> None:
 
 
 def _letter() -> dict[str, Any]:
+    conflicts.require_clear_request(db(), bid=bid(), actor=actor())
     found = find_selection_letter(db(), bid().id)
     if found is None:
         raise NotFound("The selection is not decided yet, so there is no letter")

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 
 from assurance.domain.selection.grounds import TEMPLATE
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import AuditEvent, Bid
+from assurance.persistence.models import AuditEvent, Bid, ConflictDeclaration
 from assurance.persistence.queries.selection import read_request
 from assurance.persistence.session import Database
 from tests.factories.cast import World
@@ -212,3 +212,33 @@ def test_the_list_asks_the_database_as_often_for_four_as_for_one(
 def test_who_decides_reads_the_same_grounds(sign_in: SignIn, url: str, bid_id: str) -> None:
     page = sign_in("officer").get(f"{url}/questionnaire").text
     assert [ground.title for ground in TEMPLATE if ground.title not in page] == []
+
+
+def test_nothing_of_a_request_is_shown_before_its_reader_has_declared(
+    sign_in: SignIn, url: str, bid_id: str, database: Database
+) -> None:
+    with database.transaction() as session:
+        session.execute(delete(ConflictDeclaration))
+    lead = sign_in("lead")
+    listed = lead.get(f"{url}/").text
+    assert "Not declared" in listed
+    assert "2 of 3 years enough" not in listed
+    assert f"{url}/{bid_id}" not in listed
+    for page in ("", "/questions/experience"):
+        refused = lead.get(f"{url}/{bid_id}{page}")
+        assert (refused.status_code, "canary" in refused.text, "Declare first" in refused.text) == (409, False, True)
+    declare = url.replace("selection", f"evaluation/conflicts/{bid_id}")
+    assert f'href="{declare}"' in listed
+    assert lead.get(declare).status_code == 200
+    lead.post(declare, data={"has_conflict": "yes", "detail": "My sister manages it"})
+    hidden = lead.get(f"{url}/{bid_id}")
+    assert (hidden.status_code, "canary" in hidden.text) == (404, False)
+    assert "Conflict declared" in lead.get(f"{url}/").text
+    with database.reading() as session:
+        tags = [row.tag for row in session.scalars(select(AuditEvent).where(AuditEvent.actor_id.is_not(None)))]
+    assert tags.count("write:refused") == 2
+    assert tags.count("request:viewed") == 0
+    officer = sign_in("officer")
+    assert "My sister manages it" in officer.get(url.replace("selection", "evaluation/conflicts")).text
+    assert officer.get(f"{url}/shortlist").status_code == 409
+    assert sign_in("auditor").get(f"{url}/{bid_id}").status_code == 200
