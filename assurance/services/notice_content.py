@@ -21,6 +21,7 @@ from assurance.persistence.queries.criteria import get_tree, list_criteria, list
 from assurance.persistence.queries.gates import list_holders
 from assurance.persistence.queries.open_data import find_profile
 from assurance.persistence.queries.planning import get_contract_value, list_elements, list_outcomes
+from assurance.services import payment_model
 
 DECIDERS: tuple[tuple[Role, str], ...] = (
     (Role.OWNER, "owns the programme and closed the dialogue"),
@@ -64,7 +65,7 @@ def estimated_value(session: Session, procurement: Procurement) -> str:
     lines = [f"Term of the contract: {term}."]
     if value.total:
         lines.append(f"Approximate lifetime value: {format_gbp(value.total)} ({value.a_year}).")
-    lines.append(f"{procurement.outcome_share_percent}% of the payment depends on outcomes.")
+    lines += payment_model.published_words(session, procurement)
     return "\n".join(lines)
 
 

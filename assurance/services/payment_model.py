@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
 from assurance.domain.contracts.model import ContractYear, PaymentModel, remarks
-from assurance.domain.contracts.model_form import model_data, risk_data
+from assurance.domain.contracts.model_form import model_data, risk_data, risk_words, year_words
 from assurance.domain.contracts.risk_share import RiskShare
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.domain.faults import Fault
-from assurance.domain.money import format_gbp
+from assurance.domain.money import format_gbp, round_half_up
 from assurance.persistence.models import Bid, NetworkMember, Outcome, PaymentPlan, PaymentYear, Procurement
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.payment import find_draft_model, find_plan, list_networks
@@ -80,7 +80,17 @@ def standing(session: Session, procurement: Procurement) -> Standing:
         problems.insert(
             0, f"The model has {len(model.years)} years and the contract {procurement.contract_years}: set it again"
         )
-    return Standing(model, tuple(problems), (*remarks(model), *_apart(session, procurement, model)))
+    return Standing(
+        model, tuple(problems), (*remarks(model), *_apart(session, procurement, model), *_share(procurement, model))
+    )
+
+
+def published_words(session: Session, procurement: Procurement) -> list[str]:
+    """Say in sentences how the contract pays: year by year where a model is set, else by the one share there is."""
+    model = of(session, procurement)
+    if model is None:
+        return [f"{procurement.outcome_share_percent}% of the payment depends on outcomes."]
+    return [*year_words(model), *risk_words(model)]
 
 
 def set_model(
@@ -106,6 +116,7 @@ def set_model(
     plan.risk, plan.limit_percent = risk_data(risk), None if limit is None else limit * HUNDRED
     plan.set_by_id, plan.set_at = actor.user_id, now
     session.add(plan)
+    procurement.outcome_share_percent = _highest(model)
     _write_years(session, procurement, years)
     audit.record(
         session, tag="payment-model:set", actor=actor, now=now, procurement=procurement, model=model_data(model)
@@ -163,6 +174,16 @@ def _apart(session: Session, procurement: Procurement, model: PaymentModel) -> l
         for number, (year, expected) in enumerate(zip(model.years, envelope, strict=False), start=1)
         if year.value != expected
     ]
+
+
+def _highest(model: PaymentModel) -> int:
+    """The outcome share at its highest, to the whole per cent that a programme states."""
+    return round_half_up(max(each.outcome_share for each in model.years) * HUNDRED, 0)
+
+
+def _share(procurement: Procurement, model: PaymentModel) -> Iterator[str]:
+    if model.years and (highest := _highest(model)) != procurement.outcome_share_percent:
+        yield f"The programme says that {procurement.outcome_share_percent}% depends on outcomes, the model {highest}%"
 
 
 def _box(path: str) -> str:

@@ -72,6 +72,16 @@ class PaymentModel:
     limit: Decimal | None = None
     population: int | None = None
 
+    @property
+    def value(self) -> Decimal:
+        """The capitated value of the whole term."""
+        return sum((each.value for each in self.years), Decimal(0))
+
+    @property
+    def on_outcomes(self) -> Decimal:
+        """What of it rests on outcomes, exactly."""
+        return sum((each.value * each.outcome_share for each in self.years), Decimal(0))
+
     def priced(self, years: Sequence[Decimal]) -> PaymentModel:
         """Return the same model with the value of each year as a bidder offers it."""
         return replace(
@@ -178,14 +188,19 @@ def best_income(model: PaymentModel, year: int) -> Fraction:
     return Fraction(model.years[year - 1].value) + largest_loss(model, year)
 
 
+def yearly_losses(model: PaymentModel) -> tuple[Decimal, ...]:
+    """Return the most that can have to be paid back for each year, to the penny."""
+    years = range(1, len(model.years) + 1)
+    return tuple(from_pence(round_half_up(largest_loss(model, year), 2)) for year in years)
+
+
 def maximum_downside(model: PaymentModel) -> Decimal:
     """Return the most a provider can have to pay back for one year, in the worst of them, to the penny.
 
     This is what its reserves and guarantee are held against. Outcome money that is not earned is not in it: that is
     income missed and not a loss to be made good, and is told as `worst_income`.
     """
-    worst = max((largest_loss(model, year) for year in range(1, len(model.years) + 1)), default=Fraction(0))
-    return from_pence(round_half_up(worst, 2))
+    return max(yearly_losses(model), default=Decimal(0))
 
 
 def remarks(model: PaymentModel) -> list[str]:

@@ -57,11 +57,12 @@ class Corners:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The income of one year, or of the term, in whole pence; a tenth of the draws lies below p10, half below p50."""
+    """The income of one year or of the term: worst and best to the penny, what is drawn to the pound."""
 
     value: Decimal
     worst: Decimal
     p10: Decimal
+    """One draw in ten lies below it; half lie below `p50`, nine in ten below `p90`."""
     p50: Decimal
     p90: Decimal
     best: Decimal
@@ -126,8 +127,7 @@ def simulate(model: PaymentModel, assumptions: Assumptions) -> Simulation:
         totals["earned"] += float(earned.mean())
         totals["gain"] += float(gain.mean())
     ends = tuple(sum((Fraction(getattr(each, end)) for each in years), Fraction(0)) for end in ("worst", "best"))
-    value = sum((each.value for each in model.years), Decimal(0))
-    term = _spread(value, (ends[0], ends[1]), whole, whole_base, totals["earned"], totals["gain"])
+    term = _spread(model.value, (ends[0], ends[1]), whole, whole_base, totals["earned"], totals["gain"])
     return Simulation(assumptions, tuple(years), term)
 
 
@@ -218,11 +218,12 @@ def _spread(
 ) -> Spread:
     import numpy as np
 
-    low, middle, high = (_pence(each) for each in np.percentile(income, (10, 50, 90)))
+    low, middle, high = (_pounds(each) for each in np.percentile(income, (10, 50, 90)))
     worst, best = (from_pence(round_half_up(each, 2)) for each in bounds)
     below = Decimal(int((income < base - 0.005).sum())) / len(income)
-    return Spread(value, worst, low, middle, high, best, _pence(earned), _pence(gain), below)
+    return Spread(value, worst, low, middle, high, best, _pounds(earned), _pounds(gain), below)
 
 
-def _pence(amount: float) -> Decimal:
-    return from_pence(round_half_up(Fraction(amount), 2))
+def _pounds(amount: float) -> Decimal:
+    """Round a statistic to the pound; its own error is far larger."""
+    return from_pence(round_half_up(Fraction(amount), 0) * 100)

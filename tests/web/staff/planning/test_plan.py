@@ -33,17 +33,17 @@ def url(world: World) -> str:
 def test_the_plan_lists_its_parts_and_what_is_missing(sign_in: SignIn, url: str) -> None:
     page = sign_in("officer").get(f"{url}/")
     assert page.status_code == 200
-    assert page.text.count("Incomplete") == 9
+    assert page.text.count("Incomplete") == 10
     assert "The value follows from the budget" in page.text
 
 
-def test_a_whole_plan_is_complete_but_for_engagement_and_notice(
+def test_a_whole_plan_is_complete_but_for_payment_engagement_and_notice(
     sign_in: SignIn, url: str, world: World, database: Database
 ) -> None:
     with database.transaction() as session:
         make_plan(session, world)
     page = sign_in("reviewer").get(f"{url}/")
-    assert page.text.count("Incomplete") == 2
+    assert page.text.count("Incomplete") == 3
     assert "Change" not in page.text
 
 
