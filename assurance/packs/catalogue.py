@@ -14,9 +14,12 @@ from assurance.packs import (
     dialogue_record,
     evaluation_pack,
     gate_report,
+    information_release,
+    moderation_record,
     notice,
     opening_record,
     outcome_letter,
+    panel_guide,
     record_release,
     record_report,
 )
@@ -47,6 +50,8 @@ KINDS: Mapping[str, PackKind] = MappingProxyType(
         code: PackKind(code, label, made_by.KIND, made_by.name_of, made_by.gather, made_by.parts)
         for code, label, made_by in (
             ("evaluation", "Evaluation pack", evaluation_pack),
+            ("guide", "Guide for evaluators", panel_guide),
+            ("moderation", "Moderation record", moderation_record),
             ("opening", "Record of the opening", opening_record),
             ("letter", "Outcome letter", outcome_letter),
             ("gate", "Gate report", gate_report),
@@ -54,12 +59,18 @@ KINDS: Mapping[str, PackKind] = MappingProxyType(
             ("release", "Records for a bidder", record_release),
             ("record", "Record-keeping report", record_report),
             ("notice", "Notice", notice),
+            ("information", "Answer to a request for information", information_release),
         )
     }
 )
 
 CONFIDENCES: Mapping[str, Permission] = MappingProxyType(
-    {"dialogue": Permission.DISCLOSURE_VIEW, "release": Permission.RECORDS_VIEW, "record": Permission.RECORDS_VIEW}
+    {
+        "dialogue": Permission.DISCLOSURE_VIEW,
+        "release": Permission.RECORDS_VIEW,
+        "record": Permission.RECORDS_VIEW,
+        "information": Permission.INFORMATION_VIEW,
+    }
 )
 """Packs that hold what not everybody with packs may read, and what somebody needs beside the right to see packs."""
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, current_app, stream_with_context
+from flask import Response, current_app, send_file, stream_with_context
 
 from assurance.exports.tables import Table, table_csv, table_xlsx
-from assurance.services import dialogue, documents
-from assurance.web.guards import now
+from assurance.services import audit, dialogue, documents, gate_evidence
+from assurance.web.guards import actor, now
+from assurance.web.transaction import apart
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -19,10 +22,18 @@ SANDBOX = "sandbox; default-src 'none'"
 
 def attachment(bid: Any, document: Any) -> Response:
     """Stream a document of a bid to be saved under its own name."""
-    content = documents.read(bid, document, current_app.extensions["assurance_files"])
-    response = Response(stream_with_context(content), mimetype=document.content_type)
-    response.headers.set("Content-Disposition", "attachment", **_names(document.name))
-    response.headers["Content-Length"] = str(document.size)
+    return _saved(documents.read(bid, document, current_app.extensions["assurance_files"]), document)
+
+
+def evidence(request: Any, file: Any, reference: str) -> Response:
+    """Stream a file given as evidence, to be saved under its own name."""
+    return _saved(gate_evidence.read(request, file, reference, current_app.extensions["assurance_files"]), file)
+
+
+def _saved(content: Iterator[bytes], file: Any) -> Response:
+    response = Response(stream_with_context(content), mimetype=file.content_type)
+    response.headers.set("Content-Disposition", "attachment", **_names(file.name))
+    response.headers["Content-Length"] = str(file.size)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
@@ -33,6 +44,16 @@ def calendar(session_row: Any) -> Response:
     named = f'attachment; filename="{dialogue.file_name(session_row)}"'
     content = dialogue.session_file(session_row, now=now())
     return Response(content, mimetype="text/calendar", headers={"Content-Disposition": named})
+
+
+def pack(issued: Any, reference: str, file_name: str) -> Response:
+    """Give out an issued pack to be saved, and put that on record."""
+    content = current_app.extensions["assurance_files"].get(issued.sha256)
+    audit.record_apart(
+        apart(), tag="pack:downloaded", actor=actor(), now=now(), reference=reference, subject=issued.public_id,
+        sha256=issued.sha256,
+    )  # fmt: skip
+    return send_file(BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=file_name)
 
 
 def table(written: Table, name: str, kind: str) -> Response:

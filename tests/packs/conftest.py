@@ -32,7 +32,13 @@ def told() -> Iterator[tuple[Session, Story]]:
 def snapshots(told: tuple[Session, Story]) -> dict[str, Snapshot]:
     """A snapshot of each kind of pack."""
     session, story = told
-    subjects = {"evaluation": "", "letter": story.bids[0].public_id, "gate": "checkpoint_1"}
+    subjects = {
+        "evaluation": "",
+        "letter": story.bids[0].public_id,
+        "gate": "checkpoint_1",
+        "guide": "",
+        "moderation": "",
+    }
     return {kind: KINDS[kind].gather(session, story.procurement, subject) for kind, subject in subjects.items()}
 
 

@@ -6,12 +6,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.errors import NotFound
 from assurance.domain.stages import Stage
+from assurance.persistence.queries.packs import find_issued
 from assurance.services import marking
+from assurance.web import downloads
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.evaluation import mark_page
 from assurance.web.staff.evaluation.forms import LockForm
 from assurance.web.staff.evaluation.routes import blueprint
+from assurance.web.staff.packs.presenters import file_name
 from assurance.web.transaction import attempt, commits, db
 
 
@@ -27,7 +31,18 @@ def queue(ref: str) -> ResponseReturnValue:
         is_open=procurement().stage is Stage.SCORING, rows=mark_page.filtered(rows, request.args),
         filters=_filters(mine), is_filtered=any(request.args.get(each) for each in ("bid", "criterion", "state")),
         link=lambda each: mark_page.question_url(procurement(), each), state_names=dict(mark_page.STATES),
+        has_guide=find_issued(db(), procurement().id, "guide", "") is not None,
     )  # fmt: skip
+
+
+@blueprint.get("/guide")
+@requires(Permission.MARK_WRITE)
+def guide(ref: str) -> ResponseReturnValue:
+    """The guide for evaluators as it was issued last."""
+    issued = find_issued(db(), procurement().id, "guide", "")
+    if issued is None:
+        raise NotFound("No guide for evaluators has been issued yet. Ask the officer for it")
+    return downloads.pack(issued, ref, file_name(ref, issued))
 
 
 @blueprint.route("/lock", methods=["GET", "POST"])

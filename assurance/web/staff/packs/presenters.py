@@ -19,6 +19,8 @@ def printable(
     is_opened: bool,
     has_dialogue: bool = False,
     has_record: bool = False,
+    has_guide: bool = False,
+    is_moderated: bool = False,
     notices: Sequence[Any] = (),
 ) -> list[tuple[str, str]]:
     """List what can be printed now: kind and subject in one value, and its name.
@@ -26,6 +28,8 @@ def printable(
     A gate is printed once its last sitting has a verdict; `letters` are those issued.
     """
     found = [("evaluation:", "Evaluation pack: the whole record of the evaluation")] if has_result else []
+    found += [("moderation:", "Moderation record: what the panel agreed, and why")] if is_moderated else []
+    found += [("guide:", "Guide for evaluators, with blank sheets")] if has_guide else []
     found += [("opening:", "Record of the opening of the final tenders")] if is_opened else []
     found += [("dialogue:", "Dialogue record: sessions, ideas, information and decisions")] if has_dialogue else []
     found += [("record:", "Record-keeping report: what the law asks to have on record")] if has_record else []

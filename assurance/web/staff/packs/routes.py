@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assurance.adapters.files import FileStore
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import Conflict, NotFound
 from assurance.domain.stages import Stage
 from assurance.packs.catalogue import CONFIDENCES
+from assurance.packs.moderation_record import UNFINISHED
 from assurance.persistence.queries.awards import list_letters
 from assurance.persistence.queries.bids import tenders_opened
 from assurance.persistence.queries.dialogue import list_sessions
-from assurance.persistence.queries.evidence import find_result
+from assurance.persistence.queries.evidence import find_result, list_agreed
 from assurance.persistence.queries.gates import list_sittings
 from assurance.persistence.queries.notices import list_of_procurement
 from assurance.persistence.queries.packs import get_pack, list_packs
 from assurance.persistence.queries.retention import is_record_erased
-from assurance.services import audit, packs
+from assurance.services import packs
+from assurance.web import downloads
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, allows, now, procurement, requires
 from assurance.web.staff.packs import presenters
 from assurance.web.staff.packs.forms import CancelForm, RequestForm
-from assurance.web.transaction import apart, attempt, commits, db
+from assurance.web.transaction import attempt, commits, db
 
 blueprint = Blueprint("packs", __name__, url_prefix="/procurements/<ref>/packs")
 REFRESH_SECONDS = 3
@@ -96,15 +96,7 @@ def download(ref: str, pack_id: str) -> ResponseReturnValue:
         raise Conflict("This pack is not finished, so there is nothing to download")
     if is_record_erased(db(), procurement().id):
         raise Conflict("This document was erased with the record of the procedure; its hash is kept")
-    files: FileStore = current_app.extensions["assurance_files"]
-    content = files.get(pack.sha256)
-    audit.record_apart(
-        apart(), tag="pack:downloaded", actor=actor(), now=now(), reference=ref, subject=pack_id, sha256=pack.sha256
-    )
-    return send_file(
-        BytesIO(content), mimetype="application/pdf", as_attachment=True,
-        download_name=presenters.file_name(procurement().reference, pack),
-    )  # fmt: skip
+    return downloads.pack(pack, ref, presenters.file_name(ref, pack))
 
 
 def _pack(pack_id: str) -> Any:
@@ -126,6 +118,8 @@ def _request_form() -> RequestForm:
             has_result=find_result(db(), procurement().id) is not None,
             is_opened=tenders_opened(db(), procurement().id),
             has_record=_may_read("record") and procurement().stage not in BEFORE_CALL,
+            has_guide=procurement().criteria_frozen_at is not None,
+            is_moderated=procurement().stage not in UNFINISHED and bool(list_agreed(db(), procurement().id)),
             has_dialogue=_may_read("dialogue") and bool(list_sessions(db(), procurement().id)),
             reviews=list_sittings(db(), procurement().id),
             notices=list_of_procurement(db(), procurement().id),

@@ -31,8 +31,8 @@ def asked(database: Database) -> list[Pack]:
         return list(session.scalars(select(Pack)))
 
 
-def ask(client: FlaskClient, base: str) -> str:
-    answer = client.post(f"{base}/", data={"choice": "evaluation:"})
+def ask(client: FlaskClient, base: str, choice: str = "evaluation:") -> str:
+    answer = client.post(f"{base}/", data={"choice": choice})
     assert answer.status_code == 302, answer.text
     return str(answer.location)
 
@@ -97,6 +97,27 @@ def test_a_finished_pack_is_downloaded_under_its_name_and_that_is_on_record(
         last = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()
     assert last is not None
     assert (last.tag, last.actor_id) == ("pack:downloaded", world.users["auditor"])
+
+
+def test_the_guide_reaches_the_evaluators_who_see_no_other_pack(
+    sign_in: SignIn, base: str, database: Database, app: Flask, world: World
+) -> None:
+    evaluation = f"/staff/procurements/{world.reference}/evaluation"
+    clinician = sign_in("clinician")
+    assert clinician.get(f"{evaluation}/guide").status_code == 404
+    assert "Guide for evaluators" not in clinician.get(f"{evaluation}/queue").text
+    with database.transaction() as session:
+        procurement = world.procurement(session)
+        procurement.criteria_frozen_at, procurement.criteria_digest = NOW, "d" * 64
+    ask(sign_in("officer"), base, "guide:")
+    content = build(app, database, asked(database)[0].public_id)
+    assert "Guide for evaluators" in clinician.get(f"{evaluation}/queue").text
+    assert clinician.get(f"{evaluation}/guide").data == content
+    assert clinician.get(f"{base}/").status_code in (403, 404)
+    assert sign_in("finance").get(f"{evaluation}/guide").status_code in (403, 404)
+    with database.reading() as session:
+        last = session.scalars(select(AuditEvent).where(AuditEvent.tag == "pack:downloaded")).one()
+    assert last.actor_id == world.users["clinician"]
 
 
 def test_a_failed_pack_says_why(sign_in: SignIn, base: str, database: Database) -> None:
