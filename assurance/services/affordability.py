@@ -1,30 +1,19 @@
-"""What bidders would cost by year beside the envelope, and the owner's decision to go on when everybody is above it."""
+"""What bidders would cost by year beside the envelope, and whether the alarm of nobody affordable is answered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from assurance.domain.authority.permissions import Permission
-from assurance.domain.authority.policy import Actor
-from assurance.domain.errors import Conflict
-from assurance.domain.gates.affordability import Price, Standing, all_above, beside, is_decided
-from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import AffordabilityDecision, Bid, Procurement
+from assurance.domain.gates.affordability import Price, Standing, beside, is_decided
+from assurance.domain.stages import BidStage
+from assurance.persistence.models import Bid, Procurement
 from assurance.persistence.queries import system_impact as queries
 from assurance.persistence.queries.awards import list_bids_at
 from assurance.persistence.queries.bids import get_parts
-from assurance.services import audit, stages
-from assurance.services.dialogue.owning import text_of
-from assurance.services.permission import demand
 from assurance.services.planning.budget import envelope_by_year
-
-STAGES = (Stage.DIALOGUE_1, Stage.DOWN_SELECT, Stage.DIALOGUE_2, Stage.DIALOGUE_CLOSED)
-"""Stages in which indicative prices are known and a move waits for the decision."""
-SHORTEST_REASON = 40
 
 
 def envelope(session: Session, procurement: Procurement) -> list[Decimal]:
@@ -65,31 +54,3 @@ def decided_for(session: Session, procurement: Procurement) -> list[Decimal]:
 def is_answered(session: Session, procurement: Procurement, standings: Sequence[Standing]) -> bool:
     """Say whether somebody is within the envelope, or the owner has decided to go on all the same."""
     return is_decided(standings, decided_for(session, procurement))
-
-
-def decide(
-    session: Session, *, procurement: Procurement, reason: str, actor: Actor, now: datetime
-) -> AffordabilityDecision:
-    """Put on record why the procurement goes on although everybody costs more than the envelope.
-
-    Refused while somebody is within it: a decision made in advance would silence the alarm for good.
-    """
-    demand(actor, Permission.COMPETITION_DECIDE, procurement, act="decide to go on although nobody is affordable")
-    stages.require(procurement, *STAGES, act="Decide to go on although nobody is affordable")
-    standings = indicative(session, procurement)
-    if not all_above(standings):
-        raise Conflict("Nobody has stated a price, or somebody is within the envelope, so there is nothing to decide")
-    reason = text_of(
-        reason, "reason", f"Say in at least {SHORTEST_REASON} characters how it can become affordable",
-        least=SHORTEST_REASON,
-    )  # fmt: skip
-    over = standings[0].over_term
-    row = AffordabilityDecision(
-        procurement_id=procurement.id, stage=procurement.stage.value, over_amount=over, reason=reason,
-        decided_by_id=actor.user_id, decided_at=now,
-    )  # fmt: skip
-    session.add(row)
-    audit.record(
-        session, tag="affordability:decided", actor=actor, now=now, procurement=procurement, over=over, reason=reason
-    )
-    return row

@@ -21,7 +21,7 @@ from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.competition import get_field, list_decided
 from assurance.persistence.queries.facts.award import CHOSEN_STAGES
 from assurance.persistence.queries.offers import get_asked, lay_out
-from assurance.services import affordability, system_impact
+from assurance.services import affordability, impacts
 
 Gatherer = Callable[[Session, Procurement, Bid], Iterator[Finding]]
 LAST_STEP = "Compliant"
@@ -69,7 +69,7 @@ def chosen_bid(session: Session, procurement: Procurement) -> Bid | None:
 
 
 def _ledger(session: Session, procurement: Procurement) -> Iterator[Finding]:
-    if not system_impact.is_settled(session, procurement):
+    if not impacts.is_settled(session, procurement):
         yield Finding(
             "ledger", "system_impact", None, "Nobody has registered the providers of today that may lose income, or "
             "said why none does", "Register them, or say why nobody loses", Mender.OFFICER, "staff.impact.index",
@@ -82,7 +82,7 @@ def _coverage(session: Session, procurement: Procurement, bid: Bid) -> Iterator[
 
 
 def _impact(session: Session, procurement: Procurement, bid: Bid) -> Iterator[Finding]:
-    (impact,) = system_impact.impacts(session, [bid])
+    (impact,) = impacts.impacts(session, [bid])
     for name in impact.unstated:
         yield Finding(
             f"impact:{name}"[:80], "system_impact", Rating.RED, f"The bid does not say what it would do to {name}",

@@ -12,7 +12,7 @@ from assurance.persistence.models import Bid, DownSelectDecision, Procurement
 from assurance.persistence.queries import system_impact as queries
 from assurance.persistence.queries.awards import list_bids_at
 from assurance.persistence.queries.evidence import list_down_select_decisions
-from assurance.services import affordability, system_impact
+from assurance.services import affordability, impacts
 from assurance.services.gate_findings import chosen_bid
 
 TALKING = (Stage.DIALOGUE_1, Stage.DOWN_SELECT, Stage.DIALOGUE_2, Stage.DIALOGUE_CLOSED)
@@ -20,7 +20,7 @@ TALKING = (Stage.DIALOGUE_1, Stage.DOWN_SELECT, Stage.DIALOGUE_2, Stage.DIALOGUE
 
 def impact_facts(session: Session, procurement: Procurement) -> ImpactFacts:
     """Return what is stated by those who count at this stage; elsewhere nobody is asked and nothing is known."""
-    settled = system_impact.is_settled(session, procurement)
+    settled = impacts.is_settled(session, procurement)
     if procurement.stage in TALKING:
         return _of_participants(session, procurement, settled)
     bid = chosen_bid(session, procurement) if procurement.stage is Stage.RECOMMENDATION else None
@@ -47,4 +47,4 @@ def _kept(decisions: Sequence[DownSelectDecision]) -> dict[int, bool]:
 
 def _silent(session: Session, bids: Sequence[Bid]) -> list[str]:
     """Name the bidders of which an effect on somebody in the ledger is not stated."""
-    return [each.bid.organisation.name for each in system_impact.impacts(session, bids) if each.unstated]
+    return [each.bid.organisation.name for each in impacts.impacts(session, bids) if each.unstated]

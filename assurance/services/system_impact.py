@@ -5,8 +5,6 @@ The list is settled before final tenders are asked for, because every tender say
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,9 +13,8 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput
-from assurance.domain.provision.system_impact import Effect, Flow, effects, unstated
 from assurance.domain.stages import Stage
-from assurance.persistence.models import Bid, ImpactScope, Incumbent, Procurement
+from assurance.persistence.models import ImpactScope, Incumbent, Procurement
 from assurance.persistence.queries import system_impact as queries
 from assurance.services import audit, stages
 from assurance.services.permission import demand
@@ -28,20 +25,6 @@ STAGES = (
 )  # fmt: skip
 """Stages in which the ledger may still change: those after which bidders can still answer what is in it."""
 SHORTEST_REASON = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Impact:
-    """What one bid does to everybody in the ledger."""
-
-    bid: Bid
-    effects: tuple[Effect, ...]
-    unstated: tuple[str, ...]
-
-    @property
-    def net(self) -> Decimal:
-        """The change of all results together."""
-        return sum((each.net for each in self.effects), Decimal(0))
 
 
 def save_incumbent(
@@ -95,34 +78,6 @@ def state_nobody_loses(
     session.add(scope)
     audit.record(session, tag="impact:nobody-loses", actor=actor, now=now, procurement=procurement, reason=scope.reason)
     return scope
-
-
-def is_settled(session: Session, procurement: Procurement) -> bool:
-    """Say whether it is known who may lose by the programme, or that nobody does."""
-    return bool(
-        queries.list_incumbents(session, procurement.id) or queries.find_scope(session, procurement.id) is not None
-    )
-
-
-def impacts(session: Session, bids: Sequence[Bid]) -> list[Impact]:
-    """Return what bids of one procurement do to the providers of today, as far as the authority may know it."""
-    if not bids:
-        return []
-    known = queries.providers(queries.list_incumbents(session, bids[0].procurement_id))
-    statements = queries.standing_statements(session, bids)
-    stated = {bid.id: queries.flows(statements.get(bid.id)) for bid in bids}
-    return [Impact(bid, effects(known, stated[bid.id]), unstated(known, stated[bid.id])) for bid in bids]
-
-
-def as_rows(given: Sequence[Flow]) -> list[dict[str, str]]:
-    """Write flows as they are kept and sealed."""
-    return [
-        {
-            "incumbent": each.incumbent, "displaced": str(each.displaced), "stranded": str(each.stranded),
-            "mitigation": str(each.mitigation), "words": each.words,
-        }
-        for each in given
-    ]  # fmt: skip
 
 
 def _demand(procurement: Procurement, actor: Actor, act: str) -> None:

@@ -19,8 +19,8 @@ from assurance.services.intake import Intake
 from assurance.web import headers
 from assurance.web.transaction import database
 
-TAKE_FILES = frozenset({"supplier.bids.documents"})
-"""Endpoints whose forms carry a file of a bid."""
+TAKE_FILES = frozenset({"supplier.bids.documents", "supplier.evidence.add_file", "staff.gates.add_evidence_file"})
+"""Endpoints whose forms carry a file of a bid, or one given as evidence."""
 TAKE_TENDERS = frozenset({"supplier.bids.give_parts"})
 """Endpoints whose forms carry a whole tender, in one file or several."""
 READ_AT_ONCE = frozenset(

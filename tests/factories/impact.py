@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.provision.system_impact import Flow
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Bid, ImpactStatement, Incumbent
-from assurance.services import impact_statements, system_impact
+from assurance.services import bids, system_impact
 from tests.factories.cast import NOW, World
 
 
@@ -46,5 +46,5 @@ def stated(
 ) -> ImpactStatement:
     """State and give to the authority what a participant would do and cost, the same in each year."""
     actor, years = world.actor(session, who), [Decimal(year)] * bid.procurement.contract_years
-    impact_statements.save_statement(session, bid=bid, given=flows, years=years, actor=actor, now=NOW)
-    return impact_statements.state(session, bid=bid, actor=actor, now=NOW)
+    bids.save_impact(session, bid=bid, given=flows, years=years, actor=actor, now=NOW)
+    return bids.state_impact(session, bid=bid, actor=actor, now=NOW)

@@ -64,7 +64,7 @@ class RiskCapacity:
 
 def risk_capacity(facts: RiskCapacity) -> Iterator[Finding]:
     """Compare the largest loss of a year with reserves and guarantee: the test that UnitingCare was never put to."""
-    code, line, page = "risk_capacity", "financial_standing", "staff.gates.findings"
+    code, line, page = "risk_capacity", "financial_standing", ""
     loss = facts.maximum_downside
     if loss is None:
         yield Finding(code, line, None, "The largest loss of a year is not known: there is no payment model",
@@ -95,13 +95,13 @@ def coverage(found: Iterable[CoverFinding]) -> Iterator[Finding]:
         is_red = each.trouble in (Trouble.GAP, Trouble.DOUBLE)
         yield Finding(
             f"coverage:{each.element}:{each.trouble}", "clinical_governance", Rating.RED if is_red else Rating.AMBER,
-            each.message, "Name one accountable provider for each element", Mender.BIDDER, "staff.gates.findings",
+            each.message, "Name one accountable provider for each element", Mender.BIDDER, "",
         )  # fmt: skip
 
 
 def legal_form(unowned: Sequence[str], unanswered: Sequence[str]) -> Iterator[Finding]:
     """Look at the questions that the chosen legal form raises: one that nobody owns is red, one open is amber."""
-    line, page = "tax_and_legal_form", "staff.gates.findings"
+    line, page = "tax_and_legal_form", ""
     for each in unowned:
         yield Finding(f"legal_form:{each}"[:80], line, Rating.RED, f"Nobody owns this question: {each}",
                       "Name who answers it, at the authority or at the bidder", Mender.OFFICER, page)  # fmt: skip
@@ -171,7 +171,7 @@ def subcontracts(unsigned: Sequence[str]) -> Iterator[Finding]:
     for name in unsigned:
         yield Finding(
             f"unsigned:{name}"[:80], "subcontracts", Rating.RED, f"Nothing is signed with {name}",
-            "Sign heads of terms with it", Mender.BIDDER, "staff.gates.findings",
+            "Sign heads of terms with it", Mender.BIDDER, "",
         )  # fmt: skip
 
 

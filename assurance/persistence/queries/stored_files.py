@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assurance.domain.retention.classes import Kind
-from assurance.persistence.models import BidDocument, Erasure, Pack, SealedItem, SuppliedPart
+from assurance.persistence.models import BidDocument, Erasure, EvidenceFile, Pack, SealedItem, SuppliedPart
 
-NAMED_BY = (BidDocument.storage_key, SealedItem.storage_key, SuppliedPart.storage_key, Pack.sha256)
+NAMED_BY = (
+    BidDocument.storage_key, EvidenceFile.storage_key, SealedItem.storage_key, SuppliedPart.storage_key, Pack.sha256,
+)  # fmt: skip
 """Every column that names a file; a new one belongs here, or what it names is swept away."""
 RECORDS_ERASED = select(Erasure.procurement_id).where(Erasure.kind == Kind.RECORD, Erasure.erased_at.is_not(None))
 """Procurements whose record was erased: the rows of their documents stay with their hashes, and name no file."""

@@ -4,6 +4,7 @@ from assurance.services.bids.answers import StaleAnswer, restore_draft, save_ans
 from assurance.services.bids.asked import ANSWERED, Changed, StaleForm, asked_now, changes_since, once_asked
 from assurance.services.bids.backing import save_backing
 from assurance.services.bids.drafts import CHANGED, CLASH, SAVED, set_aside
+from assurance.services.bids.impact import round_of, save_impact, state_impact
 from assurance.services.bids.missing import Missing, missing_parts
 from assurance.services.bids.offer import save_cover, save_trajectory
 from assurance.services.bids.own import why_not_in_hand
@@ -48,15 +49,18 @@ __all__ = [
     "once_asked",
     "remove_partner",
     "restore_draft",
+    "round_of",
     "save_answer",
     "save_backing",
     "save_cover",
+    "save_impact",
     "save_trajectory",
     "send_request",
     "set_aside",
     "set_integration_form",
     "set_price",
     "start_request",
+    "state_impact",
     "why_not_in_hand",
     "withdraw",
 ]

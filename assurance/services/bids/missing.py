@@ -15,8 +15,7 @@ from assurance.persistence.models import Bid, CriterionRow
 from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.criteria import list_criteria
 from assurance.persistence.queries.offers import get_asked, lay_out
-from assurance.services import impact_statements
-from assurance.services.bids import backing, request_parts
+from assurance.services.bids import backing, impact, request_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def _backing(draft: Draft) -> Iterator[Missing]:
 
 def _impact(draft: Draft) -> Iterator[Missing]:
     """Ask what the bid does to each provider of today that may lose income."""
-    for name in impact_statements.lacking(draft.session, draft.bid):
+    for name in impact.lacking(draft.session, draft.bid):
         yield Missing(f"What your bid would do to {name}", "supplier.bids.impact")
 
 

@@ -1,6 +1,7 @@
 """Dialogue: sessions and actions, outline solutions, down-selection, ideas and consents, what is told to whom."""
 
 from assurance.services.dialogue.actions import SIDES, finish_action, is_overdue, record_action
+from assurance.services.dialogue.affordability import AFFORDABILITY_STAGES, decide_affordability
 from assurance.services.dialogue.calendar_files import file_name, session_file
 from assurance.services.dialogue.competition import decide_competition, left_now
 from assurance.services.dialogue.consents import answer_consent, ask_consent, withdraw_consent
@@ -20,6 +21,7 @@ from assurance.services.dialogue.sessions import (
 )
 
 __all__ = [
+    "AFFORDABILITY_STAGES",
     "SIDES",
     "SOURCES",
     "Screened",
@@ -29,6 +31,7 @@ __all__ = [
     "answer_consent",
     "answer_finding",
     "ask_consent",
+    "decide_affordability",
     "decide_competition",
     "decide_down_select",
     "dispute_idea",

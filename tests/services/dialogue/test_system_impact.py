@@ -13,7 +13,8 @@ from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotPerm
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid, BudgetLine
 from assurance.persistence.queries import system_impact as queries
-from assurance.services import affordability, impact_statements, system_impact
+from assurance.services import affordability, dialogue, impacts, system_impact
+from assurance.services import bids as service
 from assurance.services.impact_facts import impact_facts
 from tests.factories.cast import NOW, World
 from tests.factories.impact import flow, incumbent_of, nobody_loses, stated
@@ -62,9 +63,9 @@ def test_the_ledger_stands_while_bidders_cannot_answer_it(session: Session, worl
 
 
 def test_nobody_loses_until_somebody_is_registered(session: Session, world: World) -> None:
-    assert not system_impact.is_settled(session, world.procurement(session))
+    assert not impacts.is_settled(session, world.procurement(session))
     nobody_loses(session, world)
-    assert system_impact.is_settled(session, world.procurement(session))
+    assert impacts.is_settled(session, world.procurement(session))
     incumbent_of(session, world)
     assert queries.find_scope(session, world.procurement_id) is None
     with pytest.raises(Conflict, match="are registered"):
@@ -76,17 +77,17 @@ def test_what_a_participant_states_is_its_own_until_its_lead_gives_it(
 ) -> None:
     incumbent_of(session, world)
     years = [Decimal(9_000_000)] * 5
-    kept = impact_statements.save_statement(
+    kept = service.save_impact(
         session, bid=bids["alder"], given=[flow(5_000_000, 800_000)], years=years, actor=person("alder"), now=NOW
     )
-    assert [each.unstated for each in system_impact.impacts(session, [bids["alder"]])] == [("Westmere Trust",)]
-    impact_statements.state(session, bid=bids["alder"], actor=person("alder"), now=NOW, version=kept.version)
-    (impact,) = system_impact.impacts(session, [bids["alder"]])
+    assert [each.unstated for each in impacts.impacts(session, [bids["alder"]])] == [("Westmere Trust",)]
+    service.state_impact(session, bid=bids["alder"], actor=person("alder"), now=NOW, version=kept.version)
+    (impact,) = impacts.impacts(session, [bids["alder"]])
     assert impact.net == Decimal(-800_000)
-    impact_statements.save_statement(
+    service.save_impact(
         session, bid=bids["alder"], given=[flow(5_000_000, 1_200_000)], years=years, actor=person("alder"), now=NOW
     )
-    assert system_impact.impacts(session, [bids["alder"]])[0].effects == ()  # taken back until it is given again
+    assert impacts.impacts(session, [bids["alder"]])[0].effects == ()  # taken back until it is given again
 
 
 def test_nobody_states_for_another_bidder_or_over_a_colleague(
@@ -96,12 +97,12 @@ def test_nobody_states_for_another_bidder_or_over_a_colleague(
     with pytest.raises(NotPermitted):
         stated(session, world, bids["alder"], "birch")
     with pytest.raises(Conflict, match="changed by someone else"):
-        impact_statements.save_statement(
+        service.save_impact(
             session, bid=bids["alder"], given=[], years=[Decimal(1)] * 5, actor=person("alder"), now=NOW,
             version=row.version - 1,
         )  # fmt: skip
     with pytest.raises(Conflict, match="already"):
-        impact_statements.state(session, bid=bids["alder"], actor=person("alder"), now=NOW)
+        service.state_impact(session, bid=bids["alder"], actor=person("alder"), now=NOW)
 
 
 def test_a_round_that_is_over_takes_no_statement(session: Session, world: World, bids: Bids, person: Person) -> None:
@@ -126,7 +127,7 @@ def test_what_cannot_be_is_refused_at_its_field(
 ) -> None:
     incumbent_of(session, world)
     with pytest.raises(InvalidInput) as refused:
-        impact_statements.save_statement(
+        service.save_impact(
             session, bid=bids["alder"], given=[wrong], years=[Decimal(9)] * years,  # type: ignore[list-item]  # reason: parametrised
             actor=person("alder"), now=NOW,
         )  # fmt: skip
@@ -158,10 +159,10 @@ def test_the_alarm_rings_when_everybody_is_above_and_the_owner_answers_it(
     assert [each.over_term for each in affordability.indicative(session, procurement)] == [5_000_000, 10_000_000]
     assert impact_facts(session, procurement).nobody_affordable
     with pytest.raises(NotPermitted):
-        affordability.decide(session, procurement=procurement, reason=REASON, actor=person("officer"), now=NOW)
+        dialogue.decide_affordability(session, procurement=procurement, reason=REASON, actor=person("officer"), now=NOW)
     with pytest.raises(InvalidInput, match="at least 40"):
-        affordability.decide(session, procurement=procurement, reason="Fine", actor=person("owner"), now=NOW)
-    row = affordability.decide(session, procurement=procurement, reason=REASON, actor=person("owner"), now=NOW)
+        dialogue.decide_affordability(session, procurement=procurement, reason="Fine", actor=person("owner"), now=NOW)
+    row = dialogue.decide_affordability(session, procurement=procurement, reason=REASON, actor=person("owner"), now=NOW)
     assert row.over_amount == 5_000_000
     assert not impact_facts(session, procurement).nobody_affordable
     stated(session, world, bids["alder"], "alder", year=11_500_000)
@@ -178,7 +179,9 @@ def test_nothing_is_decided_while_somebody_is_affordable(
             stated(session, world, bids["alder"], "alder", year=year)
         assert not impact_facts(session, procurement).nobody_affordable
         with pytest.raises(Conflict, match="nothing to decide"):
-            affordability.decide(session, procurement=procurement, reason=REASON, actor=person("owner"), now=NOW)
+            dialogue.decide_affordability(
+                session, procurement=procurement, reason=REASON, actor=person("owner"), now=NOW
+            )
 
 
 @pytest.mark.usefixtures("envelope")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, StringField, SubmitField, TextAreaField
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wtforms import RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired
 
-from assurance.domain.gates.definition import Block, Rating
+from assurance.domain.gates.definition import Block, Rating, Track
 from assurance.web.forms.base import BaseForm, VersionedForm
 from assurance.web.forms.fields import DateField, choices
 from assurance.web.forms.validators import longest, optional, required
@@ -64,6 +67,52 @@ class ReopenForm(BaseForm):
 
     reason = TextAreaField("What has changed", [required("Say what has changed since the last sitting"), longest(4000)])
     submit = SubmitField("Open a new sitting")
+
+
+class TrackForm(BaseForm):
+    """How much a sitting asks, and why less."""
+
+    track = RadioField("What is asked", [InputRequired("Select how much is asked")], choices=choices(Track))
+    reason = TextAreaField(
+        "Why the mandatory lines are enough", [optional(), longest(4000)], description="Needed for the fast track."
+    )
+    submit = SubmitField("Save")
+
+
+class AskEvidenceForm(BaseForm):
+    """Which evidence, on which line, of whom and by when."""
+
+    line_code = RadioField("Line of enquiry", [InputRequired("Select the line the evidence is for")])
+    what = TextAreaField("Which evidence you need", [required("Say which evidence you need"), longest(4000)])
+    whom = SelectField(
+        "Who is asked", [InputRequired("Select who is asked")],
+        description="A bidder that is asked learns that it is being tested, and nothing of where it stands.",
+    )  # fmt: skip
+    due_on = DateField("By when", [required("Enter the date by which you need it")], noun="The date")
+    submit = SubmitField("Ask for it")
+
+    def offer(self, lines: Sequence[Any], people: Mapping[str, Any], bids: Mapping[str, Any]) -> None:
+        """Offer the lines of a sitting, the people of the authority and the bidders."""
+        self.line_code.choices = choices([(line.code, line.title) for line in lines])
+        asked = [(f"person:{key}", f"{each.name}, {each.job_title}") for key, each in people.items()]
+        asked += [(f"bid:{key}", f"Bidder: {each.organisation.name}") for key, each in bids.items()]
+        self.whom.choices = choices(asked, prompt="Select a person or a bidder")
+
+    def whom_of(self, people: Mapping[str, Any], bids: Mapping[str, Any]) -> dict[str, Any]:
+        """Return whom the form names, by the name the service takes it under."""
+        kind, _, key = str(self.whom.data).partition(":")
+        return {"person": people.get(key)} if kind == "person" else {"bid": bids.get(key)}
+
+
+class SettleForm(BaseForm):
+    """Whether what was given is enough, or is no longer wanted."""
+
+    decision = RadioField(
+        "What becomes of the request", [InputRequired("Select what becomes of the request")],
+        choices=choices([("accept", "Accept what was given"), ("withdraw", "It is no longer wanted")]),
+    )  # fmt: skip
+    reason = TextAreaField("Reason", [optional(), longest(2000)], description="Needed when it is no longer wanted.")
+    submit = SubmitField("Settle the request")
 
 
 class SignForm(VersionedForm):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assurance.domain.gates.catalogue import GATES
+from assurance.domain.gates.catalogue import CHECKPOINTS, GATES, REVIEWS
 from assurance.domain.gates.definition import Block, Gate
+from assurance.domain.gates.review import RatedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,22 @@ class ConditionRow:
         return Block(self.row.blocks).label
 
 
-def board(sittings: Sequence[Any], conditions: Sequence[ConditionRow]) -> list[Checkpoint]:
-    """List the gates in order, each with its last sitting and its conditions counted."""
+def board(sittings: Sequence[Any], conditions: Sequence[ConditionRow]) -> list[tuple[str, list[Checkpoint]]]:
+    """List the gates that hold up a move and those that advise, each with its last sitting and conditions counted."""
     last = {review.gate_code: review for review in sittings}
-    return [
-        Checkpoint(
-            gate,
-            last.get(gate.code),
-            sum(1 for each in conditions if each.gate is gate and each.status != "met"),
-            sum(1 for each in conditions if each.gate is gate and each.status == "overdue"),
-        )
-        for gate in GATES.values()
-    ]
+
+    def listed(gates: Sequence[Gate]) -> list[Checkpoint]:
+        return [
+            Checkpoint(
+                gate,
+                last.get(gate.code),
+                sum(1 for each in conditions if each.gate is gate and each.status != "met"),
+                sum(1 for each in conditions if each.gate is gate and each.status == "overdue"),
+            )
+            for gate in gates
+        ]
+
+    return [("Checkpoints", listed(CHECKPOINTS)), ("Early engagement and gateway reviews", listed(REVIEWS))]
 
 
 def condition_rows(conditions: Sequence[Any], today: date) -> list[ConditionRow]:
@@ -69,11 +74,21 @@ def condition_rows(conditions: Sequence[Any], today: date) -> list[ConditionRow]
     ]
 
 
-def grouped(review: Any) -> list[tuple[str, list[Any]]]:
-    """Group the lines of a sitting: those that decide the verdict, then those that are noted."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of enquiry as the page of a sitting shows it: its row, where it stands and what is computed about it."""
+
+    row: Any
+    rated: RatedLine
+
+
+def grouped(review: Any, rated: Sequence[RatedLine]) -> list[tuple[str, list[Line]]]:
+    """Group the lines that a sitting asks: those that decide the verdict, then those that are noted."""
+    by_code = {each.line.code: each for each in rated}
+    lines = [Line(row, by_code[row.code]) for row in review.lines if row.code in by_code]
     groups = [
-        ("Lines that decide the verdict", [line for line in review.lines if line.is_mandatory]),
-        ("Lines that are noted", [line for line in review.lines if not line.is_mandatory]),
+        ("Lines that decide the verdict", [line for line in lines if line.row.is_mandatory]),
+        ("Lines that are noted", [line for line in lines if not line.row.is_mandatory]),
     ]
     return [(heading, lines) for heading, lines in groups if lines]
 

@@ -12,8 +12,9 @@ from assurance.domain.deadlines import LONDON
 from assurance.domain.errors import NotFound
 from assurance.domain.gates.catalogue import get_gate
 from assurance.domain.gates.definition import Verdict
+from assurance.persistence.queries.gate_evidence import list_of_person, list_of_review, standing
 from assurance.persistence.queries.gates import get_last_review, list_conditions, list_sittings
-from assurance.services import gate_verdicts, gates
+from assurance.services import gate_blockers, gate_findings, gate_verdicts, gates
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.gates import presenters
 from assurance.web.staff.gates.forms import ConfirmForm, ReopenForm, SignForm
@@ -25,13 +26,16 @@ blueprint = Blueprint("gates", __name__, url_prefix="/procurements/<ref>/gates")
 @blueprint.get("/")
 @requires(Permission.GATE_VIEW)
 def index(ref: str) -> ResponseReturnValue:
-    """The three checkpoints with verdict and conditions, and every condition with what it blocks."""
+    """What blocks the next point of no return, the gates with their verdicts, and every condition."""
     conditions = presenters.condition_rows(list_conditions(db(), procurement().id), _today())
     return render_template(
         "staff/gates/index.html",
         procurement=procurement(),
-        checkpoints=presenters.board(list_sittings(db(), procurement().id), conditions),
+        groups=presenters.board(list_sittings(db(), procurement().id), conditions),
         conditions=conditions,
+        point=gate_blockers.next_point(procurement()),
+        blockers=gate_blockers.blockers(db(), procurement(), now()),
+        asked_of_me=list_of_person(db(), procurement().id, actor().user_id),
     )
 
 
@@ -95,13 +99,17 @@ def reopen(ref: str, gate_code: str) -> ResponseReturnValue:
 
 def _review_page(row: Any, sittings: list[Any]) -> str:
     counting = gate_verdicts.counting_conditions(db(), row)
+    found = gate_findings.findings_of(db(), row)
+    asked = {line.code for line in gate_verdicts.asked_lines(db(), row)}
     return render_template(
         "staff/gates/review.html",
         procurement=procurement(),
         gate=get_gate(row.gate_code),
         review=row,
         sittings=sittings,
-        groups=presenters.grouped(row),
+        groups=presenters.grouped(row, gate_verdicts.rated_lines(db(), row, found)),
+        apart=[each for each in found if each.line_code not in asked],
+        evidence=[(each, standing(each, _today())) for each in list_of_review(db(), row.id)],
         conditions=presenters.condition_rows(counting, _today()),
         outcome=gate_verdicts.verdict(db(), row),
         objections=gate_verdicts.concluding_objections(db(), row, now()) if row.verdict is None else (),

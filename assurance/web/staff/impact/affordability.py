@@ -10,7 +10,7 @@ from assurance.domain.gates.affordability import all_above
 from assurance.domain.stages import Stage
 from assurance.persistence.queries.system_impact import list_affordability_decisions
 from assurance.services import affordability as service
-from assurance.services import audit
+from assurance.services import audit, dialogue
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.impact import presenters
 from assurance.web.staff.impact.forms import DecideAffordabilityForm
@@ -28,7 +28,7 @@ def affordability(ref: str) -> ResponseReturnValue:
         alarm=all_above(standings), answered=service.is_answered(db(), procurement(), standings),
         rows=presenters.price_rows(standings), chart=presenters.prices_chart(standings, limits) if standings else None,
         decisions=list_affordability_decisions(db(), procurement().id), stage_label=lambda code: Stage(code).label,
-        may_decide=procurement().stage in service.STAGES,
+        may_decide=procurement().stage in dialogue.AFFORDABILITY_STAGES,
     )  # fmt: skip
     if standings:
         audit.record_apart(
@@ -46,7 +46,9 @@ def decide_affordability(ref: str) -> ResponseReturnValue:
     form = DecideAffordabilityForm()
 
     def act() -> None:
-        service.decide(db(), procurement=procurement(), reason=form.reason.data, actor=actor(), now=now())
+        dialogue.decide_affordability(
+            db(), procurement=procurement(), reason=form.reason.data, actor=actor(), now=now()
+        )
 
     if attempt(form, act):
         flash("The decision is on record.", "success")

@@ -12,7 +12,7 @@ from assurance.domain.stages import BidStage
 from assurance.persistence.queries import system_impact as queries
 from assurance.persistence.queries.awards import list_bids_at
 from assurance.persistence.queries.facts.award import CHOSEN_STAGES
-from assurance.services import audit, system_impact
+from assurance.services import audit, impacts, system_impact
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.impact import presenters
 from assurance.web.transaction import apart, db
@@ -26,7 +26,7 @@ SHOWN = (BidStage.IN_DIALOGUE, BidStage.INVITED, BidStage.SUBMITTED, BidStage.RA
 @requires(Permission.IMPACT_VIEW)
 def index(ref: str) -> ResponseReturnValue:
     """The providers of today, and for each bid what would become of them."""
-    found = system_impact.impacts(db(), list_bids_at(db(), procurement().id, *SHOWN))
+    found = impacts.impacts(db(), list_bids_at(db(), procurement().id, *SHOWN))
     page = render_template(
         "staff/impact/index.html", procurement=procurement(), impacts=found, charts=_charts(found),
         incumbents=queries.list_incumbents(db(), procurement().id), scope=queries.find_scope(db(), procurement().id),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.dialogue.outlines import why_not_written
 from assurance.persistence.queries import system_impact as queries
-from assurance.services import bids, impact_statements
+from assurance.services import bids
 from assurance.services.affordability import envelope
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.bids.forms import SendForm
@@ -25,7 +25,7 @@ def impact(bid_id: str) -> ResponseReturnValue:
     form = _form()
 
     def act() -> None:
-        impact_statements.save_statement(
+        bids.save_impact(
             db(), bid=bid(), given=form.flows, years=form.prices, version=form.expected_version, actor=actor(),
             now=now(),
         )  # fmt: skip
@@ -43,26 +43,26 @@ def state_impact(bid_id: str) -> ResponseReturnValue:
     """Give what is kept for the round to the authority."""
     form = SendForm()
     if form.validate_on_submit():
-        impact_statements.state(db(), bid=bid(), version=form.expected_version, actor=actor(), now=now())
+        bids.state_impact(db(), bid=bid(), version=form.expected_version, actor=actor(), now=now())
         flash("The authority has your effects and indicative prices.", "success")
     return redirect(url_for(".impact", bid_id=bid_id))
 
 
 def _said() -> str:
-    if impact_statements.round_of(bid()):
+    if bids.round_of(bid()):
         return "Saved. The authority does not have it yet: your lead gives it to them on this page."
     return "Saved. The tender is not submitted yet."
 
 
 def _form() -> ImpactForm:
-    round = impact_statements.round_of(bid())
+    round = bids.round_of(bid())
     kept = queries.find_statement(db(), bid().id, round)
     known = queries.providers(queries.list_incumbents(db(), bid().procurement_id))
     return impact_form(known, kept, queries.flows(kept), bid().procurement.contract_years if round else 0)
 
 
 def _page(form: ImpactForm) -> str:
-    round = impact_statements.round_of(bid())
+    round = bids.round_of(bid())
     kept = queries.find_statement(db(), bid().id, round)
     why = why_not_written(bid().procurement.stage, bid().stage) if round else bids.why_not_in_hand(bid(), now())
     return render_template(

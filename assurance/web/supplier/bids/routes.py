@@ -19,7 +19,8 @@ from assurance.persistence.queries.bids import (
 )
 from assurance.persistence.queries.correspondence import list_correspondence
 from assurance.persistence.queries.criteria_versions import list_refinements_told
-from assurance.services import bids, correspondence, representations
+from assurance.persistence.queries.gate_evidence import list_of_bid
+from assurance.services import bids, correspondence, payment_model, representations
 from assurance.services.sealing import lost_keys
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.bids import presenters, tasks
@@ -65,9 +66,11 @@ def show(bid_id: str) -> ResponseReturnValue:
         correspondence=list_correspondence(db(), mine.id),
         may_debrief=correspondence.may_ask(db(), mine),
         refinements=list_refinements_told(db(), mine.id),
+        evidence=list_of_bid(db(), mine.id),
         questions=presenters.questions(mine, list_asked(db(), mine.id)),
         is_asked_again=lost_keys.is_asked_again(db(), mine),
         may_withdraw=presenters.may_withdraw(mine, letter is not None),
+        has_model=payment_model.of(db(), mine.procurement) is not None,
         may_represent=representations.may_represent(db(), bid=mine, now=now()),
         events=presenters.timeline(
             mine, list_own_events(db(), mine, limit=EVENTS_SHOWN), list_told_steps(db(), mine.id)

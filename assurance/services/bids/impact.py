@@ -25,7 +25,6 @@ from assurance.persistence.queries.system_impact import TENDER_ROUND
 from assurance.services import audit
 from assurance.services.bids.own import hold_tender
 from assurance.services.dialogue.owning import CHANGED, demand_own, print_of
-from assurance.services.system_impact import as_rows
 
 
 def round_of(bid: Bid) -> int:
@@ -33,7 +32,7 @@ def round_of(bid: Bid) -> int:
     return DIALOGUE_STAGES.get(bid.procurement.stage, TENDER_ROUND)
 
 
-def save_statement(
+def save_impact(
     session: Session, *, bid: Bid, given: Sequence[Flow], years: Sequence[Decimal] | None, actor: Actor, now: datetime,
     version: int | None = None,
 ) -> ImpactStatement:  # fmt: skip
@@ -48,7 +47,7 @@ def save_statement(
         raise Conflict(CHANGED)
     _check(session, bid, given, None if round == TENDER_ROUND else list(years or ()))
     row = kept or ImpactStatement(bid_id=bid.id, round=round)
-    row.flows = as_rows(given)
+    row.flows = _as_rows(given)
     row.years = None if round == TENDER_ROUND else tuple(years or ())
     row.stated_at, row.stated_by_id = None, None
     row.updated_at, row.updated_by_id = now, actor.user_id
@@ -58,7 +57,9 @@ def save_statement(
     return row
 
 
-def state(session: Session, *, bid: Bid, actor: Actor, now: datetime, version: int | None = None) -> ImpactStatement:
+def state_impact(
+    session: Session, *, bid: Bid, actor: Actor, now: datetime, version: int | None = None
+) -> ImpactStatement:
     """Give what is kept for the round to the authority, as the bidder's lead."""
     round = round_of(bid)
     if round == TENDER_ROUND:
@@ -116,3 +117,14 @@ def _record(session: Session, tag: str, bid: Bid, row: ImpactStatement, actor: A
         session, tag=tag, actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id, round=row.round,
         digest=print_of(repr(row.flows), repr(row.years)),
     )  # fmt: skip
+
+
+def _as_rows(given: Sequence[Flow]) -> list[dict[str, str]]:
+    """Write flows as they are kept and sealed."""
+    return [
+        {
+            "incumbent": each.incumbent, "displaced": str(each.displaced), "stranded": str(each.stranded),
+            "mitigation": str(each.mitigation), "words": each.words,
+        }
+        for each in given
+    ]  # fmt: skip
