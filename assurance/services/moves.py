@@ -22,6 +22,7 @@ from assurance.services import (
     correspondence,
     gates,
     letters,
+    own_notices,
     publishing,
     results,
     returning,
@@ -29,6 +30,7 @@ from assurance.services import (
     stages,
 )
 from assurance.services.clarifications import period
+from assurance.services.planning import specification
 from assurance.services.tendering import versions
 
 Consequence = Callable[[Session, Procurement, Actor, datetime, str], None]
@@ -79,6 +81,10 @@ def _open_gate(code: str) -> Consequence:
         gates.open_review(session, procurement=procurement, gate_code=code, actor=actor, now=now)
 
     return follow
+
+
+def _keep_specification(session: Session, procurement: Procurement, actor: Actor, now: datetime, _: str) -> None:
+    specification.keep_for_call(session, procurement=procurement, actor=actor, now=now)
 
 
 def _freeze_criteria(session: Session, procurement: Procurement, actor: Actor, now: datetime, _: str) -> None:
@@ -145,7 +151,13 @@ def _tell_abandonment(session: Session, procurement: Procurement, actor: Actor, 
 
 CONSEQUENCES: dict[str, tuple[Consequence, ...]] = {
     "request_checkpoint_1": (_open_gate("checkpoint_1"),),
-    "publish_call": (_freeze_criteria, _freeze_questionnaire, _open_questions),
+    "publish_call": (
+        _freeze_criteria,
+        _keep_specification,
+        _freeze_questionnaire,
+        _open_questions,
+        own_notices.count_planned_notice,
+    ),
     "open_dialogue": (_move_bids(BidStage.SELECTED, "invite_to_dialogue"), _invite(INVITATION)),
     "open_round_2": (_eliminate_not_kept,),
     "invite_final_tenders": (

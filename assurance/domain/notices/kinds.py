@@ -1,10 +1,11 @@
 """Every kind of notice of a procurement, one row each: its name, the provision it rests on, when it is due, what it
 must say.
 
-Read in their text: Procurement Regulations 2024 (SI 2024/692) regs 13 to 19, 27, 31, 32, 40 and 41. As the domain
-reference gives them: Procurement Act 2023, Provider Selection Regime Regulations 2023. From memory, to be checked
-before they are relied on: Public Contracts Regulations 2015 regs 50 and 55. Headings under `must_say` are those of the
-sections the writers write.
+Read in their text: Procurement Regulations 2024 (SI 2024/692) regs 13 to 19, 27, 31, 32, 40 and 41, and the beginning
+of reg 39; Procurement Act 2023 ss70 and 75; Provider Selection Regime Regulations 2023 Schedule 14. As the domain
+reference gives them: the rest of that Act and of those Regulations. From memory, to be checked before they are relied
+on: Procurement Act 2023 s93, Public Contracts Regulations 2015 regs 50, 55 and 72. Headings under `must_say` are those
+of the sections the writers write.
 """
 
 from __future__ import annotations
@@ -111,7 +112,50 @@ _PCR15 = (
     ),
 )  # fmt: skip
 
-KINDS: dict[str, NoticeKind] = {kind.code: kind for kind in (*_PSR, *_PA23, *_PCR15)}
+CHANGED, RATED, PAID = "What changes", "Assessment of performance", "Payments"
+_OWN = (
+    NoticeKind(
+        "uk1", "Pipeline notice", Regime.PA23, "PA 2023 s93 and Procurement Regulations 2024 reg 15",
+        "Within 56 days of 1 April, by an authority that expects to pay more than £100 million in the year, for "
+        "contracts above £2 million whose tender notice is planned within 18 months",
+        (WHAT, VALUE, "Planned dates"), "UK1",
+    ),
+    NoticeKind(
+        "uk3", "Planned procurement notice", Regime.PA23, "PA 2023 s15 and Procurement Regulations 2024 reg 16",
+        "At least 40 days and not more than 12 months before the tender notice, to shorten the tendering period",
+        (WHAT, VALUE, "Planned dates", "What follows from this notice"), "UK3",
+    ),
+    NoticeKind(
+        "uk8", "Contract payment notice", Regime.PA23, "PA 2023 s70",
+        "Within 30 days of the end of the quarter in which a payment of more than £30,000 was made",
+        (CONTRACT, SUPPLIER, PAID), "UK8",
+    ),
+    NoticeKind(
+        "uk9", "Contract performance notice", Regime.PA23, "PA 2023 s71 and Procurement Regulations 2024 reg 39",
+        "At least once in every 12 months of the contract", (CONTRACT, SUPPLIER, RATED), "UK9",
+    ),
+    NoticeKind(
+        "uk10", "Contract change notice", Regime.PA23, "PA 2023 s75 and Procurement Regulations 2024 reg 40",
+        "Before the contract is modified", (CONTRACT, SUPPLIER, CHANGED, REASON), "UK10",
+    ),
+    NoticeKind(
+        "uk11", "Contract termination notice", Regime.PA23, "PA 2023 s80 and Procurement Regulations 2024 reg 41",
+        "Within 30 days of the termination, however the contract ends", (CONTRACT, SUPPLIER, "Termination"), "UK11",
+    ),
+    NoticeKind(
+        "psr_modification", "Notice of contract modification", Regime.PSR, "PSR 2023 regs 13(4) and 14(4)",
+        "Within 30 days of the modification",
+        (CONTRACT, "Provider", CHANGED, REASON, "Who decided", "Conflicts of interest"),
+    ),
+    NoticeKind(
+        "pcr15_modification", "Notice of modification of a contract during its term", Regime.PCR15,
+        "PCR 2015 reg 72(3)", "When a contract has been modified for additional or unforeseen needs",
+        (CONTRACT, SUPPLIER, CHANGED, REASON),
+    ),
+)  # fmt: skip
+"""Notices that no step of a procedure publishes: before the call, and while the contract runs."""
+
+KINDS: dict[str, NoticeKind] = {kind.code: kind for kind in (*_PSR, *_PA23, *_PCR15, *_OWN)}
 TITLES: dict[str, str] = {code: kind.label for code, kind in KINDS.items()}
 """The name of each kind as pages and documents show it."""
 

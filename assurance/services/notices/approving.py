@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,16 +39,26 @@ def digest_of(session: Session, *, procurement: Procurement, kind: str) -> str:
     It is written as if published at the instant the procurement was begun, so that those dates are always the same.
     """
     fixed = preview(session, procurement=procurement, kind=kind, now=procurement.created_at)
-    document: dict[str, Any] = {"title": fixed.title, "sections": list(fixed.sections)}
+    return digest_text(fixed.title, fixed.sections)
+
+
+def digest_text(title: str, sections: Sequence[dict[str, str]]) -> str:
+    """Return the digest of a title and its sections."""
+    document: dict[str, Any] = {"title": title, "sections": list(sections)}
     return hashlib.sha256(rfc8785.dumps(document)).hexdigest()
 
 
 def find_approval(session: Session, *, procurement: Procurement, kind: str) -> Approval | None:
     """Find the newest approval of a notice, or None while nobody has approved it."""
+    if find_last_approval(session, procurement.id, kind) is None:
+        return None  # nothing is written only to be compared with nothing
+    return approval_of(session, procurement, kind, digest_of(session, procurement=procurement, kind=kind))
+
+
+def approval_of(session: Session, procurement: Procurement, kind: str, digest: str) -> Approval | None:
+    """Find the newest approval of a notice and judge it by the digest of what the notice would say now."""
     row = find_last_approval(session, procurement.id, kind)
-    if row is None:
-        return None
-    return Approval(row, row.digest == digest_of(session, procurement=procurement, kind=kind))
+    return Approval(row, row.digest == digest) if row else None
 
 
 def approve(
@@ -68,6 +79,13 @@ def approve(
         raise MoveRefused("approve_notice", objections)
     if digest != digest_of(session, procurement=procurement, kind=kind):
         raise Conflict(CHANGED)
+    return record_approval(session, procurement=procurement, kind=kind, digest=digest, actor=actor, now=now)
+
+
+def record_approval(
+    session: Session, *, procurement: Procurement, kind: str, digest: str, actor: Actor, now: datetime
+) -> NoticeApproval:
+    """Store an approval that was judged, and put it on record."""
     row = NoticeApproval(
         procurement_id=procurement.id, kind=kind, digest=digest, approved_by_id=actor.user_id, approved_at=now
     )

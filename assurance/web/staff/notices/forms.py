@@ -70,3 +70,20 @@ class RefuseCorrectionForm(VersionedForm):
         "Why the correction is refused", [required("Say why the correction is refused"), longest(2000)]
     )
     submit = SubmitField("Refuse the correction")
+
+
+class OwnTextForm(VersionedForm):
+    """What a notice says that no stored field says; `version` 0 stands for nothing written yet."""
+
+    text = TextAreaField(
+        "What happened, when and why",
+        [required("Enter what happened, when and why"), longest(4000)],
+        description="It is published as written. Name no person.",
+    )
+    submit = SubmitField("Save the text")
+
+
+class PublishOwnForm(BaseForm):
+    """Publishes a notice as it was approved."""
+
+    submit = SubmitField("Publish the notice")

@@ -10,7 +10,7 @@ from assurance.domain.deadlines import LONDON
 from assurance.domain.notices.kinds import TITLES
 from assurance.persistence.queries.corrections import list_open_corrections
 from assurance.persistence.queries.notices import list_of_procurement
-from assurance.services import notices
+from assurance.services import notices, own_notices
 from assurance.web.guards import actor, allows, now, procurement, requires
 from assurance.web.staff.notices.blueprint import blueprint
 from assurance.web.staff.notices.forms import ApproveForm, ReasonForm
@@ -24,6 +24,7 @@ def index(ref: str) -> ResponseReturnValue:
     """Every notice of the procedure with its step, its provision and when it is due, and what is public so far."""
     return render_template(
         "staff/notices/index.html", procurement=procurement(), expected=notices.list_expected(db(), procurement()),
+        own=own_notices.list_own(db(), procurement(), now()),
         published=list_of_procurement(db(), procurement().id), waiting=list_open_corrections(db(), procurement().id),
         today=now().astimezone(LONDON).date(), titles=TITLES,
     )  # fmt: skip
