@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from assurance.domain.award.record_keeping import State
-from assurance.domain.stages import Stage
-from assurance.persistence.models import ConflictDeclaration, StageChange
+from assurance.domain.stages import BidStage, Stage
+from assurance.persistence.models import BidStageChange, ConflictDeclaration, Letter, StageChange
 from assurance.persistence.queries.record_keeping import list_kept
 from tests.factories.award import Award
 from tests.factories.cast import NOW, World, make_world
@@ -76,3 +76,29 @@ def test_what_was_due_and_is_not_there_is_missing(session: Session, world: World
     assert (found["winner"][0], found["reasons"][0]) == (State.MISSING, State.MISSING)
     world.at(session, Stage.ABANDONED)
     assert kept(session, world)["not_awarded"][0] is State.MISSING
+
+
+def test_who_was_selected_is_told_about_the_bidder_and_not_to_it(session: Session, world: World) -> None:
+    award = Award(session, world).rank()
+    bid = award.bid("birch")
+    session.add_all(
+        [
+            BidStageChange(
+                bid_id=bid.id, trigger="select", from_stage=BidStage.REQUESTED, to_stage=BidStage.SELECTED, at=NOW,
+                actor_id=world.users["officer"],
+                reason="No ground excludes you, and your request passes every question",
+            ),
+            Letter(
+                bid_id=bid.id, kind="selection", prepared_by_id=world.users["officer"], prepared_at=NOW, issued_at=NOW,
+                content={"kind": "selected", "score": "72.5", "place": 2, "requests": 4},
+            ),
+        ]
+    )  # fmt: skip
+    session.flush()
+    said = kept(session, world)["selection"][1]
+    assert (
+        "Birch Care: selected. No ground excludes the bidder, and its request passes every question and reaches 72.5 "
+        "of 100, place 2 of 4"
+    ) in said
+    assert "Dogwood Care: eliminated in dialogue. Ranked last of four in the down-selection" in said
+    assert " you" not in said

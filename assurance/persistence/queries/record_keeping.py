@@ -9,10 +9,9 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.award.record_keeping import Kept, kept
 from assurance.domain.deadlines import LONDON, say_day
 from assurance.domain.money import format_gbp
-from assurance.domain.stages import BidStage, Stage
+from assurance.domain.stages import Stage
 from assurance.persistence.models import (
     Bid,
-    BidStageChange,
     Clarification,
     Consensus,
     DialogueSession,
@@ -29,10 +28,10 @@ from assurance.persistence.queries.disclosure import list_register
 from assurance.persistence.queries.evaluation_evidence import list_abnormal
 from assurance.persistence.queries.procurements import list_changes, list_people
 from assurance.persistence.queries.record_result import criteria_applied, winner_of
+from assurance.persistence.queries.record_selection import selection_lines
 
 DECIDERS = (Role.OWNER, Role.APPROVER, Role.OFFICER, Role.MODERATOR, Role.EVALUATOR, Role.ASSURANCE_REVIEWER)
 _OfBid = type[Consensus] | type[DialogueSession] | type[Letter] | type[Mark]
-_OUTCOMES = (BidStage.SELECTED, BidStage.NOT_SELECTED, BidStage.EXCLUDED, BidStage.ELIMINATED)
 _FURTHER = {"": "not decided", "proceed": "go on", "return": "go back to an earlier step", "abandon": "abandon"}
 
 
@@ -55,7 +54,7 @@ def _facts(session: Session, procurement: Procurement, changes: list[StageChange
             for each in list_people(session, key)
             if each.role in DECIDERS
         ),
-        "selection": _selection(session, key),
+        "selection": selection_lines(session, key),
         "criteria": criteria_applied(session, procurement),
         "abnormal": _abnormal(session, key),
         "winner": recommended.preferred_bid.organisation.name if recommended else "",
@@ -84,20 +83,6 @@ def _process(session: Session, procurement: Procurement) -> str:
     )
     procedure = procurement.procedure
     return f"{procedure.label}\n{procedure.citation}\n{reason}" if reason else ""
-
-
-def _selection(session: Session, procurement_id: int) -> str:
-    changes = session.scalars(
-        select(BidStageChange)
-        .join(Bid, Bid.id == BidStageChange.bid_id)
-        .where(Bid.procurement_id == procurement_id, BidStageChange.to_stage.in_(_OUTCOMES))
-        .order_by(BidStageChange.id)
-    ).all()
-    names = _names(session, procurement_id)
-    return "\n".join(
-        f"{names[each.bid_id]}: {each.to_stage.label.lower()}{f'. {each.reason}' if each.reason else ''}"
-        for each in changes
-    )
 
 
 def _names(session: Session, procurement_id: int) -> dict[int, str]:
