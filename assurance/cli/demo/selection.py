@@ -75,7 +75,7 @@ def ask_in_full(said: Said) -> Callable[[Scene], None]:
 
 def declare_conflicts(scene: Scene) -> None:
     """Let everyone who reads requests declare, bidder by bidder, that they have no conflict."""
-    for key in ("officer", "lead"):
+    for key in ("officer", "dialogue"):
         for bid in list_requests(scene.session, scene.procurement.id):
             conflicts.declare(
                 scene.session, bid=bid, has_conflict=False, detail="", actor=scene.actor(key), now=scene.now
