@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.packs import (
+    board_pack,
+    contract_schedules,
     dialogue_record,
     evaluation_pack,
     gate_report,
@@ -20,8 +22,10 @@ from assurance.packs import (
     opening_record,
     outcome_letter,
     panel_guide,
+    payment_statement,
     record_release,
     record_report,
+    redacted_pack,
 )
 from assurance.packs.snapshot import Part, Snapshot
 
@@ -50,6 +54,8 @@ KINDS: Mapping[str, PackKind] = MappingProxyType(
         code: PackKind(code, label, made_by.KIND, made_by.name_of, made_by.gather, made_by.parts)
         for code, label, made_by in (
             ("evaluation", "Evaluation pack", evaluation_pack),
+            ("board", "Evaluation pack for the board", board_pack),
+            ("redacted", "Evaluation pack for a bidder, redacted", redacted_pack),
             ("guide", "Guide for evaluators", panel_guide),
             ("moderation", "Moderation record", moderation_record),
             ("opening", "Record of the opening", opening_record),
@@ -60,6 +66,8 @@ KINDS: Mapping[str, PackKind] = MappingProxyType(
             ("record", "Record-keeping report", record_report),
             ("notice", "Notice", notice),
             ("information", "Answer to a request for information", information_release),
+            ("contract", "Contract schedules", contract_schedules),
+            ("statement", "Payment statement", payment_statement),
         )
     }
 )
@@ -69,7 +77,10 @@ CONFIDENCES: Mapping[str, Permission] = MappingProxyType(
         "dialogue": Permission.DISCLOSURE_VIEW,
         "release": Permission.RECORDS_VIEW,
         "record": Permission.RECORDS_VIEW,
+        "redacted": Permission.RECORDS_VIEW,
         "information": Permission.INFORMATION_VIEW,
+        "contract": Permission.CONTRACT_VIEW,
+        "statement": Permission.CONTRACT_VIEW,
     }
 )
 """Packs that hold what not everybody with packs may read, and what somebody needs beside the right to see packs."""

@@ -11,9 +11,10 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from assurance.domain.award.disclosure import Cut, Item, bundle
+from assurance.domain.information.exemptions import EXEMPTIONS
 from assurance.packs.catalogue import KINDS
 from assurance.packs.snapshot import Snapshot
-from assurance.persistence.models import AuditEvent, RecordRelease, Representation, User
+from assurance.persistence.models import AuditEvent, InformationRequest, RecordRelease, Representation, User
 from tests.packs.fixture import Story
 from tests.packs.press import bound, printed, text_of
 
@@ -59,6 +60,32 @@ def test_no_canary_is_left_in_any_layer_of_what_is_released(told: tuple[Session,
         assert kept in words
     assert reader.attachments == {}
     assert printed(released(*told)).pdf == one.pdf
+
+
+def test_an_answer_to_a_request_for_information_prints_what_was_released_and_not_who_asked(
+    told: tuple[Session, Story],
+) -> None:
+    session, story = told
+    cuts = [Cut("mark:1", each, "s43_2", f"{each} is theirs", "Procurement officer") for each in CANARIES]
+    given = bundle(ITEMS, cuts, EXEMPTIONS)
+    nested = session.begin_nested()
+    users = session.query(User).order_by(User.id).limit(2).all()
+    at = max(each.at for each in session.query(AuditEvent).all()) + timedelta(days=1)
+    row = InformationRequest(
+        public_id="inf-1", procurement_id=story.procurement.id, requester="Rita Reporter", contact="rita@example.org",
+        asked="Why was it chosen?", received_on=at.date(), due_on=at.date() + timedelta(days=28), why="In time",
+        registered_at=at, prepared_by_id=users[0].id, chosen=[], content=asdict(given), digest=given.digest,
+        released_by_id=users[1].id, released_at=at,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    snapshot = KINDS["information"].gather(session, story.procurement, "inf-1")
+    nested.rollback()
+    layers = [snapshot.to_bytes().decode(), words := text_of(printed(snapshot).pdf)]
+    for hidden in (*CANARIES, "Rita", "rita@example.org"):
+        assert not any("".join(hidden.split()).casefold() in "".join(each.split()).casefold() for each in layers)
+    for kept in ("Whywasitchosen?", "[removed]", "FreedomofInformationAct2000,section43(2)", "Commercialinterests"):
+        assert kept in words
 
 
 def test_the_record_is_printed_and_carried_as_data(told: tuple[Session, Story], snapshots: dict[str, Snapshot]) -> None:

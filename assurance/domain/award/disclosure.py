@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
 
+from assurance.domain.errors import InvalidInput
+
 REMOVED = "[removed]"
 SHORTEST = 3
 """Characters of the shortest passage that can be cut: less would take letters out of other words."""
@@ -83,13 +85,13 @@ class Bundle:
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
-def bundle(items: Sequence[Item], cuts: Sequence[Cut]) -> Bundle:
-    """Return what is left of the items, with the register of what is not."""
+def bundle(items: Sequence[Item], cuts: Sequence[Cut], grounds: Mapping[str, Ground] = EXCEPTIONS) -> Bundle:
+    """Return what is left of the items, with the register of what is not; `grounds` is the law it is withheld under."""
     whole = {cut.item for cut in cuts if not cut.passage}
     # The longest first, so that a shorter passage inside a longer one does not break it up.
     passages = sorted((cut.passage for cut in cuts if cut.passage), key=lambda each: (-len(each), each))
     left = [Item(each.key, each.section, each.title, "" if each.key in whole else each.text) for each in items]
-    entries = [_entry(cut, items) for cut in cuts]
+    entries = [_entry(cut, items, grounds) for cut in cuts]
     return Bundle(
         tuple(Item(each.key, each.section, _cut(each.title, passages), _cut(each.text, passages)) for each in left),
         tuple(
@@ -105,6 +107,18 @@ def stands_in(items: Iterable[Item], passage: str) -> int:
     return sum(1 for each in items if wanted.search(each.title) or wanted.search(each.text))
 
 
+def check_cut(items: Sequence[Item], item: str, passage: str, already: Iterable[tuple[str, str]]) -> None:
+    """Raise `InvalidInput` for what cannot be withheld: no such item, words that do not stand in it, or done before."""
+    if item not in {each.key for each in items}:
+        raise InvalidInput("item", "Select an item of the record")
+    if passage and len(passage) < SHORTEST:
+        raise InvalidInput("passage", f"Give at least {SHORTEST} characters, copied from the item")
+    if passage and not stands_in([each for each in items if each.key == item], passage):
+        raise InvalidInput("passage", "These words do not stand in the item. Copy them from it")
+    if (item, passage.casefold()) in {(key, words.casefold()) for key, words in already}:
+        raise InvalidInput("passage" if passage else "item", "This is withheld already")
+
+
 def still_named(given: Bundle, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """List what would still name somebody who must not be named: the title of the item, and the name."""
     texts = [(each.title, f"{each.title}\n{each.text}") for each in given.items]
@@ -117,8 +131,8 @@ def still_named(given: Bundle, names: Iterable[str]) -> tuple[tuple[str, str], .
     )
 
 
-def _entry(cut: Cut, items: Sequence[Item]) -> Entry:
-    ground = EXCEPTIONS[cut.exception]
+def _entry(cut: Cut, items: Sequence[Item], grounds: Mapping[str, Ground]) -> Entry:
+    ground = grounds[cut.exception]
     title = next((each.title for each in items if each.key == cut.item), "An item of the record")
     what = title if not cut.passage else f"A passage of “{title}”, and the same words wherever else they stood"
     return Entry(what, ground.label, ground.provision, cut.reason, cut.by)

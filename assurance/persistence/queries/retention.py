@@ -26,6 +26,7 @@ from assurance.persistence.models import (
     RetentionPeriod,
     StageChange,
 )
+from assurance.persistence.queries.information import count_open
 
 Own = dict[Kind, tuple[int, str]]
 
@@ -77,6 +78,7 @@ def open_matters(session: Session, procurement_id: int) -> Open:
         holds=_count(session, LegalHold.procurement_id == procurement_id, LegalHold.ended_at.is_(None)),
         claims=_count(session, Claim.procurement_id == procurement_id, Claim.ended_at.is_(None)),
         representations=_unsettled(session, procurement_id),
+        requests=count_open(session, procurement_id),
     )
 
 

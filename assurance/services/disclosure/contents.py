@@ -5,7 +5,7 @@ Only of the bidder that asks and of the winner. Evaluators stand in it by number
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -27,7 +27,7 @@ class Sources:
     session: Session
     procurement: Procurement
     bids: tuple[Bid, ...]
-    """The bidder that asks, then the winner."""
+    """Whose marks are given, such as the bidder that asks and then the winner."""
     criteria: Mapping[int, CriterionRow]
     numbers: Mapping[int, int]
     """The number of each evaluator, by the id of the person."""
@@ -36,7 +36,12 @@ class Sources:
 
 def compose(session: Session, representation: Representation) -> tuple[Item, ...]:
     """Gather the whole record a bidder may ask for, in a fixed order and under fixed keys."""
-    read = _read(session, representation)
+    return compose_about(session, representation.bid.procurement, bids_about(session, representation))
+
+
+def compose_about(session: Session, procurement: Procurement, bids: Sequence[Bid]) -> tuple[Item, ...]:
+    """Gather the process, the marks and the agreed marks of some bids."""
+    read = _read(session, procurement, bids)
     about = {bid.id: bid for bid in read.bids}
     return (
         *process_items(session, read.procurement, read.bids, read.numbers),
@@ -58,13 +63,12 @@ def bids_about(session: Session, representation: Representation) -> tuple[Bid, .
     return (own,) if winner is None or winner.id == own.id else (own, winner)
 
 
-def _read(session: Session, representation: Representation) -> Sources:
-    procurement = representation.bid.procurement
+def _read(session: Session, procurement: Procurement, bids: Sequence[Bid]) -> Sources:
     people = list_evaluators(session, procurement.id)
     return Sources(
         session=session,
         procurement=procurement,
-        bids=bids_about(session, representation),
+        bids=tuple(bids),
         criteria={row.id: row for row in list_criteria(session, procurement.id)},
         numbers={user_id: number for number, user_id in enumerate(people, start=1)},
         trail=moderation_trail(session, procurement.id),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.authority.roles import Role
-from assurance.domain.award.disclosure import EXCEPTIONS, SHORTEST, Bundle, stands_in, still_named
+from assurance.domain.award.disclosure import EXCEPTIONS, Bundle, check_cut, still_named
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotPermitted, Objection
 from assurance.persistence.models import Procurement, RecordRelease, Representation, Withholding
 from assurance.persistence.queries.disclosure import list_unnamed
@@ -123,19 +123,12 @@ def names_left(session: Session, release: RecordRelease, given: Bundle) -> tuple
 
 
 def _check(session: Session, release: RecordRelease, item: str, passage: str, exception: str, reason: str) -> None:
-    items = compose(session, release.representation)
-    if item not in {each.key for each in items}:
-        raise InvalidInput("item", "Select an item of the record")
     if exception not in EXCEPTIONS:
         raise InvalidInput("exception", "Select why it is withheld")
     if not reason.strip():
         raise InvalidInput("reason", "Say why this applies here; the bidder reads it")
-    if passage and len(passage) < SHORTEST:
-        raise InvalidInput("passage", f"Give at least {SHORTEST} characters, copied from the item")
-    if passage and not stands_in([each for each in items if each.key == item], passage):
-        raise InvalidInput("passage", "These words do not stand in the item. Copy them from it")
-    if any((each.item, each.passage.casefold()) == (item, passage.casefold()) for each in release.withheld):
-        raise InvalidInput("passage" if passage else "item", "This is withheld already")
+    already = [(each.item, each.passage) for each in release.withheld]
+    check_cut(compose(session, release.representation), item, passage, already)
 
 
 def _still_open(session: Session, release: RecordRelease) -> None:

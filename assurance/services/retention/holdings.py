@@ -82,6 +82,7 @@ RECORD = (
     Holding("files of evidence", m.EvidenceFile, ("name", "file_key"),
             (m.EvidenceFile.request_id, m.EvidenceRequest.review_id)),
     Holding("requests for a debrief", m.DebriefRequest, ("text",)),
+    Holding("requests for information", m.InformationRequest, ("requester", "contact", "asked", "content")),
     Holding("messages", m.Message, ("text",)),
     Holding("messages of providers", m.Interest, ("message",)),
 )  # fmt: skip

@@ -65,6 +65,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("Packs", "staff.packs.index"),
         Part("People and roles", "staff.procurements.people"),
         Part("Timeline", "staff.procurements.timeline"),
+        Part("Requests for information", "staff.information.index"),
         Part("How long records are kept", "staff.retention.show"),
     ),
 }
