@@ -120,7 +120,7 @@ def sitting_record(review: GateReview) -> SittingRecord:
         verdict_reason=review.verdict_reason,
         concluded=f"{moment(review.concluded_at)}{by}" if review.concluded_at else "Not concluded",
         lines=tuple(_line(line) for line in review.lines),
-        conditions=tuple(_condition(each) for each in review.conditions),
+        conditions=tuple(condition_record(each) for each in review.conditions),
         signatures=tuple(
             (signature.user.name, moment(signature.signed_at))
             for signature in sorted(review.signatures, key=lambda each: (each.signed_at, each.id))
@@ -142,7 +142,8 @@ def _line(line: GateLine) -> LineRecord:
     )
 
 
-def _condition(condition: Condition) -> ConditionRecord:
+def condition_record(condition: Condition) -> ConditionRecord:
+    """Return a condition as it is printed."""
     met = f"Met on {day(condition.met_at)} by {condition.met_by.name}" if condition.met_by else "Open"
     return ConditionRecord(
         reference=condition.reference,

@@ -22,10 +22,12 @@ def printable(
     has_guide: bool = False,
     is_moderated: bool = False,
     notices: Sequence[Any] = (),
+    has_contract: bool = False,
+    statements: Sequence[Any] = (),
 ) -> list[tuple[str, str]]:
     """List what can be printed now: kind and subject in one value, and its name.
 
-    A gate is printed once its last sitting has a verdict; `letters` are those issued.
+    A gate is printed once its last sitting has a verdict; `letters` and `statements` are those issued.
     """
     found = [("evaluation:", "Evaluation pack: the whole record of the evaluation")] if has_result else []
     found += [("moderation:", "Moderation record: what the panel agreed, and why")] if is_moderated else []
@@ -38,6 +40,11 @@ def printable(
     found += [(f"gate:{gate.code}", f"Gate report: {gate.label}") for gate in GATES.values() if gate.code in concluded]
     found += [(f"letter:{each.bid.public_id}", f"Outcome letter: {each.bid.organisation.name}") for each in letters]
     found += [(f"notice:{each.public_id}", each.title) for each in notices]
+    found += [("contract:", "Contract schedules: care, payment, partners, conditions")] if has_contract else []
+    found += [
+        (f"statement:{each.year}-{each.quarter}", f"Payment statement: year {each.year}, quarter {each.quarter}")
+        for each in statements
+    ]
     return found
 
 

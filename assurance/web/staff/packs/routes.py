@@ -14,6 +14,8 @@ from assurance.packs.catalogue import CONFIDENCES
 from assurance.packs.moderation_record import UNFINISHED
 from assurance.persistence.queries.awards import list_letters
 from assurance.persistence.queries.bids import tenders_opened
+from assurance.persistence.queries.contract_running import list_statements
+from assurance.persistence.queries.contracts import find_contract
 from assurance.persistence.queries.dialogue import list_sessions
 from assurance.persistence.queries.evidence import find_result, list_agreed
 from assurance.persistence.queries.gates import list_sittings
@@ -113,6 +115,7 @@ def _may_read(kind: str) -> bool:
 
 def _request_form() -> RequestForm:
     form = RequestForm()
+    contract = find_contract(db(), procurement().id) if _may_read("contract") else None
     form.choice.choices = choices(
         presenters.printable(
             has_result=find_result(db(), procurement().id) is not None,
@@ -124,6 +127,8 @@ def _request_form() -> RequestForm:
             reviews=list_sittings(db(), procurement().id),
             notices=list_of_procurement(db(), procurement().id),
             letters=[each for each in list_letters(db(), procurement().id) if each.issued_at],
+            has_contract=contract is not None,
+            statements=list_statements(db(), contract.id, only_issued=True) if contract else (),
         )
     )
     return form
