@@ -9,9 +9,11 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from assurance.domain.evaluation.criteria import Kind
+from assurance.domain.provision.specification import SectionPart
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid
 from assurance.services import planning, tendering
+from assurance.services.planning import specification
 from tests.factories.cast import NOW, World
 
 TABLE = """code,programme,gbp_thousand_2007_08,gbp_thousand_2008_09
@@ -34,6 +36,9 @@ def make_plan(session: Session, world: World, now: datetime = NOW) -> None:
         baseline=Decimal(55), threshold=Decimal(60), target=Decimal(70), definition=scored, **common,
     )  # fmt: skip
     planning.classify(session, codes="85121283-0\n85142100", region="UKF2", number="QPM", **common)
+    specification.add_section(
+        session, part=SectionPart.SCOPE, title="Whom it serves", text="Everybody with knee pain", **common
+    )
     make_criteria(session, world, now)
 
 

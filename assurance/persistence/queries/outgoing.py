@@ -18,6 +18,7 @@ from assurance.persistence.models import (
     OutgoingRecipient,
     Procurement,
 )
+from assurance.persistence.queries.specification import last_number
 
 NOT_FOUND = "There is no such information, or it is not yours to see"
 LABELS = {"briefing": "Briefing", "specification": "Specification version"}
@@ -87,7 +88,8 @@ def list_addenda_read(
 def next_number(session: Session, procurement_id: int, kind: str) -> int:
     """Return the number that the next information of a kind gets."""
     query = select(func.max(Outgoing.number)).where(Outgoing.procurement_id == procurement_id, Outgoing.kind == kind)
-    return (session.scalar(query) or 0) + 1
+    planned = last_number(session, procurement_id) if kind == "specification" else 0
+    return max(session.scalar(query) or 0, planned) + 1
 
 
 def items(rows: Iterable[Outgoing]) -> list[Item]:

@@ -25,6 +25,7 @@ from assurance.persistence.models import (
 )
 from assurance.persistence.queries.dialogue_record import list_ideas
 from assurance.persistence.queries.outgoing import list_sent
+from assurance.persistence.queries.specification import find_published
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +119,6 @@ def _public(session: Session, procurement: Procurement) -> list[str]:
         procurement.title, procurement.summary, procurement.notice_text, procurement.engagement_summary,
         *(text for row in criteria for text in (row.title, row.question or "", row.guidance or "")),
         *(f"{row.pathway} {row.name}" for row in elements),
+        *(each.text for each in (find_published(session, procurement),) if each is not None),
         *(f"{row.title}\n{row.text}\n{row.changes}" for row in list_sent(session, procurement.id) if row.is_to_all),
     ]  # fmt: skip

@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import InvalidInput, NotFound
+from assurance.domain.provision.specification import changes
 from assurance.persistence.queries.outgoing import get_outgoing, label_of, list_sent, version_before
+from assurance.persistence.queries.specification import find_published
 from assurance.services import dialogue
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
@@ -20,6 +22,7 @@ from assurance.web.staff.dialogue.record_forms import (
     WriteBriefingForm,
     WriteOutgoingForm,
     WriteSpecificationForm,
+    specification_form,
 )
 from assurance.web.staff.dialogue.routes import blueprint
 from assurance.web.transaction import attempt, commits, db
@@ -34,15 +37,14 @@ def write(ref: str, kind: str) -> ResponseReturnValue:
     """Write a briefing or a version of the specification, which is checked when it is saved."""
     if kind not in FORMS:
         raise NotFound("There is no such kind of information")
-    last = version_before(list_sent(db(), procurement().id), kind, None)
-    form = FORMS[kind](version=procurement().version, **({"text": last.text, "title": last.title} if last else {}))
+    form = _blank(kind)
     to = _participants(form)
     made: list[Any] = []
 
     def act() -> None:
         made.append(
             dialogue.prepare(
-                db(), procurement=procurement(), kind=kind, title=form.title.data, text=form.text.data,
+                db(), procurement=procurement(), kind=kind, title=form.title.data, text=_text(form),
                 **_addressed(form, to), actor=actor(), now=now(),
             )
         )  # fmt: skip
@@ -65,12 +67,14 @@ def outgoing(ref: str, outgoing_id: str) -> ResponseReturnValue:
 def rewrite(ref: str, outgoing_id: str) -> ResponseReturnValue:
     """Change the text of what is not sent yet, and check it again."""
     row = _row(outgoing_id)
-    form = WriteSpecificationForm(obj=row) if row.kind == "specification" else WriteOutgoingForm(obj=row)
+    form: WriteOutgoingForm = WriteOutgoingForm(obj=row)
+    if row.kind == "specification":
+        form = specification_form(row.text, version=row.version, title=row.title, changes=row.changes)
 
     def act() -> None:
-        changes = form.changes.data if row.kind == "specification" else ""
+        because = form.changes.data if isinstance(form, WriteSpecificationForm) else ""
         dialogue.rewrite(
-            db(), row=row, title=form.title.data, text=form.text.data, changes=changes,
+            db(), row=row, title=form.title.data, text=_text(form), changes=because,
             version=form.expected_version, actor=actor(), now=now(),
         )  # fmt: skip
 
@@ -122,6 +126,21 @@ def drop(ref: str, outgoing_id: str) -> ResponseReturnValue:
     return redirect(url_for(".information", ref=ref))
 
 
+def _blank(kind: str) -> WriteOutgoingForm:
+    """Start from the version that participants have last, or else from the one published with the call."""
+    version = procurement().version
+    if kind != "specification":
+        return FORMS[kind](version=version)
+    last = version_before(list_sent(db(), procurement().id), kind, None)
+    before = last or find_published(db(), procurement())
+    text = before.text if before else ""
+    return specification_form(text, version=version, title=last.title if last else "")
+
+
+def _text(form: WriteOutgoingForm) -> str:
+    return form.said if isinstance(form, WriteSpecificationForm) else str(form.text.data or "")
+
+
 def _go(outgoing_id: str, act: Any, said: str) -> ResponseReturnValue:
     row, form = _row(outgoing_id), GoForm()
     if not form.validate_on_submit():
@@ -152,11 +171,19 @@ def _addressed(form: WriteOutgoingForm, participants: dict[str, Any]) -> dict[st
     return {"to": [participants[key] for key in form.to.data], "unequal_reason": form.unequal_reason.data or ""}
 
 
+def _before(row: Any) -> Any:
+    """Return the version before one: the last one sent before it, or else the one published with the call."""
+    if row.kind != "specification":
+        return None
+    sent = list_sent(db(), procurement().id)
+    return version_before(sent, row.kind, row.number) or find_published(db(), procurement())
+
+
 def _page(row: Any, form: AnswerFindingForm, key: str = "", status: int | None = None) -> ResponseReturnValue:
-    to = dialogue.recipients_of(db(), row)
+    to, before = dialogue.recipients_of(db(), row), _before(row)
     page = render_template(
         "staff/dialogue/outgoing.html", procurement=procurement(), row=row, form=form, answered=key,
         label=label_of(row), recipients=to, outcome=dialogue.screen(db(), row, to) if row.sent_at is None else None,
-        me=actor().user_id, before=version_before(list_sent(db(), procurement().id), row.kind, row.number),
+        me=actor().user_id, before=before, changes=changes(before.text, row.text) if before else (),
     )  # fmt: skip
     return page, status or form.status

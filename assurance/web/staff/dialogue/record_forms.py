@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, SelectMultipleField, StringField, SubmitField, TextAreaField
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired
 
+from assurance.domain.errors import InvalidInput
+from assurance.domain.provision.specification import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    UNTITLED,
+    Section,
+    assembled,
+    checked_text,
+    taken_apart,
+)
 from assurance.services.dialogue import SIDES
 from assurance.web.forms.base import BaseForm, VersionedForm
 from assurance.web.forms.fields import DateField, choices
@@ -86,12 +99,58 @@ class WriteBriefingForm(WriteOutgoingForm):
 
 
 class WriteSpecificationForm(WriteOutgoingForm):
-    """A version of the specification, which every participant gets."""
+    """A version of the specification, which every participant gets; see `specification_form`."""
+
+    titles: Sequence[str] = ()
+    """The sections it is written by; none where the text has no sections."""
 
     changes = TextAreaField(
         "What changed, and because of what", [required("Say what changed and because of what"), longest(4000)],
         description="Participants read it beside the marked changes. For the first version, say what it rests on.",
     )  # fmt: skip
+
+    @property
+    def boxes(self) -> list[Any]:
+        """The box of each section."""
+        return [self[f"section_{at}"] for at in range(len(self.titles))]
+
+    @property
+    def said(self) -> str:
+        """The whole text; a section whose box is empty is left out, and a new one stands at the end."""
+        if not self.titles:
+            return str(self.text.data or "")
+        pairs = [*zip(self.titles, (box.data or "" for box in self.boxes), strict=True)]
+        pairs.append((self["new_title"].data or "", self["new_text"].data or ""))
+        return assembled(Section(title, text) for title, text in pairs if title and text.strip())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse what begins a section inside another, and a new section that is not whole."""
+        whole = super().validate(extra_validators)
+        for box in self.boxes:
+            try:
+                checked_text(box.data or "")
+            except InvalidInput as refused:
+                box.errors, whole = [refused.message], False
+        if self.titles and bool(self["new_title"].data) != bool(self["new_text"].data):
+            self["new_title"].errors, whole = ["Give a new section both a title and a text"], False
+        return whole
+
+
+def specification_form(text: str, **given: Any) -> WriteSpecificationForm:
+    """Make the form over the sections of a text, or over the text itself where it has none."""
+    sections = taken_apart(text)
+    if [each.title for each in sections] in ([], [UNTITLED]):
+        return WriteSpecificationForm(data={"text": text}, **given)
+    boxes: dict[str, Any] = {
+        f"section_{at}": TextAreaField(each.title, [optional(), longest(LONGEST_TEXT)])
+        for at, each in enumerate(sections)
+    }
+    boxes["new_title"] = StringField("Title of a new section", [optional(), longest(LONGEST_TITLE)])
+    boxes["new_text"] = TextAreaField("What it says", [optional(), longest(LONGEST_TEXT)])
+    boxes["text"] = HiddenField()
+    kind = type("SpecificationBySection", (WriteSpecificationForm,), {**boxes, "titles": [s.title for s in sections]})
+    form: WriteSpecificationForm = kind(data={f"section_{at}": each.text for at, each in enumerate(sections)}, **given)
+    return form
 
 
 class AnswerFindingForm(BaseForm):

@@ -8,6 +8,7 @@ from assurance.web.staff.planning import (
     handovers,
     payment,
     provision,
+    specification,
     users,
 )
 from assurance.web.staff.planning.routes import blueprint
@@ -21,5 +22,6 @@ __all__ = [
     "handovers",
     "payment",
     "provision",
+    "specification",
     "users",
 ]

@@ -15,7 +15,9 @@ from assurance.services.payment_model import Standing
 from assurance.web.guards import may_open
 
 
-def plan_parts(procurement: Any, case: Case, *, is_classified: bool, pays: Standing) -> list[dict[str, str]]:
+def plan_parts(
+    procurement: Any, case: Case, *, is_classified: bool, is_specified: bool, pays: Standing
+) -> list[dict[str, str]]:
     """List the parts of the plan in the order in which they are written, each with where it stands."""
     plan = case.plan
     weights = "" if plan.outcome_weights_sum_to_100 or not plan.outcomes else "The weights do not sum to 100"
@@ -31,6 +33,7 @@ def plan_parts(procurement: Any, case: Case, *, is_classified: bool, pays: Stand
         ),
         ("Outcomes", "staff.planning.outcomes", plan.outcome_weights_sum_to_100, weights),
         ("Payment model", "staff.planning.payment", pays.is_sound, "; ".join(pays.problems[:1])),
+        ("Specification", "staff.planning.specification", is_specified, ""),
         ("People who use the care", "staff.planning.users", plan.users_involved, ""),
         ("Codes and place", "staff.planning.classification", is_classified, ""),
         ("Market engagement", "staff.planning.engagement", plan.has_engagement_summary, ""),

@@ -9,6 +9,7 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.persistence.queries.classification import find_classification
 from assurance.persistence.queries.planning import get_contract_value, get_envelope, list_budget_lines
+from assurance.persistence.queries.specification import list_sections
 from assurance.services import payment_model, planning
 from assurance.services.cases import build_case
 from assurance.web.guards import actor, now, procurement, requires
@@ -35,6 +36,7 @@ def show(ref: str) -> ResponseReturnValue:
             procurement(),
             build_case(db(), procurement(), now()),
             is_classified=find_classification(db(), procurement().id) is not None,
+            is_specified=bool(list_sections(db(), procurement().id)),
             pays=payment_model.standing(db(), procurement()),
         ),
         model=payment_model.of(db(), procurement()),

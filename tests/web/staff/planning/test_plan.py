@@ -33,7 +33,7 @@ def url(world: World) -> str:
 def test_the_plan_lists_its_parts_and_what_is_missing(sign_in: SignIn, url: str) -> None:
     page = sign_in("officer").get(f"{url}/")
     assert page.status_code == 200
-    assert page.text.count("Incomplete") == 10
+    assert page.text.count("Incomplete") == 11
     assert "The value follows from the budget" in page.text
 
 
