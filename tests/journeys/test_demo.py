@@ -14,6 +14,10 @@ from sqlalchemy.orm import Session
 from assurance.adapters.clock import SimulatedClock
 from assurance.domain.authority.roles import Role
 from assurance.domain.chain import Link, verify
+from assurance.domain.contracts.mobilisation import TaskState, critical_path
+from assurance.domain.contracts.payment_form import read_payment
+from assurance.domain.contracts.payments import payment
+from assurance.domain.contracts.statements import due
 from assurance.domain.deadlines import LONDON, PSR, is_working_day, psr_standstill, wait_after_decision
 from assurance.domain.evaluation.document import read_evaluation
 from assurance.domain.evaluation.rationale import findings
@@ -52,6 +56,14 @@ from assurance.persistence.models import (
     StageChange,
     User,
 )
+from assurance.persistence.queries.contract_running import (
+    list_amendments,
+    list_indicators,
+    list_reports,
+    list_statements,
+    list_tasks,
+)
+from assurance.persistence.queries.contracts import get_contract
 from assurance.persistence.queries.dialogue_record import list_actions, list_ideas, list_submitted_outlines
 from assurance.persistence.queries.evaluation_evidence import list_trials
 from assurance.persistence.queries.outgoing import list_sent
@@ -60,7 +72,7 @@ from assurance.services import timetable
 from tests.journeys.conftest import Demonstration
 
 pytestmark = pytest.mark.xdist_group("demonstration")  # built once, not once for each process
-STORY = date(2025, 1, 6), date(2026, 6, 30)
+STORY = date(2025, 1, 6), date(2026, 12, 31)
 SHARED_DECISIONS = "shared-decisions"
 
 
@@ -404,6 +416,21 @@ def test_the_contract_is_the_bid_and_the_programme(session: Session, msk: Procur
     assert {signature.party for signature in contract.signatures} == {"authority", "lead_provider"}
 
 
+def test_two_quarters_are_reported_and_one_is_paid_what_its_data_comes_to(session: Session, msk: Procurement) -> None:
+    contract = get_contract(session, msk.id)
+    first, second = list_statements(session, contract.id)
+    assert (first.issued_at is not None, second.issued_at) == (True, None)
+    for row in (first, second):
+        assert due(payment(read_payment(row.document)), row.paid_before_amount).now == row.due_amount
+    decisions = Counter(each.decision for each in list_reports(session, contract.id))
+    assert decisions == {"accepted": 14, "queried": 1}
+    assert [each.decision for each in list_amendments(session, contract.id)] == ["approved", ""]
+    assert [each.code for each in list_indicators(session, contract.id) if each.condition_reference] == ["K-03"]
+    tasks = list_tasks(session, msk.id)
+    assert {each.state for each in tasks} == {TaskState.DONE}
+    assert critical_path([each.as_task for each in tasks]) is not None
+
+
 def test_the_audit_chain_verifies_link_by_link(session: Session) -> None:
     events = session.scalars(select(AuditEvent).order_by(AuditEvent.seq)).all()
     links = [Link(event.seq, event.prev, event.body, event.hash) for event in events]
@@ -427,12 +454,12 @@ def test_everything_invented_says_so(session: Session, demonstration: Demonstrat
     assert "clock is simulated" in demonstration.said
 
 
-def test_the_pack_is_written_and_the_clock_stands_at_the_start_of_the_service(demonstration: Demonstration) -> None:
+def test_the_pack_is_written_and_the_clock_stands_half_a_year_into_the_service(demonstration: Demonstration) -> None:
     pack = demonstration.folder / "packs" / "PR-2025-0001-evaluation-pack.pdf"
     now = SimulatedClock(demonstration.folder / "clock.json")()
     assert pack.read_bytes().startswith(b"%PDF-")
     assert str(pack) in demonstration.said
-    assert _day(now) == date(2026, 4, 1)
+    assert _day(now) == date(2026, 10, 20)
 
 
 def test_the_days_planned_stand_beside_those_that_happened(session: Session, msk: Procurement) -> None:

@@ -36,6 +36,7 @@ from assurance.cli.demo import (
     prices,
     programme,
     respiratory,
+    running,
     summary,
     tenders,
     trial,
@@ -61,10 +62,11 @@ WALKS = (
     consequences,
     contract,
     letters,
+    running,
 )
 """The walk of the first programme, but for the award, which differs by law."""
 OTHERS = (frail, respiratory)
-BEFORE, AFTER = london(2025, 1, 6, 8), london(2026, 4, 1, 8, 30)
+BEFORE, AFTER = london(2025, 1, 6, 8), london(2026, 10, 20, 8, 30)
 """When the people are registered, and what the simulated clock says when the site is opened."""
 
 

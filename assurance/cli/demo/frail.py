@@ -53,8 +53,8 @@ def _down_select() -> list[dict[str, Any]]:
 def _tenders() -> Iterator[Step]:
     for number, each in enumerate(BIDS):
         write = tenders.write(each["supplier"], each["answers"], each)
-        yield Step(london(2026, 3, 9 + number, 10), FRAIL, write)
-        yield Step(london(2026, 3, 9 + number, 15), FRAIL, tenders.submit(each["supplier"]))
+        yield Step(london(2026, 9, 28 + number, 10), FRAIL, write)
+        yield Step(london(2026, 9, 28 + number, 15), FRAIL, tenders.submit(each["supplier"]))
 
 
 STEPS = (
@@ -78,18 +78,18 @@ STEPS = (
     *_sessions(1, date(2025, 11, 18), date(2025, 11, 25)),
     Step(london(2025, 11, 28, 9), FRAIL, moving("end_round_1")),
     Step(london(2025, 12, 1, 15), FRAIL, dialogue.assess(_down_select())),
-    Step(london(2025, 12, 2, 9), FRAIL, moving("open_round_2")),
-    *_sessions(2, date(2025, 12, 9), date(2025, 12, 16)),
-    Step(london(2025, 12, 19, 9), FRAIL, moving("close_dialogue", "owner")),
-    Step(london(2026, 1, 30, 10), FRAIL, make_key),
-    Step(london(2026, 2, 2, 9), FRAIL, tenders.invite(date(2026, 3, 13))),
+    Step(london(2026, 6, 23, 9), FRAIL, moving("open_round_2")),
+    *_sessions(2, date(2026, 6, 30), date(2026, 7, 7)),
+    Step(london(2026, 7, 10, 9), FRAIL, moving("close_dialogue", "owner")),
+    Step(london(2026, 8, 21, 10), FRAIL, make_key),
+    Step(london(2026, 8, 24, 9), FRAIL, tenders.invite(date(2026, 10, 2))),
     *_tenders(),
-    Step(london(2026, 3, 13, 12, 5), FRAIL, moving("close_tenders")),
-    Step(london(2026, 3, 13, 14), FRAIL, tenders.open_as("finance")),
-    Step(london(2026, 3, 13, 14, 10), FRAIL, tenders.open_as("governance")),
-    Step(london(2026, 3, 16, 10), FRAIL, tenders.check({each["supplier"]: COMPLETE for each in BIDS})),
-    Step(london(2026, 3, 16, 14), FRAIL, evaluation.give_out(SAID["assignments"])),
-    Step(london(2026, 3, 16, 15), FRAIL, evaluation.invite(london(2026, 4, 10, 17))),
-    Step(london(2026, 3, 17, 10), FRAIL, evaluation.accept_all, "the panel accepts its invitation"),
-    Step(london(2026, 3, 18, 9), FRAIL, moving("start_scoring"), "two tenders wait for their marks"),
+    Step(london(2026, 10, 2, 12, 5), FRAIL, moving("close_tenders")),
+    Step(london(2026, 10, 2, 14), FRAIL, tenders.open_as("finance")),
+    Step(london(2026, 10, 2, 14, 10), FRAIL, tenders.open_as("governance")),
+    Step(london(2026, 10, 5, 10), FRAIL, tenders.check({each["supplier"]: COMPLETE for each in BIDS})),
+    Step(london(2026, 10, 5, 14), FRAIL, evaluation.give_out(SAID["assignments"])),
+    Step(london(2026, 10, 5, 15), FRAIL, evaluation.invite(london(2026, 10, 30, 17))),
+    Step(london(2026, 10, 6, 10), FRAIL, evaluation.accept_all, "the panel accepts its invitation"),
+    Step(london(2026, 10, 7, 9), FRAIL, moving("start_scoring"), "two tenders wait for their marks"),
 )

@@ -24,6 +24,7 @@ def request_all(play: Play, now: datetime, *, quick: bool) -> int:
             found = list_letters(session, scene.procurement.id)
             wanted += [("letter", letter.bid.public_id) for letter in found]
             wanted += [("opening", ""), ("dialogue", ""), *(("gate", code) for code in GATES)]
+            wanted += [("contract", ""), ("statement", "1-1")]
         for kind, subject in wanted:
             packs.request_pack(
                 session, procurement=scene.procurement, kind=kind, subject=subject, actor=scene.actor("officer"),

@@ -11,7 +11,7 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.procedures.regimes import Regime
 
 PREFACE = """\
-This is a demonstration. Its clock is simulated: it runs from 6 January 2025 to 1 April 2026 in a few seconds.
+This is a demonstration. Its clock is simulated: it runs from 6 January 2025 to 20 October 2026 in a few seconds.
 The budget is real and historical (Northamptonshire Teaching PCT, 2006-07 to 2008-09, as printed in 2011); the seventy
 and thirty per cent are those of Tower Hamlets. Every organisation, person, answer, mark and price is invented.
 """
@@ -55,7 +55,7 @@ def _people() -> list[tuple[str, str]]:
 
 def _procurements(play: Play) -> list[str]:
     notes = {
-        "musculoskeletal": "walked to its running contract",
+        "musculoskeletal": "walked to its running contract, with two quarters reported and a statement issued",
         "respiratory": "in planning, for you to walk by hand",
         "frail": "at individual scoring, for evaluators to mark",
     }
