@@ -11,6 +11,7 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict
 from assurance.domain.stages import BidStage
+from assurance.domain.tenderbox.opening import TENDER
 from assurance.persistence.models import Bid, Submission
 from assurance.persistence.queries.sealing import find_submission
 from assurance.services import audit, stages
@@ -71,16 +72,24 @@ def take_out(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> Bid:
 
 
 def give_again(session: Session, *, bid: Bid, return_code: str, files: FileStore, actor: Actor, now: datetime) -> Bid:
-    """Give a submitted tender again from the bidder's own copy, after the key of the box is declared lost."""
-    _hold(session, bid, actor)
+    """Give a submitted tender, or its price, again from the bidder's own copy, after the key is declared lost."""
+    _hold_lost(session, bid, actor)
     lost_keys.supply(session, bid=bid, return_code=return_code, files=files, actor=actor, now=now)
     return bid
 
 
 def give_parts(session: Session, *, bid: Bid, found: Found, actor: Actor, now: datetime) -> int:
     """Give parts of a submitted tender again from the bidder's own file; return how many are still missing."""
-    _hold(session, bid, actor)
+    _hold_lost(session, bid, actor)
     return supplied.take(session, bid=bid, found=found, actor=actor, now=now)
+
+
+def _hold_lost(session: Session, bid: Bid, actor: Actor) -> None:
+    """Lock a bid of which something is asked again: its tender in the box, or its price while it is evaluated."""
+    if lost_keys.wanted(bid.procurement) == TENDER:
+        _hold(session, bid, actor)
+    else:
+        hold(session, bid, actor, Permission.BID_SUBMIT)
 
 
 def _hold(session: Session, bid: Bid, actor: Actor) -> Submission:

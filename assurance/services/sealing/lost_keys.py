@@ -3,7 +3,8 @@
 Two people declare the loss, each with a reason, and only while it shows that too few holders are left. Then each bidder
 can give its tender again with the return code of its receipt, or from its own file (`supplied`). Every part is
 compared with the commitment made at the deadline, so that nobody gains time and nothing changes. The box is opened by
-the two once bidders have had theirs; after that nothing is taken any more.
+the two once bidders have had theirs; after that nothing is taken any more. Prices that wait for quality are given again
+in the same way when they are due (`lost_prices`), also where the key was lost only after the tenders were opened.
 """
 
 from __future__ import annotations
@@ -40,14 +41,19 @@ from assurance.persistence.queries.sealing import (
     list_current_holders,
     list_declarations,
 )
-from assurance.services import audit, stages
+from assurance.services import audit, price_opening, stages
 from assurance.services.intake import belongs_to
 from assurance.services.permission import demand
-from assurance.services.sealing import boxing, copies, told, unsealing
+from assurance.services.sealing import boxing, copies, lost_prices, told, unsealing
 from assurance.services.sealing.tender_keys import staff_number_of
 
 TOO_LATE = "The tenders that were given again have been opened. What was not given by then stays sealed"
 NOT_LOST = "The key of this tender box is not lost: tenders are opened by its holders"
+
+
+def wanted(procurement: Procurement) -> str:
+    """Say which envelope the key is needed for: prices that wait, once they are due, and the tenders before."""
+    return TENDER if price_opening.why_not_now(procurement) else PRICE
 
 
 def declare(session: Session, *, procurement: Procurement, reason: str, actor: Actor, now: datetime) -> bool:
@@ -96,12 +102,20 @@ def supply(session: Session, *, bid: Bid, return_code: str, files: FileStore, ac
     not lost or a part does not match, which the copy of an honest service never does.
     """
     submission = asked_again(session, bid)
-    opened = _matching(bid, submission, copies.open_own_copy(bid, submission, return_code), files)
-    give_whole(session, bid=bid, submission=submission, opened=opened, actor=actor, now=now)
+    own = copies.open_own_copy(bid, submission, return_code)
+    if wanted(bid.procurement) == PRICE:
+        return lost_prices.supply(session, bid=bid, submission=submission, own=own, actor=actor, now=now)
+    opened = _matching(bid, submission, own, files)
+    return give_whole(session, bid=bid, submission=submission, opened=opened, actor=actor, now=now)
 
 
 def asked_again(session: Session, bid: Bid) -> Submission:
     """Return the submission that is to be given again; raise `Conflict` when none is, or when it is too late."""
+    if wanted(bid.procurement) == PRICE:
+        found = lost_prices.asked_again(session, bid) if is_lost(session, bid.procurement_id) else None
+        if found is None:
+            raise Conflict(NOT_LOST)
+        return found
     submission = find_submission(session, bid.id)
     if submission is None or bid.stage is not BidStage.SUBMITTED or not is_lost(session, bid.procurement_id):
         raise Conflict(NOT_LOST)
@@ -145,6 +159,10 @@ def open_supplied(session: Session, *, procurement: Procurement, actor: Actor, n
     demand(actor, Permission.TENDER_KEY_LOSE, procurement, act="open the tenders that were given again")
     session.scalars(select(Procurement).where(Procurement.id == procurement.id).with_for_update(of=Procurement)).one()
     declared = list_declarations(session, procurement.id)
+    if wanted(procurement) == PRICE and is_lost(session, procurement.id):
+        lost_prices.open_given(session, procurement=procurement, declared=declared, actor=actor, now=now)
+        _forget_supplied(session, select(Submission.id).join(Bid).where(Bid.procurement_id == procurement.id))
+        return
     if not is_lost(session, procurement.id) or tenders_opened(session, procurement.id):
         raise Conflict(NOT_LOST)
     supplied = [bid for bid in list_openable(session, procurement.id) if bid.manifest is not None]
@@ -168,8 +186,12 @@ def open_supplied(session: Session, *, procurement: Procurement, actor: Actor, n
 
 def _check_lost(session: Session, procurement: Procurement) -> None:
     key = find_tender_key(session, procurement.id)
-    if procurement.stage is not Stage.OPENING or key is None or tenders_opened(session, procurement.id):
-        raise Conflict("A key is declared lost after the tenders are closed and before they are opened")
+    is_closed = procurement.stage is Stage.OPENING and not tenders_opened(session, procurement.id)
+    if key is None or not (is_closed or wanted(procurement) == PRICE):
+        raise Conflict(
+            "A key is declared lost after the tenders are closed and before they are opened, or once prices that wait "
+            "for quality are due"
+        )
     left = len(list_current_holders(session, procurement.id))
     if left >= key.needed:
         raise Conflict(

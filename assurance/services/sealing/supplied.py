@@ -19,7 +19,7 @@ from assurance.persistence.models import Bid, SealedItem, Submission, SuppliedPa
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.sealing import list_supplied
 from assurance.services import audit
-from assurance.services.sealing import boxing, lost_keys
+from assurance.services.sealing import boxing, lost_keys, lost_prices
 from assurance.services.sealing.given_files import Asked, Found, Wanted
 
 
@@ -40,7 +40,7 @@ def ask(session: Session, *, bid: Bid) -> Asked:
     items = [
         Wanted(
             item_id=item.id, kind=item.kind, code=item.code, commitment=item.commitment, size=item.size,
-            most=len(item.body or b""), waits=_waits(bid, item), is_given=item.id in given,
+            most=len(item.body or b""), waits=not _is_wanted(bid, item), is_given=item.id in given,
         )
         for item in submission.items
         if item.kind != RECEIPT
@@ -53,7 +53,9 @@ def lay_out(session: Session, *, bid: Bid) -> list[Line]:
     submission = lost_keys.asked_again(session, bid)
     given = {each.sealed_item_id: each.given_at for each in list_supplied(session, submission.id)}
     items = [item for item in submission.items if item.kind != RECEIPT]
-    return [Line(item.label, item.size, given.get(item.id), _waits(bid, item)) for item in items]
+    if lost_keys.wanted(bid.procurement) == PRICE:
+        items = lost_prices.prices_of(submission)
+    return [Line(item.label, item.size, given.get(item.id), not _is_wanted(bid, item)) for item in items]
 
 
 def take(session: Session, *, bid: Bid, found: Found, actor: Actor, now: datetime) -> int:
@@ -78,8 +80,10 @@ def take(session: Session, *, bid: Bid, found: Found, actor: Actor, now: datetim
         parts=[item.label for item in new], refused=len(found.refused),
     )  # fmt: skip
     taken = {each.sealed_item_id for each in list_supplied(session, submission.id)}
-    needed = {item.id for item in submission.items if item.kind != RECEIPT and not _waits(bid, item)}
-    if needed <= taken:
+    needed = {item.id for item in submission.items if item.kind != RECEIPT and _is_wanted(bid, item)}
+    if needed <= taken and lost_keys.wanted(bid.procurement) == PRICE:
+        lost_prices.note_given(session, bid=bid, submission=submission, actor=actor, now=now)
+    elif needed <= taken:
         _give(session, bid, submission, actor, now)
     return len(needed - taken)
 
@@ -99,5 +103,8 @@ def _give(session: Session, bid: Bid, submission: Submission, actor: Actor, now:
     session.flush()
 
 
-def _waits(bid: Bid, item: SealedItem) -> bool:
-    return item.envelope == PRICE and bid.procurement.price_opens_after_quality
+def _is_wanted(bid: Bid, item: SealedItem) -> bool:
+    """Say whether a part is asked for: prices that wait for quality only once they are due, and then nothing else."""
+    if lost_keys.wanted(bid.procurement) == PRICE:
+        return item.envelope == PRICE
+    return item.envelope != PRICE or not bid.procurement.price_opens_after_quality

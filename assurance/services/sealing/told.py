@@ -52,12 +52,14 @@ def tell_opened(
     )  # fmt: skip
 
 
-def tell_given_again(session: Session, *, bid: Bid, digest: str, now: datetime) -> None:
-    """Tell the bidder, and nobody else before the opening, that its tender is given again whole."""
+def tell_given_again(session: Session, *, bid: Bid, digest: str, now: datetime, envelope: str = TENDER) -> None:
+    """Tell the bidder, and nobody else before the opening, that its tender or its price is given again whole."""
+    title, what = "Your price is given again", "It"
+    if envelope == TENDER:
+        title, what = "Your final tender is given again", "Every part"
     telling.tell(
-        session, kind="tender-given-again", subject=digest, now=now, procurement=bid.procurement,
-        title="Your final tender is given again",
-        text=f"Every part agrees with your receipt, {receipt_number(digest)}. It is opened with the others.",
+        session, kind=f"{envelope}-given-again", subject=digest, now=now, procurement=bid.procurement, title=title,
+        text=f"{what} agrees with your receipt, {receipt_number(digest)}. It is opened with the others.",
         endpoint="supplier.bids.show", params={"bid_id": bid.public_id}, organisations=[bid.organisation_id],
     )  # fmt: skip
 

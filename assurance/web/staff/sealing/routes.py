@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from assurance.adapters.seals import fingerprint
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.tenderbox.holders import NEEDED
+from assurance.domain.tenderbox.opening import TENDER
 from assurance.persistence.queries.bids import tenders_opened
 from assurance.persistence.queries.sealing import (
     find_tender_key,
@@ -86,7 +87,8 @@ def lost(ref: str) -> ResponseReturnValue:
     page = render_template(
         "staff/sealing/lost.html", procurement=procurement(), form=form, me=actor().user_id,
         declared=list_declarations(db(), procurement().id), is_lost=lost_keys.is_lost(db(), procurement().id),
-        is_open=tenders_opened(db(), procurement().id), why_not=lost_keys.why_not_lost(db(), procurement()),
+        is_open=tenders_opened(db(), procurement().id) and lost_keys.wanted(procurement()) == TENDER,
+        why_not=lost_keys.why_not_lost(db(), procurement()),
     )  # fmt: skip
     return page, form.status
 
@@ -97,5 +99,6 @@ def lost(ref: str) -> ResponseReturnValue:
 def open_supplied(ref: str) -> ResponseReturnValue:
     """Open what bidders have given again."""
     lost_keys.open_supplied(db(), procurement=procurement(), actor=actor(), now=now())
-    flash("The tenders that were given again are opened.", "success")
-    return redirect(url_for("staff.opening.show", ref=ref))
+    flash("What was given again is opened.", "success")
+    page = "staff.opening.prices" if procurement().prices_opened_at else "staff.opening.show"
+    return redirect(url_for(page, ref=ref))

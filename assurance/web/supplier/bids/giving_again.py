@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import InvalidInput, NotNow
+from assurance.domain.tenderbox.opening import PRICE
 from assurance.services import documents, taking_back
 from assurance.services.sealing import given_files, lost_keys, supplied
 from assurance.services.sealing.given_files import Sent
@@ -19,7 +20,7 @@ from assurance.web.supplier.bids.forms import GiveAgainForm, GivePartsForm
 from assurance.web.supplier.bids.routes import blueprint
 from assurance.web.transaction import attempt, commits, database, db
 
-GIVEN = "Your tender is given again, exactly as you submitted it. It is opened with the others."
+GIVEN = "What was asked for is given again, exactly as you submitted it. It is opened with the others."
 
 
 @blueprint.route("/<bid_id>/give-again", methods=["GET", "POST"])
@@ -47,9 +48,10 @@ def give_parts(bid_id: str) -> ResponseReturnValue:
     """Give our tender again from our own file, or parts of it, and see what is taken, refused and missing."""
     form, reference, status = GivePartsForm(), bid().procurement.reference, None
     refused: list[tuple[str, str]] = []
+    missing: list[int] = []
     try:
-        if attempt(form, lambda: _give(form, refused)):
-            if bid().manifest is not None:
+        if attempt(form, lambda: missing.append(_give(form, refused))):
+            if not missing[0]:
                 flash(GIVEN, "success")
                 return redirect(url_for(".show", bid_id=bid_id))
             flash("What matches your receipt is taken. Give the parts that are still missing.", "success")
@@ -65,15 +67,15 @@ def give_parts(bid_id: str) -> ResponseReturnValue:
     return _page(GiveAgainForm(formdata=None), form, refused), status or form.status
 
 
-def _give(form: GivePartsForm, refused: list[tuple[str, str]]) -> None:
-    """Take what the form brings, and note what is refused; nothing is locked while the files are read."""
+def _give(form: GivePartsForm, refused: list[tuple[str, str]]) -> int:
+    """Take what the form brings, note what is refused, say how many are missing; nothing is locked meanwhile."""
     asked = supplied.ask(db(), bid=bid())
     db().rollback()
     found = given_files.read(_sent(form), asked, intake())
     refused += found.refused
     if not found.parts and not found.files:
         raise InvalidInput(given_files.FIELD, given_files.NOTHING_NEW)
-    taking_back.give_parts(db(), bid=bid(), found=found, actor=actor(), now=now())
+    return taking_back.give_parts(db(), bid=bid(), found=found, actor=actor(), now=now())
 
 
 def _sent(form: GivePartsForm) -> list[Sent]:
@@ -93,6 +95,7 @@ def _page(code_form: GiveAgainForm, parts_form: GivePartsForm, refused: Sequence
         code_form=code_form,
         parts_form=parts_form,
         is_asked=is_asked,
+        asks_price=lost_keys.wanted(bid().procurement) == PRICE,
         lines=supplied.lay_out(db(), bid=bid()) if is_asked else (),
         not_taken=refused,
     )
