@@ -21,6 +21,7 @@ def printable(
     has_record: bool = False,
     has_guide: bool = False,
     is_moderated: bool = False,
+    may_redact: bool = False,
     notices: Sequence[Any] = (),
     has_contract: bool = False,
     statements: Sequence[Any] = (),
@@ -30,6 +31,12 @@ def printable(
     A gate is printed once its last sitting has a verdict; `letters` and `statements` are those issued.
     """
     found = [("evaluation:", "Evaluation pack: the whole record of the evaluation")] if has_result else []
+    found += [("board:", "Evaluation pack for the board: the decision and what it rests on")] if has_result else []
+    found += [
+        (f"redacted:{each.bid.public_id}", f"Evaluation pack, redacted for {each.bid.organisation.name}")
+        for each in letters
+        if has_result and may_redact
+    ]
     found += [("moderation:", "Moderation record: what the panel agreed, and why")] if is_moderated else []
     found += [("guide:", "Guide for evaluators, with blank sheets")] if has_guide else []
     found += [("opening:", "Record of the opening of the final tenders")] if is_opened else []

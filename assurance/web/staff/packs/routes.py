@@ -123,6 +123,7 @@ def _request_form() -> RequestForm:
             has_record=_may_read("record") and procurement().stage not in BEFORE_CALL,
             has_guide=procurement().criteria_frozen_at is not None,
             is_moderated=procurement().stage not in UNFINISHED and bool(list_agreed(db(), procurement().id)),
+            may_redact=_may_read("redacted"),
             has_dialogue=_may_read("dialogue") and bool(list_sessions(db(), procurement().id)),
             reviews=list_sittings(db(), procurement().id),
             notices=list_of_procurement(db(), procurement().id),
