@@ -148,6 +148,11 @@ def compared(new: str, old: str) -> Markup:
     return Markup(_AROUND_LINES.sub(r"\1", str(Markup(" ").join(parts))))  # the parts are escaped above
 
 
+def result(value: Decimal | None, unit: str) -> str:
+    """Write the result of an indicator with its unit, a per cent sign close to the figure."""
+    return "None" if value is None else f"{money.plain(value)}{'' if unit == '%' else ' '}{unit}"
+
+
 def long_worded(cell: object) -> bool:
     """Say whether a cell of a table holds a word that must be broken; the words of a language are shorter."""
     return _LONG_WORD.search(_MARKUP.sub(" ", str(cell))) is not None
@@ -171,4 +176,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "duration": duration,
     "filesize": filesize,
     "compared": compared,
+    "result": result,
 }

@@ -9,7 +9,6 @@ from typing import Any
 from flask import url_for
 
 from assurance.domain.case import Case
-from assurance.domain.money import plain
 from assurance.domain.provision.programme import BudgetLine, totals
 from assurance.services.payment_model import Standing
 from assurance.web.guards import may_open
@@ -69,10 +68,3 @@ def budget_totals(lines: list[Any]) -> dict[str, Decimal]:
 def amounts(row: Any) -> dict[str, Decimal]:
     """Read the stored amounts of a category by year."""
     return {year: Decimal(amount) for year, amount in row.amounts.items()}
-
-
-def figure(value: Decimal | None, unit: str) -> str:
-    """Write a result with its unit, a per cent sign close to the figure."""
-    if value is None:
-        return "None"
-    return f"{plain(value)}{'' if unit == '%' else ' '}{unit}"

@@ -13,7 +13,6 @@ from assurance.persistence.queries.planning import get_outcome, list_elements, l
 from assurance.persistence.queries.programme import get_definition, list_definitions
 from assurance.services import planning
 from assurance.web.guards import actor, now, procurement, requires
-from assurance.web.staff.planning import presenters
 from assurance.web.staff.planning.forms import AddElementForm, AddOutcomeForm, EditOutcomeForm
 from assurance.web.staff.planning.routes import blueprint
 from assurance.web.transaction import attempt, commits, db
@@ -69,7 +68,7 @@ def outcomes(ref: str) -> ResponseReturnValue:
     """The outcomes the provider is paid for, and whether their weights make a whole."""
     found = list_outcomes(db(), procurement().id)
     return render_template(
-        "staff/planning/outcomes.html", procurement=procurement(), outcomes=found, figure=presenters.figure,
+        "staff/planning/outcomes.html", procurement=procurement(), outcomes=found,
         whole=sum((each.weight_percent for each in found), Decimal(0)), fixed=planning.why_fixed(procurement()),
     )  # fmt: skip
 
