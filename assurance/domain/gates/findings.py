@@ -118,8 +118,8 @@ def system_impact(effects: Iterable[Effect]) -> Iterator[Finding]:
         if effect.is_unmitigated_deficit:
             yield Finding(
                 f"impact:{name}"[:80], "system_impact", Rating.RED,
-                f"{name} would end the year at {format_gbp(effect.result_after)}, from "
-                f"{format_gbp(effect.incumbent.result)}, with {format_gbp(effect.shortfall)} not made good",
+                f"{name} would end the year with {_said(effect.result_after)}, from "
+                f"{_said(effect.incumbent.result)}; {format_gbp(effect.shortfall)} of it is not made good",
                 "Agree a mitigation with it, or change what moves", Mender.BIDDER, "staff.impact.index",
             )  # fmt: skip
         elif effect.unmet_stranded > 0:
@@ -129,6 +129,10 @@ def system_impact(effects: Iterable[Effect]) -> Iterator[Finding]:
                 "makes good, and stay out of deficit", "Agree who bears the stranded cost", Mender.OFFICER,
                 "staff.impact.index",
             )  # fmt: skip
+
+
+def _said(result: Decimal) -> str:
+    return f"a {'deficit' if result < 0 else 'surplus'} of {format_gbp(abs(result))}"
 
 
 def competition(left: int, is_decided: bool) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ class ConditionRow:
         return Block(self.row.blocks).label
 
 
-def board(sittings: Sequence[Any], conditions: Sequence[ConditionRow]) -> list[tuple[str, list[Checkpoint]]]:
+def board(sittings: Sequence[Any], conditions: Sequence[ConditionRow]) -> dict[str, list[Checkpoint]]:
     """List the gates that hold up a move and those that advise, each with its last sitting and conditions counted."""
     last = {review.gate_code: review for review in sittings}
 
@@ -64,7 +64,7 @@ def board(sittings: Sequence[Any], conditions: Sequence[ConditionRow]) -> list[t
             for gate in gates
         ]
 
-    return [("Checkpoints", listed(CHECKPOINTS)), ("Early engagement and gateway reviews", listed(REVIEWS))]
+    return {"checkpoints": listed(CHECKPOINTS), "reviews": listed(REVIEWS)}
 
 
 def condition_rows(conditions: Sequence[Any], today: date) -> list[ConditionRow]:

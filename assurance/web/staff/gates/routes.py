@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.deadlines import LONDON
 from assurance.domain.errors import NotFound
+from assurance.domain.gates import findings
 from assurance.domain.gates.catalogue import get_gate
 from assurance.domain.gates.definition import Verdict
 from assurance.persistence.queries.gate_evidence import list_of_person, list_of_review, standing
@@ -31,7 +32,7 @@ def index(ref: str) -> ResponseReturnValue:
     return render_template(
         "staff/gates/index.html",
         procurement=procurement(),
-        groups=presenters.board(list_sittings(db(), procurement().id), conditions),
+        **presenters.board(list_sittings(db(), procurement().id), conditions),
         conditions=conditions,
         point=gate_blockers.next_point(procurement()),
         blockers=gate_blockers.blockers(db(), procurement(), now()),
@@ -108,6 +109,7 @@ def _review_page(row: Any, sittings: list[Any]) -> str:
         review=row,
         sittings=sittings,
         groups=presenters.grouped(row, gate_verdicts.rated_lines(db(), row, found)),
+        is_stopped=findings.is_critical(found),
         apart=[each for each in found if each.line_code not in asked],
         evidence=[(each, standing(each, _today())) for each in list_of_review(db(), row.id)],
         conditions=presenters.condition_rows(counting, _today()),

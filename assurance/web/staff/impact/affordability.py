@@ -26,7 +26,8 @@ def affordability(ref: str) -> ResponseReturnValue:
     page = render_template(
         "staff/impact/affordability.html", procurement=procurement(), envelope=limits, standings=standings,
         alarm=all_above(standings), answered=service.is_answered(db(), procurement(), standings),
-        rows=presenters.price_rows(standings), chart=presenters.prices_chart(standings, limits) if standings else None,
+        rows=presenters.price_rows(standings, limits), total=presenters.price_total(standings, limits),
+        chart=presenters.prices_chart(standings, limits) if standings else None,
         decisions=list_affordability_decisions(db(), procurement().id), stage_label=lambda code: Stage(code).label,
         may_decide=procurement().stage in dialogue.AFFORDABILITY_STAGES,
     )  # fmt: skip

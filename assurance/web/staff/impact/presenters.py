@@ -28,13 +28,18 @@ def effects_chart(effects: Sequence[Effect], key: str, bidder: str) -> dict[str,
     }  # fmt: skip
 
 
-def price_rows(standings: Sequence[Standing]) -> list[list[str]]:
-    """List each bidder's price by year and over the term, with what it is above or below the envelope."""
+def price_rows(standings: Sequence[Standing], envelope: Sequence[Decimal]) -> list[list[str]]:
+    """List the contract years, each with its envelope and what every bidder would cost in it."""
     return [
-        [each.price.bidder, *(format_gbp(year) for year in each.price.years), format_gbp(each.price.total),
-         _over(each.over_term)]
-        for each in standings
-    ]  # fmt: skip
+        [f"Year {at + 1}", format_gbp(limit), *(format_gbp(each.price.years[at]) for each in standings)]
+        for at, limit in enumerate(envelope)
+    ]
+
+
+def price_total(standings: Sequence[Standing], envelope: Sequence[Decimal]) -> list[str]:
+    """Add up the term: the envelope, and every bidder with what it is above or below."""
+    together = format_gbp(sum(envelope, Decimal(0)))
+    return ["Whole term", together, *(f"{format_gbp(each.price.total)}, {_over(each.over_term)}" for each in standings)]
 
 
 def prices_chart(standings: Sequence[Standing], envelope: Sequence[Decimal]) -> dict[str, Any]:
@@ -44,7 +49,7 @@ def prices_chart(standings: Sequence[Standing], envelope: Sequence[Decimal]) -> 
     rows = [
         {
             "name": each.price.bidder, "figure": format_gbp(each.price.total), "is_first": not each.is_above,
-            "words": f"{each.price.bidder}: {format_gbp(each.price.total)}, {_over(each.over_term).lower()}",
+            "words": f"{each.price.bidder}: {format_gbp(each.price.total)}, {_over(each.over_term)}",
             "bars": [{"x": 0, "width": _at(each.price.total, Decimal(0), high)}],
         }
         for each in standings
@@ -56,7 +61,7 @@ def prices_chart(standings: Sequence[Standing], envelope: Sequence[Decimal]) -> 
 def _over(amount: Decimal) -> str:
     if amount > 0:
         return f"{format_gbp(amount)} above"
-    return f"{format_gbp(-amount)} below" if amount < 0 else "Exactly the envelope"
+    return f"{format_gbp(-amount)} below" if amount < 0 else "exactly the envelope"
 
 
 def _bar(name: str, amount: Decimal, low: Decimal, high: Decimal, *, is_first: bool) -> dict[str, Any]:
