@@ -23,6 +23,7 @@ from assurance.domain.contracts.simulation import (
     simulate,
     steady_path,
 )
+from assurance.domain.money import format_gbp
 from assurance.persistence.models import Bid
 from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.payment import find_backing
@@ -101,7 +102,8 @@ def backing_words(session: Session, bid: Bid, downside: Decimal) -> tuple[Backin
     """Return what stands behind a bid, and in words how it compares with the most that can be lost in a year."""
     backing = stated(find_backing(session, bid.id))
     if backing is None:
-        return None, "What stands behind a loss is not stated." if downside else held_against(_NOTHING, downside)
+        lost = f"The most that can be lost in a year is {format_gbp(downside)}. What stands behind it is not stated."
+        return None, lost if downside else held_against(_NOTHING, downside)
     return backing, held_against(backing, downside)
 
 

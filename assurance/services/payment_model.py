@@ -15,7 +15,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
-from assurance.domain.contracts.model import ContractYear, PaymentModel, remarks
+from assurance.domain.contracts.model import ContractYear, PaymentModel, remarks, yearly_losses
 from assurance.domain.contracts.model_form import model_data, risk_data, risk_words, year_words
 from assurance.domain.contracts.risk_share import RiskShare
 from assurance.domain.errors import Conflict, InvalidInput
@@ -45,6 +45,26 @@ class Standing:
     def is_sound(self) -> bool:
         """Whether payments can be computed by it."""
         return self.model is not None and not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A model as it is read: its figures, how gain and loss are shared in words, the largest loss of each year."""
+
+    model: PaymentModel
+    risk: tuple[str, ...]
+    losses: tuple[Decimal, ...]
+
+
+def terms_of(model: PaymentModel) -> Terms:
+    """Lay a model out to be read."""
+    return Terms(model, tuple(risk_words(model)), yearly_losses(model))
+
+
+def published(session: Session, procurement: Procurement) -> Terms | None:
+    """Return what everybody may read once the call is published, or None before or without a model."""
+    model = of(session, procurement) if procurement.criteria_frozen_at is not None else None
+    return None if model is None else terms_of(model)
 
 
 def of(session: Session, procurement: Procurement) -> PaymentModel | None:

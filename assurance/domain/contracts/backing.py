@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assurance.domain.errors import InvalidInput
-from assurance.domain.money import LARGEST, format_gbp, percent
+from assurance.domain.money import LARGEST, format_gbp, round_out
 
 LONGEST_GUARANTOR, LONGEST_EVIDENCE = 200, 1000
 
@@ -51,7 +51,7 @@ def held_against(backing: Backing, loss: Decimal) -> str:
     said = f"The most that can be lost in a year is {format_gbp(loss)}; {format_gbp(backing.total)} stands behind it"
     if backing.total < loss:
         return f"{said}, which is {format_gbp(loss - backing.total)} too little."
-    return f"{said}, which is {percent(backing.total / loss * 100, 0)} of it."
+    return f"{said}, which is {round_out(backing.total / loss, 1)} times as much."
 
 
 def _check_amount(field: str, amount: Decimal) -> None:

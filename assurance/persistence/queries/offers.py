@@ -14,7 +14,16 @@ from assurance.domain.contracts.outcomes import Rule
 from assurance.domain.provision.consequences import Kept, Question, questions
 from assurance.domain.provision.coverage import Element, Finding, Handover, Line, coverage_findings
 from assurance.domain.provision.trajectories import Goal, Remark, earned, remarks
-from assurance.persistence.models import Bid, Cover, ElementHandover, Outcome, PathwayElement, Subcontractor, Trajectory
+from assurance.persistence.models import (
+    Bid,
+    BidBacking,
+    Cover,
+    ElementHandover,
+    Outcome,
+    PathwayElement,
+    Subcontractor,
+    Trajectory,
+)
 from assurance.persistence.queries.bids import Parts
 from assurance.persistence.queries.planning import list_elements, list_handovers, list_outcomes
 
@@ -64,6 +73,8 @@ class Offer:
     """What the form of working brings with it; see `consequences`."""
     said: Mapping[str, Kept] = field(default_factory=dict)
     """What the bidder tendered on each, by the code of the question."""
+    backing: BidBacking | None = None
+    """What is set against the most that can be lost in a year, where that was asked."""
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -128,6 +139,7 @@ def lay_out(bid: Bid, parts: Parts, asked: Asked) -> Offer:
         parts.trajectories,
         questions(bid.integration_form),
         {code: Kept(row.owner, row.evidence, row.answer) for code, row in parts.questions.items()},
+        parts.backing,
     )
 
 

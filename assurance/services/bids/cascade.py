@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,21 @@ from assurance.persistence.models import Bid, SelectionParty, Subcontractor
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.selection import read_request
 from assurance.services import payment_model
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A chain with what is remarkable in it, and in one sentence how concentrated it is."""
+
+    chain: Cascade
+    findings: tuple[str, ...]
+    summary: str
+
+
+def read(session: Session, bid: Bid, partners: Sequence[Subcontractor]) -> Told:
+    """Read the chain of a tender from its partners."""
+    chain = lay_out(session, bid, partners)
+    return Told(chain, tuple(findings_of(session, bid, partners)), summary(chain))
 
 
 def findings(session: Session, bid: Bid) -> list[str]:
@@ -47,11 +63,11 @@ def _of_selection(session: Session, bid: Bid, partners: Sequence[Subcontractor])
     """Tell whose grounds for exclusion were not looked into at selection, and whose apply and were let pass."""
     request = read_request(session, bid)
     known = [each for each in request.parties if each.party is not Party.BIDDER]
-    said = []
+    said, unseen = [], []
     for each in partners:
         party = next((row for row in known if _is_same(row, each)), None)
         if party is None:
-            said.append(f"{each.name} was not named in the request to take part: its grounds for exclusion are unseen")
+            unseen.append(each.name)
             continue
         applies = [code for code, does in party.declared["applies"].items() if does]
         if applies:
@@ -59,6 +75,10 @@ def _of_selection(session: Session, bid: Bid, partners: Sequence[Subcontractor])
             decided = sum((party.id, code) in request.decisions for code in applies)
             state = "which was decided on" if decided == len(applies) else "which nobody has decided on"
             said.append(f"{each.name} declared {grounds} for exclusion in the request to take part, {state}")
+    if unseen:
+        said.append(
+            f"Not named in the request to take part, so nobody has seen their declarations: {'; '.join(unseen)}"
+        )
     return said
 
 

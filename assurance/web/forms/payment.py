@@ -51,7 +51,7 @@ class TryForm(BaseForm):
     @property
     def assumptions(self) -> dict[str, Any]:
         """What is assumed of spending and of luck."""
-        return {"spread": self.spread.data / HUNDRED, "together": bool(self.together.data)}
+        return {"spread": Decimal(self.spread.data or 0) / HUNDRED, "together": bool(self.together.data)}
 
 
 def try_form(model: PaymentModel, promises: Mapping[str, Sequence[Decimal]] | None = None) -> TryForm:

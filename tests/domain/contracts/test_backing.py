@@ -37,7 +37,7 @@ def test_what_cannot_stand_is_refused_at_its_field(given: dict[str, Any], field:
 
 
 def test_it_is_held_against_the_most_that_can_be_lost() -> None:
-    assert held_against(STATED, Decimal(1_400_000)).endswith("stands behind it, which is 100% of it.")
+    assert held_against(STATED, Decimal(1_400_000)).endswith("stands behind it, which is 1 times as much.")
     assert held_against(STATED, Decimal(1_500_000)) == (
         "The most that can be lost in a year is £1,500,000; £1,400,000 stands behind it, which is £100,000 too little."
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from assurance.persistence.queries.criteria import get_tree, list_criteria, list_descriptors
 from assurance.persistence.queries.notices import list_of_procurement
-from assurance.services import bids, loading, selection
+from assurance.services import bids, loading, payment_model, selection
 from assurance.web.forms.opportunities import search_page
 from assurance.web.guards import now, public
 from assurance.web.transaction import db
@@ -36,5 +36,6 @@ def show(ref: str) -> ResponseReturnValue:
         tree=get_tree(db(), procurement.id),
         descriptors=list_descriptors(db(), procurement.id),
         **selection.published(db(), procurement),
+        payment=payment_model.published(db(), procurement),
         notices=list_of_procurement(db(), procurement.id),
     )

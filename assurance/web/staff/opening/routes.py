@@ -19,7 +19,7 @@ from assurance.domain.tenderbox.visibility import price_visible
 from assurance.persistence.queries.bids import find_opening_record, list_opened, list_openers, list_pass_fails
 from assurance.persistence.queries.criteria import list_criteria
 from assurance.persistence.queries.sealing import find_tender_key, list_current_holders
-from assurance.services import ceremony, opening, opening_ahead, reading, second_factor
+from assurance.services import ceremony, opening, opening_ahead, payment_model, reading, second_factor
 from assurance.web.downloads import attachment
 from assurance.web.guards import actor, bid, now, procurement, requires
 from assurance.web.staff.opening.forms import YES, OpenForm, compliance_form
@@ -88,6 +88,7 @@ def _show(form: OpenForm, status: int) -> ResponseReturnValue:
         is_fresh=second_factor.is_fresh(stepped_up_at(), now()),
         tenders=list_opened(db(), found.id) if opened_by else [],
         record=find_opening_record(db(), found.id) if opened_by else None,
+        has_model=bool(opened_by) and payment_model.of(db(), found) is not None,
     )
     return page, status
 
@@ -131,6 +132,7 @@ def read_bid(ref: str, bid_id: str) -> ResponseReturnValue:
         found=found,
         criteria=list_criteria(db(), procurement().id),
         form_label=_form_label(bid()),
+        has_model=payment_model.of(db(), procurement()) is not None,
         no_price=_no_price(),
     )
     note_tender("tender")
@@ -141,14 +143,14 @@ def read_bid(ref: str, bid_id: str) -> ResponseReturnValue:
 @requires(Permission.PROCUREMENT_VIEW)
 def document(ref: str, bid_id: str, document_id: str) -> ResponseReturnValue:
     """A document of an opened tender, to save. The reading is recorded."""
-    with _noting_peeks():
+    with noting_peeks():
         found = reading.readable_document(db(), bid=bid(), public_id=document_id, actor=actor(), now=now())
     note_tender(found.public_id)
     return attachment(bid(), found)
 
 
 @contextmanager
-def _noting_peeks() -> Iterator[None]:
+def noting_peeks() -> Iterator[None]:
     """Put a look at what is sealed on record before it is refused."""
     try:
         yield
@@ -162,7 +164,7 @@ def _noting_peeks() -> Iterator[None]:
 def read_tender(*, with_offer: bool = False) -> reading.ReadableBid:
     """Read the tender at hand; who has to declare first is told where."""
     try:
-        with _noting_peeks():
+        with noting_peeks():
             return reading.readable_bid(db(), bid=bid(), actor=actor(), now=now(), with_offer=with_offer)
     except reading.DeclareFirst as refused:
         declare = Objection(

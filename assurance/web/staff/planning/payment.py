@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
-from assurance.domain.contracts.model import PaymentModel, yearly_losses
-from assurance.domain.contracts.model_form import risk_words
 from assurance.domain.errors import Conflict
 from assurance.persistence.queries.payment import find_plan
 from assurance.persistence.queries.planning import get_contract_value, get_outcome
@@ -30,7 +26,7 @@ def payment(ref: str) -> ResponseReturnValue:
     plan = find_plan(db(), here.id)
     return render_template(
         "staff/planning/payment.html", procurement=here, standing=standing, plan=plan,
-        fixed=planning.why_fixed(here), **(_terms(standing.model) if standing.model else {}),
+        fixed=planning.why_fixed(here), terms=payment_model.terms_of(standing.model) if standing.model else None,
         figures=payment_figures.reckon(standing.model) if standing.is_sound and standing.model else None,
     )  # fmt: skip
 
@@ -102,8 +98,3 @@ def network(ref: str, code: str) -> ResponseReturnValue:
         fixed=planning.why_fixed(here),
     )  # fmt: skip
     return page, form.status
-
-
-def _terms(model: PaymentModel) -> dict[str, Any]:
-    """What is shown of a model beside its own figures."""
-    return {"model": model, "risk": risk_words(model), "losses": yearly_losses(model)}

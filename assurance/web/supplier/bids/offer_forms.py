@@ -99,6 +99,8 @@ class PartnerForm(BaseForm):
     )  # fmt: skip
     flows_down = BooleanField("The duties of the contract with the authority are in its contract too")
     has_no_exclusion_ground = BooleanField("It has confirmed to us that no ground for exclusion applies to it")
+    is_not_debarred = BooleanField("We looked for it on the debarment list and did not find it")
+    has_signed_terms = BooleanField("It has signed heads of terms with us")
     submit = SubmitField("Save the partner")
 
     @property
@@ -110,7 +112,8 @@ class PartnerForm(BaseForm):
             payment_basis=PaymentBasis(self.payment_basis.data), share_percent=self.share_percent.data or Decimal(0),
             payment_days=self.payment_days.data or 0, flows_down=self.flows_down.data,
             outcome_share_percent=self.outcome_share_percent.data or Decimal(0),
-            has_no_exclusion_ground=self.has_no_exclusion_ground.data,
+            has_no_exclusion_ground=self.has_no_exclusion_ground.data, is_not_debarred=self.is_not_debarred.data,
+            has_signed_terms=self.has_signed_terms.data,
         )  # fmt: skip
 
 

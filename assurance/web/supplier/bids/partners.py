@@ -16,6 +16,7 @@ from assurance.domain.provision.integration import IntegrationForm
 from assurance.persistence.queries.bids import find_price, get_parts
 from assurance.persistence.queries.criteria import get_tree
 from assurance.services import bids
+from assurance.services.bids import cascade
 from assurance.web.forms.base import OLD_PAGE
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.bids.offer_forms import (
@@ -83,9 +84,11 @@ def form_of_working(bid_id: str) -> ResponseReturnValue:
         return redirect(url_for(".form", bid_id=bid_id))
     form.was.data = bid().integration_form  # whoever sends the form again has been told what a colleague chose
     meanings = {each: IntegrationForm(each).meaning for each in allowed}
+    parts = get_parts(db(), bid().id)
     page = render_template(
-        "supplier/bids/form.html", bid=bid(), form=form, meanings=meanings, parts=get_parts(db(), bid().id)
-    )
+        "supplier/bids/form.html", bid=bid(), form=form, meanings=meanings, parts=parts,
+        chain=cascade.read(db(), bid(), parts.subcontractors),
+    )  # fmt: skip
     return page, form.status
 
 

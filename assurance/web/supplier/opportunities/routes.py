@@ -10,7 +10,7 @@ from assurance.persistence.queries.bids import find_own
 from assurance.persistence.queries.criteria import get_tree, list_criteria, list_descriptors
 from assurance.persistence.queries.notices import list_of_procurement
 from assurance.persistence.queries.suppliers import find_interest
-from assurance.services import bids, selection, suppliers
+from assurance.services import bids, payment_model, selection, suppliers
 from assurance.web.forms.opportunities import search_page
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.supplier.opportunities.forms import InterestForm
@@ -46,6 +46,7 @@ def _page(form: InterestForm) -> ResponseReturnValue:
         tree=get_tree(db(), procurement().id),
         descriptors=list_descriptors(db(), procurement().id),
         **selection.published(db(), procurement()),
+        payment=payment_model.published(db(), procurement()),
         notices=list_of_procurement(db(), procurement().id),
         own=find_own(db(), procurement().id, actor().organisation_id),
     )
