@@ -23,6 +23,7 @@ def request_all(play: Play, now: datetime, *, quick: bool) -> int:
         if not quick:
             found = list_letters(session, scene.procurement.id)
             wanted += [("letter", letter.bid.public_id) for letter in found]
+            wanted += [("board", ""), ("guide", ""), ("moderation", ""), ("redacted", found[-1].bid.public_id)]
             wanted += [("opening", ""), ("dialogue", ""), *(("gate", code) for code in GATES)]
             wanted += [("contract", ""), ("statement", "1-1")]
         for kind, subject in wanted:
