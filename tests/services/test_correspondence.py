@@ -129,7 +129,7 @@ def test_a_debrief_sets_every_criterion_beside_the_one_chosen_from_the_moderated
     letter = correspondence.issue(award.session, request=request, actor=award.actor("officer"), now=award.now)
     said = sections(letter)
     assert (said["What you asked"], said["Our answer"]) == ("Where did we lose marks?", "In the pathway.")
-    assert said["Clinical model"].splitlines() == [
+    assert said["Clinical model"].split("\n\n") == [
         "Yours: 4 of 5. Reason of birch for clinical", "Alder Care: 5 of 5. Reason of alder for clinical.",
     ]  # fmt: skip
     assert said["Workforce"].splitlines()[0] == "Yours: 3 of 5. Reason of birch for workforce"

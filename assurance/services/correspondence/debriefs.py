@@ -129,7 +129,7 @@ def _sections(record: letter_record.Record, request: DebriefRequest, answer: str
     yield "The result", "\n".join(_result(record, request.bid))
     rows = {row.title: row for row in record.criteria}
     for line in letter_winner.compare_all(record, request.bid, letter_content.was_marked(record, request.bid)):
-        yield line["title"], "\n".join(_beside(record, request.bid, rows[line["title"]], line))
+        yield line["title"], "\n\n".join(_beside(record, request.bid, rows[line["title"]], line))
 
 
 def _result(record: letter_record.Record, bid: Bid) -> Iterator[str]:
