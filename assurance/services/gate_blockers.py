@@ -21,7 +21,7 @@ from assurance.domain.stages import Stage, reached
 from assurance.persistence.models import Condition, EvidenceRequest, GateReview, Procurement
 from assurance.persistence.queries.gate_evidence import list_unanswered
 from assurance.persistence.queries.gates import list_conditions, list_holders, list_sittings
-from assurance.services import gate_findings
+from assurance.services import gate_findings, impacts
 
 NEEDED = {Block.CONTRACT_SIGNATURE: ("checkpoint_1", "checkpoint_2"), Block.SERVICE_START: ("checkpoint_3",)}
 
@@ -94,7 +94,7 @@ def _findings(session: Session, procurement: Procurement, review: GateReview | N
     """What is red at checkpoint 2 as the facts are now, also after its verdict."""
     if point is not Block.CONTRACT_SIGNATURE or review is None:
         return
-    bidder = bid.organisation.name if (bid := gate_findings.chosen_bid(session, procurement)) else ""
+    bidder = bid.organisation.name if (bid := impacts.chosen_bid(session, procurement)) else ""
     for each in gate_findings.compute(session, procurement, "checkpoint_2"):
         if each.rating is Rating.RED:
             yield Blocker("finding", f"{each.message}. {each.mend}", _mender(each, bidder), None, each.endpoint)

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from assurance.domain.contracts.model import maximum_downside
 from assurance.domain.dialogue.competition import is_decided
 from assurance.domain.gates import findings as rules
 from assurance.domain.gates.definition import Rating
-from assurance.domain.gates.findings import Finding, Mender
+from assurance.domain.gates.findings import Finding, Mender, RiskCapacity
 from assurance.domain.tenderbox.visibility import OPENED_STAGES
 from assurance.persistence.models import Bid, GateFinding, GateReview, Procurement
-from assurance.persistence.queries.awards import list_bids_at
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.competition import get_field, list_decided
-from assurance.persistence.queries.facts.award import CHOSEN_STAGES
 from assurance.persistence.queries.offers import get_asked, lay_out
-from assurance.services import affordability, impacts
+from assurance.services import affordability, impacts, integration_questions, payment_model
+from assurance.services.bids import backing
 
 Gatherer = Callable[[Session, Procurement, Bid], Iterator[Finding]]
 LAST_STEP = "Compliant"
@@ -39,7 +40,7 @@ def findings_of(session: Session, review: GateReview) -> tuple[Finding, ...]:
 def compute(session: Session, procurement: Procurement, gate_code: str) -> tuple[Finding, ...]:
     """Work out what the facts say at a gate, line by line."""
     found = list(_ledger(session, procurement)) if gate_code in LEDGER_GATES else []
-    bid = chosen_bid(session, procurement)
+    bid = impacts.chosen_bid(session, procurement)
     if bid is not None:
         for gather in GATHERERS.get(gate_code, ()):
             found.extend(gather(session, procurement, bid))
@@ -61,11 +62,6 @@ def digest(found: Iterable[Finding]) -> str:
     """Return what names a set of findings, by which it shows that they have changed since somebody signed."""
     lines = sorted(f"{each.code}|{each.line_code}|{each.rating}|{each.message}" for each in found)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def chosen_bid(session: Session, procurement: Procurement) -> Bid | None:
-    """Return the bid that is to be awarded the contract, or was; None before there is one."""
-    return next(iter(list_bids_at(session, procurement.id, *CHOSEN_STAGES)), None)
 
 
 def _ledger(session: Session, procurement: Procurement) -> Iterator[Finding]:
@@ -103,8 +99,35 @@ def _affordability(session: Session, procurement: Procurement, bid: Bid) -> Iter
         yield from rules.affordability(limits, price)
 
 
-_OF_THE_BID: tuple[Gatherer, ...] = (_coverage, _impact, _competition, _affordability)
-GATHERERS: dict[str, tuple[Gatherer, ...]] = {"checkpoint_2": _OF_THE_BID, "gateway_3": (_affordability,)}
+def _risk(session: Session, procurement: Procurement, bid: Bid) -> Iterator[Finding]:
+    model = payment_model.of_bid(session, bid)
+    stated = backing.of(session, bid)
+    return rules.risk_capacity(
+        RiskCapacity(
+            maximum_downside(model) if model else None, max(stated.reserves, Decimal(0)) if stated else None,
+            stated.guarantee if stated else None,
+        )
+    )  # fmt: skip
+
+
+def _legal_form(session: Session, procurement: Procurement, bid: Bid) -> Iterator[Finding]:
+    return rules.legal_form(integration_questions.unowned(session, bid), integration_questions.unanswered(session, bid))
+
+
+def _subcontracts(session: Session, procurement: Procurement, bid: Bid) -> Iterator[Finding]:
+    """Look at partners that said they have signed nothing; of some that was not asked when they were named."""
+    partners = get_parts(session, bid.id, with_prices=False).subcontractors
+    return rules.subcontracts([each.name for each in partners if each.has_signed_terms is False])
+
+
+_OF_THE_BID: tuple[Gatherer, ...] = (
+    _risk, _legal_form, _subcontracts, _coverage, _impact, _competition, _affordability,
+)  # fmt: skip
+GATHERERS: dict[str, tuple[Gatherer, ...]] = {
+    "checkpoint_2": _OF_THE_BID,
+    "gateway_3": (_risk, _affordability),
+    "checkpoint_3": (_legal_form,),
+}
 """What is computed about the chosen bid at which gate."""
 LEDGER_GATES = frozenset({"checkpoint_1", "checkpoint_2"})
 

@@ -13,7 +13,6 @@ from assurance.persistence.queries import system_impact as queries
 from assurance.persistence.queries.awards import list_bids_at
 from assurance.persistence.queries.evidence import list_down_select_decisions
 from assurance.services import affordability, impacts
-from assurance.services.gate_findings import chosen_bid
 
 TALKING = (Stage.DIALOGUE_1, Stage.DOWN_SELECT, Stage.DIALOGUE_2, Stage.DIALOGUE_CLOSED)
 
@@ -23,7 +22,7 @@ def impact_facts(session: Session, procurement: Procurement) -> ImpactFacts:
     settled = impacts.is_settled(session, procurement)
     if procurement.stage in TALKING:
         return _of_participants(session, procurement, settled)
-    bid = chosen_bid(session, procurement) if procurement.stage is Stage.RECOMMENDATION else None
+    bid = impacts.chosen_bid(session, procurement) if procurement.stage is Stage.RECOMMENDATION else None
     silent = tuple(_silent(session, [bid])) if bid is not None else ()
     return ImpactFacts(settled, silent, (), nobody_affordable=False)
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from assurance.domain.provision.system_impact import Effect, effects, unstated
 from assurance.persistence.models import Bid, Procurement
 from assurance.persistence.queries import system_impact as queries
+from assurance.persistence.queries.awards import list_bids_at
+from assurance.persistence.queries.facts.award import CHOSEN_STAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ def is_settled(session: Session, procurement: Procurement) -> bool:
     return bool(
         queries.list_incumbents(session, procurement.id) or queries.find_scope(session, procurement.id) is not None
     )
+
+
+def chosen_bid(session: Session, procurement: Procurement) -> Bid | None:
+    """Return the bid that is to be awarded the contract, or was; None before there is one."""
+    return next(iter(list_bids_at(session, procurement.id, *CHOSEN_STAGES)), None)
 
 
 def impacts(session: Session, bids: Sequence[Bid]) -> list[Impact]:

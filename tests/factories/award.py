@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assurance.domain.provision import consequences
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import (
     Bid,
@@ -18,6 +19,7 @@ from assurance.persistence.models import (
     Cover,
     CriterionRow,
     DownSelectMark,
+    FormQuestion,
     GateReview,
     Notice,
     Outcome,
@@ -234,7 +236,19 @@ class Award:
             )  # fmt: skip
         )
         self._cover(bid)
+        self._consequences(bid)
         return bid
+
+    def _consequences(self, bid: Bid) -> None:
+        """Have both sides own and answer every question that the form of working brings."""
+        for question in consequences.questions(bid.integration_form):
+            for side in ("tender", "authority"):
+                self.session.add(
+                    FormQuestion(
+                        bid_id=bid.id, code=question.code, side=side, owner="Finance director", evidence="Opinion",
+                        answer="Settled and in the price", updated_at=NOW, updated_by_id=self.world.users["officer"],
+                    )
+                )  # fmt: skip
 
     def _cover(self, bid: Bid) -> None:
         """Make the lead accountable for every element of care."""

@@ -171,11 +171,11 @@ def affordability(envelope: Sequence[Decimal], price: Price) -> Iterator[Finding
 
 
 def subcontracts(unsigned: Sequence[str]) -> Iterator[Finding]:
-    """Find material partners whose terms are not signed."""
+    """Find partners with whom nothing is signed: amber, because a condition can bind the bidder to sign in time."""
     for name in unsigned:
         yield Finding(
-            f"unsigned:{name}"[:80], "subcontracts", Rating.RED, f"Nothing is signed with {name}",
-            "Sign heads of terms with it", Mender.BIDDER, "",
+            f"unsigned:{name}"[:80], "subcontracts", Rating.AMBER, f"Nothing is signed with {name}",
+            "Sign heads of terms with it", Mender.BIDDER,
         )  # fmt: skip
 
 

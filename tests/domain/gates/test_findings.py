@@ -137,10 +137,9 @@ def test_a_dearer_price_is_never_judged_better(envelope: list[Decimal], more: De
     assert bool(list(findings.affordability(envelope, dearer))) is (more > 0)
 
 
-def test_a_partner_with_nothing_signed_is_red() -> None:
-    assert [each.message for each in findings.subcontracts(["Birch Therapy"])] == [
-        "Nothing is signed with Birch Therapy"
-    ]
+def test_a_partner_with_nothing_signed_needs_a_condition() -> None:
+    (found,) = findings.subcontracts(["Birch Therapy"])
+    assert (found.rating, found.message) == (Rating.AMBER, "Nothing is signed with Birch Therapy")
 
 
 def test_findings_of_a_line_come_worst_first_and_the_worst_counts() -> None:
