@@ -1,6 +1,7 @@
 """The plan from signature to the first day of service: what depends on what, what is critical, and what clashes.
 
 A task keeps the days it is planned for; what is computed is how far each may slip before the whole plan ends later.
+Weekends count as no room: what ends on a Friday before something that starts on a Monday may not slip.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 _DAY = timedelta(days=1)
+_FRIDAY = 4
 
 
 class TaskState(StrEnum):
@@ -43,8 +45,10 @@ class Plan:
     """What follows from the tasks: when the plan ends, how far each may slip, and which may not at all."""
 
     ends_on: date
+    latest: Mapping[int, date]
+    """The last day on which each task may end without moving the end of the plan."""
     slack: Mapping[int, int]
-    """Days by which a task may end later before the plan does."""
+    """Days from Monday to Friday by which a task may end later; below zero it should have ended earlier."""
 
     @property
     def critical(self) -> frozenset[int]:
@@ -64,8 +68,9 @@ def critical_path(tasks: Sequence[Task]) -> Plan | None:
     latest: dict[int, date] = {}
     for task in reversed(in_order(tasks)):
         followers = [each for each in tasks if task.number in each.after]
-        latest[task.number] = min((_latest_start(each, latest) - _DAY for each in followers), default=ends_on)
-    return Plan(ends_on, {task.number: (latest[task.number] - task.due_on).days for task in tasks})
+        last = min((_latest_start(each, latest) - _DAY for each in followers), default=ends_on)
+        latest[task.number] = max(_weekday_by(last), task.due_on) if last >= task.due_on else last
+    return Plan(ends_on, latest, {task.number: _weekdays(task.due_on, latest[task.number]) for task in tasks})
 
 
 def in_order(tasks: Sequence[Task]) -> list[Task]:
@@ -104,3 +109,15 @@ def clashes(tasks: Sequence[Task], today: date, service_on: date) -> Iterator[st
 
 def _latest_start(task: Task, latest: Mapping[int, date]) -> date:
     return latest[task.number] - (task.due_on - task.starts_on)
+
+
+def _weekday_by(day: date) -> date:
+    """Return the day itself, or the Friday before a Saturday or Sunday."""
+    return day - _DAY * max(day.weekday() - _FRIDAY, 0)
+
+
+def _weekdays(due: date, latest: date) -> int:
+    """Count the days from Monday to Friday after one day up to another; below zero where it lies before."""
+    first, last = sorted((due, latest))
+    count = sum((first + _DAY * step).weekday() <= _FRIDAY for step in range(1, (last - first).days + 1))
+    return count if latest >= due else -max(count, 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +13,8 @@ from assurance.domain.authority.policy import Actor
 from assurance.domain.authority.roles import Role
 from assurance.domain.contracts.outcomes import Member, pooled
 from assurance.domain.contracts.performance import KeyMeasure, Standing, rated
+from assurance.domain.contracts.periods import Quarter
+from assurance.domain.contracts.periods import quarter as quarter_on
 from assurance.domain.deadlines import LONDON
 from assurance.domain.errors import Conflict, InvalidInput, NotFound
 from assurance.domain.money import plain, round_half_up
@@ -57,6 +58,14 @@ class Result:
     members: tuple[tuple[str, Decimal, Decimal], ...]
     """Name, people and rate of each provider."""
     evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterReports:
+    """The reports of one quarter, in the order in which they came."""
+
+    quarter: Quarter
+    rows: list[tuple[ContractReport, Asked]]
 
 
 def list_asked(session: Session, contract: Contract) -> list[Asked]:
@@ -160,7 +169,19 @@ def find_standing(reports: list[ContractReport], asked: Asked, quarter: int) -> 
     return None
 
 
-def overdue(session: Session, contract: Contract, now: datetime) -> list[tuple[Any, list[Asked]]]:
+def list_by_quarter(session: Session, contract: Contract) -> list[QuarterReports]:
+    """Group everything reported by its quarter, the newest quarter first."""
+    known = {(each.kind, each.code): each for each in list_asked(session, contract)}
+    found: dict[tuple[int, int], list[tuple[ContractReport, Asked]]] = {}
+    for row in list_reports(session, contract.id):
+        found.setdefault((row.year, row.quarter), []).append((row, known[(row.kind, row.code)]))
+    return [
+        QuarterReports(quarter_on(contract.starts_on, year, number), rows)
+        for (year, number), rows in sorted(found.items(), reverse=True)
+    ]
+
+
+def overdue(session: Session, contract: Contract, now: datetime) -> list[tuple[Quarter, list[Asked]]]:
     """List every quarter that is over with what is still to be reported of it."""
     today = now.astimezone(LONDON).date()
     reports, asked = list_reports(session, contract.id), list_asked(session, contract)

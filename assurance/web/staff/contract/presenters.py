@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +9,6 @@ from typing import Any
 
 from assurance.domain.contracts.periods import Quarter, quarter
 from assurance.services.contracting.mobilising import Readiness
-from assurance.services.contracting.reporting import Asked
 from assurance.services.contracts import PARTIES
 from assurance.web.staff.timetable.presenters import Gantt, Line, Scale, axis, days_words
 
@@ -33,11 +31,11 @@ class Party:
     signature: Any
 
 
-def payment(contract: Any) -> list[PaymentYear]:
+def payment(schedules: dict[str, Any]) -> list[PaymentYear]:
     """List the payment year by year."""
     return [
         PaymentYear(each["year"], Decimal(each["base"]), Decimal(each["outcome_pool"]), Decimal(each["total"]))
-        for each in contract.schedules["payment"]
+        for each in schedules["payment"]
     ]
 
 
@@ -97,26 +95,6 @@ def task_rows(found: Readiness, today: date) -> list[TaskRow]:
 def _slack(found: Readiness, number: int) -> str:
     days = found.plan.slack[number] if found.plan else 0
     return "Critical" if days <= 0 else f"{days} {'day' if days == 1 else 'days'}"
-
-
-@dataclass(frozen=True, slots=True)
-class QuarterRows:
-    """The reports of one quarter, in the order in which they came."""
-
-    quarter: Quarter
-    rows: list[tuple[Any, Asked]]
-
-
-def quarters(contract: Any, reports: Sequence[Any], asked: Sequence[Asked]) -> list[QuarterRows]:
-    """Group reports by their quarter, the newest quarter first."""
-    known = {(each.kind, each.code): each for each in asked}
-    found: dict[tuple[int, int], list[tuple[Any, Asked]]] = {}
-    for row in reports:
-        found.setdefault((row.year, row.quarter), []).append((row, known[(row.kind, row.code)]))
-    return [
-        QuarterRows(quarter(contract.starts_on, year, number), rows)
-        for (year, number), rows in sorted(found.items(), reverse=True)
-    ]
 
 
 def quarter_of(contract: Any, row: Any) -> Quarter:

@@ -6,11 +6,10 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
-from assurance.persistence.queries.contract_running import get_report, list_reports
+from assurance.persistence.queries.contract_running import get_report
 from assurance.persistence.queries.contracts import get_contract
 from assurance.services.contracting import reporting
 from assurance.web.guards import actor, now, procurement, requires
-from assurance.web.staff.contract import presenters
 from assurance.web.staff.contract.routes import blueprint
 from assurance.web.staff.contract.running_forms import DecideResultForm
 from assurance.web.transaction import attempt, commits, db
@@ -21,11 +20,9 @@ from assurance.web.transaction import attempt, commits, db
 def results(ref: str) -> ResponseReturnValue:
     """Every result reported, quarter by quarter, and what is missing."""
     contract = get_contract(db(), procurement().id)
-    asked = reporting.list_asked(db(), contract)
     return render_template(
         "staff/contract/results.html", procurement=procurement(), contract=contract,
-        quarters=presenters.quarters(contract, list_reports(db(), contract.id), asked),
-        missing=reporting.overdue(db(), contract, now()),
+        quarters=reporting.list_by_quarter(db(), contract), missing=reporting.overdue(db(), contract, now()),
     )  # fmt: skip
 
 

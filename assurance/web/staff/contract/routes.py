@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.contracts.schedule_changes import SCHEDULES
 from assurance.domain.deadlines import LONDON
 from assurance.domain.stages import Stage
+from assurance.persistence.queries.contract_running import current_schedules, current_value, list_approved
 from assurance.persistence.queries.contracts import find_contract, get_contract, total_price
 from assurance.persistence.queries.gates import list_conditions
 from assurance.services import contracts
@@ -30,13 +34,24 @@ def show(ref: str) -> ResponseReturnValue:
         "staff/contract/show.html",
         procurement=procurement(),
         contract=contract,
-        payment=presenters.payment(contract) if contract else [],
+        **_as_amended(contract),
         conditions=condition_rows(list_conditions(db(), procurement().id), today),
         parties=presenters.parties(contract) if contract else [],
         objections=contracts.signing_objections(db(), procurement()),
         may_draw_up=procurement().stage is Stage.AWARD,
         may_sign=procurement().stage is Stage.CONTRACT,
     )
+
+
+def _as_amended(contract: Any) -> dict[str, Any]:
+    """Return what the contract holds with the amendments so far."""
+    if contract is None:
+        return {}
+    schedules = current_schedules(db(), contract)
+    return {
+        "schedules": schedules, "payment": presenters.payment(schedules), "value": current_value(db(), contract),
+        "version": len(list_approved(db(), contract.id)) + 1, "names": SCHEDULES,
+    }  # fmt: skip
 
 
 @blueprint.route("/draw-up", methods=["GET", "POST"])

@@ -19,7 +19,6 @@ from assurance.persistence.queries.contract_running import (
     get_statement,
     list_approved,
     list_register,
-    list_reports,
     list_reviews,
     list_statements,
     list_subcontract_changes,
@@ -37,11 +36,9 @@ blueprint = Blueprint("contract", __name__, url_prefix="/bids/<bid_id>/contract"
 def show(bid_id: str) -> ResponseReturnValue:
     """The contract: what is to be reported, what was decided, what is paid."""
     contract = contract_of(db(), bid())
-    asked = {(each.kind, each.code): each for each in reporting.list_asked(db(), contract)}
-    reports = [(each, asked[(each.kind, each.code)]) for each in reversed(list_reports(db(), contract.id))]
     return render_template(
         "supplier/contract/show.html", bid=bid(), contract=contract, value=current_value(db(), contract),
-        missing=reporting.overdue(db(), contract, now()), reports=reports,
+        missing=reporting.overdue(db(), contract, now()), quarters=reporting.list_by_quarter(db(), contract),
         statements=list_statements(db(), contract.id, only_issued=True), register=list_register(db(), contract),
         changes=list_subcontract_changes(db(), contract.id), amendments=list_approved(db(), contract.id),
         reviews=[each for each in list_reviews(db(), contract.id) if each.signed_at],
