@@ -6,7 +6,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from assurance.adapters.clock import Clock, SimulatedClock, system_clock
+from assurance.adapters.clock import Clock, clock_of
 from assurance.config import Settings, resource_folder
 from assurance.persistence.session import Database
 from assurance.services import at_rest
@@ -50,7 +50,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _extensions(app: Flask, settings: Settings, database: Database | None, clock: Clock | None) -> None:
     if clock is None:
-        clock = SimulatedClock(settings.instance / "clock.json") if settings.demonstration else system_clock
+        clock = clock_of(settings.instance, demonstration=settings.demonstration)
     app.extensions["assurance_clock"] = clock
     incoming.init_app(app, Intake.open(settings))
     transaction.init_app(app, database or Database.open(settings.database_url))

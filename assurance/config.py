@@ -48,6 +48,9 @@ class Settings:
     """The most that one file, and all files of one tender, may hold."""
     time_server: str = ""
     """A time server (`host` or `host:port`) that the clock is compared with; a wrong clock closes nothing."""
+    seal_key: Path | None = None
+    seal_certificate: Path | None = None
+    """An RSA key and its certificate (PEM) to seal packs with; made in the folder of keys where none is given."""
     keep_free_bytes: int = 500 * _MEGABYTE
     """Room on the disk that files never take, so that everything else still works."""
 
@@ -76,6 +79,8 @@ class Settings:
             file_bytes=int(env.get("ASSURANCE_FILE_MB", "300")) * _MEGABYTE,
             tender_bytes=int(env.get("ASSURANCE_TENDER_MB", "1000")) * _MEGABYTE,
             time_server=env.get("ASSURANCE_TIME_SERVER", ""),
+            seal_key=_path(env, "ASSURANCE_SEAL_KEY", "ASSURANCE_SEAL_CERTIFICATE"),
+            seal_certificate=_path(env, "ASSURANCE_SEAL_CERTIFICATE", "ASSURANCE_SEAL_KEY"),
             keep_free_bytes=int(env.get("ASSURANCE_KEEP_FREE_MB", "500")) * _MEGABYTE,
         )
 
@@ -85,6 +90,13 @@ class Settings:
         return cls.from_environ(
             {"ASSURANCE_INSTANCE": str(folder), "ASSURANCE_DEMONSTRATION": "1" if demonstration else ""}
         )
+
+
+def _path(env: Mapping[str, str], name: str, other: str) -> Path | None:
+    """Read one of two paths that only make sense together."""
+    if bool(env.get(name)) != bool(env.get(other)):
+        raise ValueError(f"{name} and {other} belong together: set both, or neither")
+    return Path(env[name]).resolve() if env.get(name) else None
 
 
 def _ocid_prefix(value: str) -> str:

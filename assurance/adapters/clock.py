@@ -15,6 +15,11 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def clock_of(instance: Path, *, demonstration: bool) -> Clock:
+    """Return the clock of an installation: the simulated one of a demonstration, or the real one."""
+    return SimulatedClock(instance / "clock.json") if demonstration else system_clock
+
+
 class SimulatedClock:
     """A clock kept in a file, so that every process of a demonstration agrees; it can only be set forward."""
 

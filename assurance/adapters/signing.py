@@ -17,6 +17,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -47,7 +48,7 @@ class Signer:
         """Read the key of a folder, making it at the first start; raise `UnsafeKey` when others could read it."""
         path = folder / FILE
         if not path.exists():
-            _make(path)
+            write_key_once(path, Ed25519PrivateKey.generate())
         refuse_readable_by_others(path)
         try:
             key = load_pem_private_key(path.read_bytes(), None)
@@ -94,14 +95,13 @@ def _public(pem: str) -> Ed25519PublicKey:
     return key
 
 
-def _make(path: Path) -> None:
-    """Write the key whole under another name and link it, so that of two processes that start together one wins."""
+def write_key_once(path: Path, key: PrivateKeyTypes) -> None:
+    """Write a key whole under another name and link it, so that of two processes that start together one wins."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     drafted = path.parent / f".draft-{secrets.token_hex(8)}"
     descriptor = os.open(drafted, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            key = Ed25519PrivateKey.generate()
             file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
             file.flush()
             os.fsync(file.fileno())

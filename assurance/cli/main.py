@@ -104,6 +104,36 @@ def verify_receipt(file: Path, key: Path | None) -> None:
     receipts.verify(file, key)
 
 
+@main.command(name="pack")
+@click.argument("kind", metavar="KIND")
+@click.argument("reference", metavar="REF")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write.")
+@click.option("--about", default="", metavar="SUBJECT", help="The gate, or a bid’s public id, where needed.")
+def issue_pack(kind: str, reference: str, out: Path, about: str) -> None:
+    """Issue a PDF pack of a procurement into a file, and put that on record."""
+    from assurance.cli import packs as issuing
+
+    issuing.issue(kind, reference, about, out)
+
+
+@main.command(name="verify")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="PACK.pdf")
+@click.option(
+    "--certificate", type=click.Path(dir_okay=False, path_type=Path), metavar="CERTIFICATE.pem",
+    help="Insist on this seal: the certificate that the service publishes.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def verify_pack(file: Path, certificate: Path | None, as_json: bool) -> None:
+    """Recompute every figure of a pack from what is attached to it and check its seal; exit status 1 if one differs.
+
+    Needs no database and no network. Without --certificate it says which certificate sealed the pack, and whether
+    that is the right one is for you to compare.
+    """
+    from assurance.cli import packs as issuing
+
+    issuing.verify(file, certificate, as_json=as_json)
+
+
 @main.group()
 def people() -> None:
     """Look after the people of an authority."""

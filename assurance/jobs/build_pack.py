@@ -1,34 +1,36 @@
-"""Builds one pack, part by part, so that a crash repeats at most the part in hand and a page can show how far it is.
+"""Builds one pack section by section, so that a crash repeats at most those in hand and a page can show how far it is.
 
-No part holds a session open while it works: it reads or reports in a short transaction and does the slow work outside.
+No step holds a session open while it works: it reads or reports in a short transaction and does the slow work outside.
+Sections that were laid out are kept, so that whoever goes on after a crash finds them.
 """
 
 from __future__ import annotations
 
-import functools
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
-
 from assurance.adapters.clock import Clock
 from assurance.adapters.files import FileStore
+from assurance.adapters.seal_check import look_at_seal
 from assurance.adapters.workflows import step
 from assurance.domain.errors import AssuranceError
+from assurance.jobs.pack_making import make, one_instant
+from assurance.packs.building import Builder
 from assurance.packs.catalogue import KINDS
 from assurance.packs.checking import check
-from assurance.packs.pages import bind, list_parts, render_part
-from assurance.packs.printing import print_pdf
-from assurance.packs.snapshot import Part, Snapshot
+from assurance.packs.sections import cut
+from assurance.packs.snapshot import Snapshot
 from assurance.persistence.queries import packs as pack_rows
 from assurance.persistence.session import Database
-from assurance.services import packs
+from assurance.services import pack_seal, packs
 
 logger = logging.getLogger(__name__)
 
 GATHER, LAY_OUT, CHECK, ISSUE = "Gather the record", "Lay out the pages", "Check the file", "Issue the pack"
+OTHER_STEPS = 3
+"""Steps beside the sections: gathering, checking, issuing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Workshop:
     database: Database
     files: FileStore
     clock: Clock
+    builder: Builder
 
 
 class Stopped(Exception):  # noqa: N818 -- not an error: the pack was cancelled, or has failed and says so
@@ -62,15 +65,14 @@ class _Build:
 
     def run(self) -> None:
         gathered = self.part(0, GATHER, self.gather)
-        self.total = gathered["parts"] + 4
-        rendered = [
-            self.part(number, part.name, functools.partial(self.render, part))["file"]
-            for number, part in enumerate(list_parts(self.read(gathered["snapshot"])), start=1)
-        ]
-        done = len(rendered) + 1
-        printed = self.part(done, LAY_OUT, lambda: self.lay_out(rendered))
-        pages = self.part(done + 1, CHECK, lambda: self.check(printed["file"]))["pages"]
-        self.part(done + 2, ISSUE, lambda: self.issue(gathered["snapshot"], printed, pages))
+        self.total = gathered["parts"] + OTHER_STEPS
+        sha256 = gathered["snapshot"]
+        done = gathered["parts"] + 1
+        printed = gathered["earlier"]
+        if not printed:
+            made = self.part(1, LAY_OUT, lambda: self.lay_out(sha256))
+            printed = self.part(done, CHECK, lambda: self.check(sha256, made["file"]))
+        self.part(done + 1, ISSUE, lambda: self.issue(sha256, printed))
 
     def part(self, done: int, name: str, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Make one part and keep what it gave; raise `Stopped` when the pack is not wanted or cannot be made."""
@@ -84,6 +86,8 @@ class _Build:
             return None
         try:
             return act()
+        except Stopped:
+            return None
         except Exception as fault:
             # Whatever it was, the person who asked is told; what was unforeseen goes to the log as well.
             if not isinstance(fault, AssuranceError):
@@ -93,28 +97,41 @@ class _Build:
 
     def gather(self) -> dict[str, Any]:
         with self.workshop.database.reading() as session:
-            if session.get_bind().dialect.name == "postgresql":
-                session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            one_instant(session)
             pack = pack_rows.get_pack(session, self.public_id)
             procurement = pack_rows.get_procurement(session, pack.procurement_id)
             snapshot = KINDS[pack.kind].gather(session, procurement, pack.subject)
         stored = self.workshop.files.put(snapshot.to_bytes())
-        return {"snapshot": stored.sha256, "parts": len(list_parts(snapshot))}
+        earlier = self.earlier(stored.sha256)
+        return {"snapshot": stored.sha256, "parts": len(cut(snapshot).groups), "earlier": earlier}
 
-    def render(self, part: Part) -> dict[str, Any]:
-        html = render_part(self.gathered(), part)
-        return {"file": self.workshop.files.put(html.encode()).sha256}
+    def earlier(self, snapshot: str) -> dict[str, Any]:
+        """Return what was issued from the same content before, where it has the seal now in use."""
+        with self.workshop.database.reading() as session:
+            pack = pack_rows.get_pack(session, self.public_id)
+            found = pack_rows.find_same_content(session, pack.procurement_id, pack.kind, pack.subject, snapshot)
+            if found is None or found.sha256 is None:
+                return {}
+            sha256, said = found.sha256, {"file": found.sha256, "size": found.size, "pages": found.pages}
+        seen = look_at_seal(self.workshop.files.get(sha256))
+        return said if not seen.faults and seen.fingerprint == pack_seal.seal().fingerprint else {}
 
-    def lay_out(self, rendered: list[str]) -> dict[str, Any]:
-        parts = [self.workshop.files.get(sha256).decode() for sha256 in rendered]
-        stored = self.workshop.files.put(print_pdf(bind(self.gathered(), parts)))
-        return {"file": stored.sha256, "size": stored.size}
+    def lay_out(self, snapshot: str) -> dict[str, Any]:
+        made = make(self.workshop.builder, self.read(snapshot), self.tell)
+        return {"file": self.workshop.files.put(made).sha256}
 
-    def check(self, sha256: str) -> dict[str, Any]:
-        return {"pages": check(self.workshop.files.get(sha256), self.gathered().attachments)}
+    def tell(self, done: int, of: int, name: str) -> None:
+        """Report a section that is laid out; stop when nobody wants the pack any more."""
+        if not self.report(done + 1, name):
+            raise Stopped
 
-    def issue(self, snapshot: str, printed: dict[str, Any], pages: int) -> dict[str, Any]:
-        made = packs.Printed(printed["file"], printed["size"], pages, snapshot)
+    def check(self, snapshot: str, sha256: str) -> dict[str, Any]:
+        content = self.workshop.files.get(sha256)
+        pages = check(content, self.read(snapshot).attachments)
+        return {"file": sha256, "size": len(content), "pages": pages}
+
+    def issue(self, snapshot: str, printed: dict[str, Any]) -> dict[str, Any]:
+        made = packs.Printed(printed["file"], printed["size"], printed["pages"], snapshot)
         with self.workshop.database.transaction() as session:
             packs.finish(session, public_id=self.public_id, printed=made, now=self.workshop.clock())
         return {"issued": True}
@@ -132,12 +149,8 @@ class _Build:
 
     def read(self, sha256: str) -> Snapshot:
         """Read what was gathered, also when another worker gathered it."""
-        self.snapshot = Snapshot.from_bytes(self.workshop.files.get(sha256))
-        return self.snapshot
-
-    def gathered(self) -> Snapshot:
         if self.snapshot is None:
-            raise RuntimeError("nothing is printed before it is gathered")
+            self.snapshot = Snapshot.from_bytes(self.workshop.files.get(sha256))
         return self.snapshot
 
 

@@ -8,13 +8,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from assurance.adapters.clock import SimulatedClock, system_clock
+from assurance.adapters.clock import clock_of
 from assurance.adapters.files import FileStore
 from assurance.adapters.mail import open_postbox
 from assurance.adapters.staging import Staging
 from assurance.adapters.workflows import Job, Worker
 from assurance.config import Settings
 from assurance.jobs.build_pack import Workshop, build_pack
+from assurance.jobs.pack_making import open_builder
 from assurance.jobs.reopen_gates import reopen_gates
 from assurance.jobs.send_alerts import send_alerts
 from assurance.jobs.send_mail import retry_mail, send_mail
@@ -61,6 +62,8 @@ def run_worker(settings: Settings, *, until_idle: bool = False) -> bool:
             _work(worker, workshop, _chores(settings, workshop), told, until_idle)
     finally:
         finished = worker.stop(grace_seconds=GRACE_SECONDS)
+        if finished:  # else the presses end by themselves, so that the pack in hand is not taken for one that failed
+            workshop.builder.presses.close()
         database.close()
     return finished
 
@@ -77,8 +80,8 @@ def _jobs(settings: Settings, workshop: Workshop) -> dict[str, Job]:
 
 def open_workshop(settings: Settings, database: Database) -> Workshop:
     """Open what jobs work with, on the clock of the installation."""
-    clock = SimulatedClock(settings.instance / "clock.json") if settings.demonstration else system_clock
-    return Workshop(database, FileStore.open(settings.files_url), clock)
+    clock = clock_of(settings.instance, demonstration=settings.demonstration)
+    return Workshop(database, FileStore.open(settings.files_url), clock, open_builder(settings))
 
 
 def _chores(settings: Settings, workshop: Workshop) -> list[tuple[int, Callable[[], object]]]:
@@ -87,6 +90,7 @@ def _chores(settings: Settings, workshop: Workshop) -> list[tuple[int, Callable[
     chores: list[tuple[int, Callable[[], object]]] = [
         (TIDY_EVERY, lambda: sweep_uploads(workshop.database, workshop.files, staging, now=workshop.clock())),
         (REOPEN_EVERY, lambda: reopen_gates(workshop.database, now=workshop.clock())),
+        (TIDY_EVERY, workshop.builder.cache.tidy),
         (TIDY_EVERY, lambda: propose_erasures(workshop.database, now=workshop.clock())),
         (WIPE_EVERY, lambda: workshop.database.wipe_log(patience_ms=WIPE_PATIENCE_MS)),
     ]

@@ -13,18 +13,25 @@ from typing import Any
 
 import pikepdf
 
-from assurance.packs.printing import Attachment, PrintRefused
+from assurance.packs.sheets import Attachment, PrintRefused
 
 
 def check(pdf: bytes, attachments: Sequence[Attachment] = ()) -> int:
     """Return the number of pages of a sound pack; raise `PrintRefused` naming everything that is wrong."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        faults = [*_structure(document), *_identification(document), *_fonts(document)]
+        faults = list(sound_faults(document))
         faults += _attached(document, attachments)
         pages = len(document.pages)
     if faults:
         raise PrintRefused("The printed file is not as it should be: " + "; ".join(faults))
     return pages
+
+
+def sound_faults(document: pikepdf.Pdf) -> Iterator[str]:
+    """List everything by which a document is not tagged, archival and titled as a pack must be."""
+    yield from _structure(document)
+    yield from _identification(document)
+    yield from _fonts(document)
 
 
 def _structure(document: pikepdf.Pdf) -> Iterator[str]:

@@ -5,12 +5,13 @@ Made to be handed over within standstill to someone who challenges the award, so
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from assurance.packs.evaluation_bids import BidRecord, gather_bids
+from assurance.packs.evaluation_bids import BidRecord, QuestionRecord, gather_bids
 from assurance.packs.evaluation_checks import Checks, gather_checks
 from assurance.packs.evaluation_firmness import Firmness, gather_firmness
 from assurance.packs.evaluation_result import Ranking, confirmed, make_ranking
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 KIND = "evaluation_pack"
 TITLE = "Evaluation pack"
+MARKS_IN_A_PART = 60
+"""Marks with their reasons that fill some twelve pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +116,34 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
 
 
 def parts(content: EvaluationContent) -> tuple[Part, ...]:
-    """List the parts the pack is made of; one for each bid."""
+    """List the parts the pack is made of; several for each bid, so that one mark changes few pages."""
     return (
         Part("Result in brief", "brief.html"),
-        Part("How the evaluation was set up", "setting.html"),
-        *(Part(f"Evidence on {bid.name}", "bid.html", number) for number, bid in enumerate(content.bids)),
-        Part("Price, ranking and result", "ranking.html"),
-        Part("How firm the result is", "firmness.html"),
-        Part("Gates", "gates.html"),
+        Part("Contents", "contents.html", numbered=True),
+        Part("How the evaluation was set up", "setting.html", alone=True),
+        *(part for number, bid in enumerate(content.bids) for part in _bid_parts(number, bid)),
+        Part("Price, ranking and result", "ranking.html", alone=True),
+        Part("How firm the result is", "firmness.html", alone=True),
+        Part("Gates", "gates.html", alone=True),
         Part("History, sign-offs and files", "closing.html"),
     )
+
+
+def _bid_parts(number: int, bid: BidRecord) -> tuple[Part, ...]:
+    return (
+        Part(f"Evidence on {bid.name}", "bid.html", number, alone=True),
+        *question_parts(number, bid.name, bid.questions),
+    )
+
+
+def question_parts(number: int, name: str, questions: Sequence[QuestionRecord]) -> Iterator[Part]:
+    """Yield the questions of a bid in parts of some twelve pages.
+
+    Where a part ends depends on how many people mark and not on what they write, so that a longer reason leaves the
+    other parts as they are.
+    """
+    markers = max((len(each.marks) for each in questions), default=1)
+    step = max(1, MARKS_IN_A_PART // (markers + 1))
+    for first in range(0, len(questions), step):
+        last = min(first + step, len(questions))
+        yield Part(f"{name}: questions {first + 1} to {last}", "questions.html", number, span=(first, last), alone=True)

@@ -24,11 +24,30 @@ IDENTIFICATION = f"""<rdf:Description {_RDF} rdf:about="" xmlns:pdfuaid="{_UA}" 
 </pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
-def finish(document: Any, pdf: Any) -> None:
-    """Complete a PDF as the layout engine hands it over; changes it in place."""
+def finish(document: Any, pdf: Any, prefix: str = "") -> None:
+    """Complete a PDF as the layout engine hands it over; changes it in place.
+
+    `prefix` goes before the name of each table heading, so that no two sections of a pack use the same.
+    """
     number = int(pdf.catalog["Metadata"].split()[0])
     metadata = pdf.objects[number]
     closing = b"</rdf:RDF>"
     metadata.stream = [metadata.stream[0].replace(closing, IDENTIFICATION.encode() + closing)]
     if attached := pdf.catalog.get("AF"):
         attached[:] = dict.fromkeys(attached)
+    if prefix:
+        _tell_apart(pdf, f"{prefix}-")
+
+
+def _tell_apart(pdf: Any, prefix: str) -> None:
+    """Put a prefix before every name of a table heading; headings and cells share one object for a name."""
+    done: set[int] = set()
+    for found in pdf.objects:
+        if isinstance(found, dict) and found.get("Type") == "/StructElem":
+            headers = (found.get("A") or {}).get("Headers", ()) if isinstance(found.get("A"), dict) else ()
+            for name in (found["ID"], *headers) if "ID" in found else headers:
+                if id(name) not in done:
+                    done.add(id(name))
+                    name.string = (
+                        prefix.encode() + name.string if isinstance(name.string, bytes) else prefix + name.string
+                    )

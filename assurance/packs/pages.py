@@ -7,7 +7,7 @@ content does not have is a fault.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from assurance.config import resource_folder
 from assurance.packs.catalogue import BY_FOLDER
-from assurance.packs.printing import Sheet
+from assurance.packs.sheets import Sheet
 from assurance.packs.snapshot import Part, Snapshot
 
 CHART = "ranking.svg"
@@ -27,44 +27,55 @@ def list_parts(snapshot: Snapshot) -> tuple[Part, ...]:
     return BY_FOLDER[snapshot.kind].parts(snapshot.view())
 
 
-def render_part(snapshot: Snapshot, part: Part) -> str:
-    """Return one part as HTML."""
-    content = snapshot.view()
+def render_part(snapshot: Snapshot, part: Part, content: Any = None, numbers: Mapping[str, int] | None = None) -> str:
+    """Return one part as HTML; `numbers` are the pages of anchors, where they are known."""
+    view = snapshot.view() if content is None else content
+    return render_from(f"packs/{snapshot.kind}/{part.template}", view, part, numbers)
+
+
+def render_from(template: str, content: Any, part: Part, numbers: Mapping[str, int] | None = None) -> str:
+    """Return one part as HTML from content that need not be a whole pack yet."""
     about = None if part.index is None else content.bids[part.index]
-    return _render(f"packs/{snapshot.kind}/{part.template}", content=content, bid=about)
+    questions = () if about is None else about.questions[slice(*part.span)]
+    return render(template, content=content, bid=about, questions=questions, numbers=dict(numbers or {}))
 
 
-def bind(snapshot: Snapshot, parts: Sequence[str]) -> Sheet:
+def bind(snapshot: Snapshot, parts: Sequence[str], content: Any = None, seal: str = "", running: str = "") -> Sheet:
     """Bind rendered parts into one sheet with cover, running lines, drawings and attachments."""
-    content = snapshot.view()
-    html = _render(
+    view = snapshot.view() if content is None else content
+    html = render(
         f"packs/{snapshot.kind}/document.html",
-        content=content,
+        content=view,
         title=snapshot.title,
         dated=snapshot.dated,
         digest=snapshot.digest,
-        stylesheet=Markup(_stylesheet()),  # noqa: S704 -- our own file, shipped with the code
+        stylesheet=Markup(stylesheet()),  # noqa: S704 -- our own file, shipped with the code
+        running=Markup(running),  # noqa: S704 -- our own rules, with every word in them written in figures
         parts=[Markup(part) for part in parts],  # noqa: S704 -- rendered above, with everything in it escaped
+        seal=seal,
+        files=(),
     )
     return Sheet(
         html=html,
         identifier=bytes.fromhex(snapshot.digest[:32]),
         dated=snapshot.instant,
-        drawings=_drawings(content),
+        drawings=drawings_of(view, html),
         attachments=snapshot.attachments,
     )
 
 
-def _drawings(content: Any) -> dict[str, str]:
-    if not hasattr(content, "ranking") or not content.ranking.bars:
-        return {}
-    drawings = {CHART: _render("packs/shared/stacked_bars.svg", ranking=content.ranking)}
-    if content.firmness.range_rows:
-        drawings[WEIGHTS] = _render("packs/shared/weight_ranges.svg", firmness=content.firmness)
+def drawings_of(content: Any, html: str) -> dict[str, str]:
+    """Return the drawings that some pages show."""
+    drawings = {}
+    if f"asset:{CHART}" in html:
+        drawings[CHART] = render("packs/shared/stacked_bars.svg", ranking=content.ranking)
+    if f"asset:{WEIGHTS}" in html:
+        drawings[WEIGHTS] = render("packs/shared/weight_ranges.svg", firmness=content.firmness)
     return drawings
 
 
-def _render(name: str, **values: Any) -> str:
+def render(name: str, **values: Any) -> str:
+    """Fill in a template."""
     return _environment().get_template(name).render(**values)
 
 
@@ -81,5 +92,6 @@ def _environment() -> Environment:
 
 
 @functools.cache
-def _stylesheet() -> str:
+def stylesheet() -> str:
+    """Return the one style sheet of all packs."""
     return (resource_folder("templates") / "packs" / "print.css").read_text()

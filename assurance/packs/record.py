@@ -40,7 +40,9 @@ def evaluation_file(result: EvaluationResult) -> Attachment:
 
 def record_file(session: Session, procurement: Procurement, result: EvaluationResult, head: AuditHead) -> Attachment:
     """Return the record as an attachment, in canonical JSON."""
-    bids = {bid.id: evidence.result_id(bid) for bid in list_in_procurement(session, procurement.id)}
+    entered = list_in_procurement(session, procurement.id)
+    bids = {bid.id: evidence.result_id(bid) for bid in entered}
+    ranked = {each["id"] for each in result.result["bids"]}
     codes = {row.id: row.code for row in list_criteria(session, procurement.id)}
     trail = moderation_trail(session, procurement.id)
     recused = set(recused_pairs(session, procurement.id))
@@ -55,6 +57,7 @@ def record_file(session: Session, procurement: Procurement, result: EvaluationRe
             "criteria_digest": procurement.criteria_digest,
             "is_demonstration": procurement.is_demonstration,
         },
+        "bidders": {bids[bid.id]: bid.organisation.name for bid in entered if bids[bid.id] in ranked},
         "result": result.result,
         "result_digest": result.digest,
         "offers": _offers(session, procurement, result, codes),

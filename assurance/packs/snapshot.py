@@ -15,7 +15,7 @@ from typing import Any
 
 import rfc8785
 
-from assurance.packs.printing import Attachment
+from assurance.packs.sheets import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,12 @@ class Part:
     name: str
     template: str
     index: int | None = None
+    span: tuple[int, int | None] = (0, None)
+    """Which questions of the bid it prints: from one to before another."""
+    alone: bool = False
+    """It begins a new page and is laid out by itself, so that a change elsewhere does not lay it out again."""
+    numbered: bool = False
+    """It prints the numbers of pages, so that it is laid out last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from assurance.adapters.clock import SimulatedClock
 from assurance.config import Settings
 from assurance.persistence.models import AuditEvent, Pack, Procurement
 from assurance.persistence.queries.packs import get_pack
@@ -49,6 +50,7 @@ class Installation:
             "ASSURANCE_INSTANCE": str(self.settings.instance),
             "ASSURANCE_DATABASE_URL": self.settings.database_url,
             "ASSURANCE_FILES_URL": self.settings.files_url,
+            "ASSURANCE_DEMONSTRATION": "1",
         }
 
 
@@ -57,7 +59,9 @@ def install(database: Database, folder: Path) -> Installation:
     settings = Settings(
         instance=folder, database_url=database.engine.url.render_as_string(hide_password=False),
         files_url=(folder / "files").as_uri(), secret_key="not a secret", keys=folder / "keys",
+        demonstration=True,
     )  # fmt: skip
+    SimulatedClock(folder / "clock.json").set(NOW)  # by the real one, conditions of the story would be overdue
     at_rest.unlock(settings)
     with database.transaction() as session:
         make_story(session)

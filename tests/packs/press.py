@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import io
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from pypdf import PdfReader
 
+from assurance.adapters.seal import Seal
+from assurance.packs.building import Builder
 from assurance.packs.pages import bind, list_parts, render_part
-from assurance.packs.printing import Sheet, print_pdf
+from assurance.packs.press import Presses
+from assurance.packs.printing import Sheet
+from assurance.packs.section_cache import SectionCache
 from assurance.packs.snapshot import Snapshot
 
 
@@ -16,9 +24,9 @@ from assurance.packs.snapshot import Snapshot
 class Print:
     """A printed pack and what it was printed from."""
 
-    snapshot: Snapshot
-    sheet: Sheet
-    pdf: bytes
+    snapshot: Snapshot = field(repr=False)
+    sheet: Sheet = field(repr=False)
+    pdf: bytes = field(repr=False)
 
 
 def bound(snapshot: Snapshot) -> Sheet:
@@ -27,9 +35,25 @@ def bound(snapshot: Snapshot) -> Sheet:
 
 
 def printed(snapshot: Snapshot) -> Print:
-    """Print a snapshot."""
-    sheet = bound(snapshot)
-    return Print(snapshot, sheet, print_pdf(sheet))
+    """Print and seal a snapshot as the job does, with nothing kept from before."""
+    with tempfile.TemporaryDirectory() as folder:
+        builder = Builder(_presses(), SectionCache(Path(folder)))
+        made = builder.build(snapshot, seal=seal().fingerprint)
+    return Print(snapshot, bound(snapshot), seal().apply(made, snapshot.instant))
+
+
+@functools.cache
+def seal() -> Seal:
+    """Return a key to seal with, the same for all tests of a run."""
+    with tempfile.TemporaryDirectory() as folder:
+        return Seal.open(Path(folder))
+
+
+@functools.cache
+def _presses() -> Presses:
+    presses = Presses()
+    atexit.register(presses.close)
+    return presses
 
 
 def text_of(pdf: bytes, page: int | None = None) -> str:

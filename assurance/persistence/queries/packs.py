@@ -49,9 +49,26 @@ def get_procurement(session: Session, procurement_id: int) -> Procurement:
     return session.get_one(Procurement, procurement_id)
 
 
+def get_by_reference(session: Session, reference: str) -> Procurement:
+    """Return a procurement by its reference, or raise `NotFound`."""
+    found = session.scalar(select(Procurement).where(Procurement.reference == reference))
+    if found is None:
+        raise NotFound(f"There is no procurement {reference} here")
+    return found
+
+
 def find_issued(session: Session, procurement_id: int, kind: str, subject: str) -> Pack | None:
     """Return the last pack of this kind and subject that is finished, or None."""
     query = select(Pack).where(
         Pack.procurement_id == procurement_id, Pack.kind == kind, Pack.subject == subject, Pack.status == "done"
     )
+    return session.scalar(query.order_by(Pack.id.desc()).limit(1))
+
+
+def find_same_content(session: Session, procurement_id: int, kind: str, subject: str, digest: str) -> Pack | None:
+    """Return the last pack issued from exactly this content, or None."""
+    query = select(Pack).where(
+        Pack.procurement_id == procurement_id, Pack.kind == kind, Pack.subject == subject, Pack.status == "done",
+        Pack.snapshot_digest == digest,
+    )  # fmt: skip
     return session.scalar(query.order_by(Pack.id.desc()).limit(1))
