@@ -8,9 +8,11 @@ from typing import Any
 
 from assurance.cli.demo.play import MSK, Scene, Step, london
 from assurance.cli.demo.texts import load
+from assurance.domain.provision.specification import Section, assembled, taken_apart
 from assurance.persistence.queries.dialogue import list_sessions_of_bid
 from assurance.persistence.queries.dialogue_record import list_actions_of_bid, list_ideas_of_bid
 from assurance.persistence.queries.outgoing import list_given
+from assurance.persistence.queries.specification import list_versions
 from assurance.services import dialogue
 
 Said = dict[str, Any]
@@ -93,6 +95,20 @@ def tell(kind: str, title: str, text: str, changes: str = "") -> Callable[[Scene
     return act
 
 
+def specify(said: dict[str, Any]) -> Callable[[Scene], None]:
+    """Make the act of sending the version of a round: the one before it with what is said anew; empty is taken out."""
+
+    def act(scene: Scene) -> None:
+        before = taken_apart(list_versions(scene.session, scene.procurement)[-1].text)
+        kept = [Section(each.title, said["sections"].get(each.title, each.text)) for each in before]
+        known = {each.title for each in before}
+        added = [Section(title, text) for title, text in said["sections"].items() if title not in known]
+        text = assembled(each for each in (*kept, *added) if each.text)
+        tell("specification", said["title"], text, said["because"])(scene)
+
+    return act
+
+
 def read_all(supplier: str) -> Callable[[Scene], None]:
     """Make the act of opening what a participant was given."""
 
@@ -132,17 +148,14 @@ def _reading() -> Iterator[Step]:
         yield Step(london(2025, 4, 28, 9, minute), MSK, read_all(supplier))
 
 
-_SPEC = SAID["specification"]
+_FIRST, _SECOND = SAID["specification"]
 STEPS = (
-    Step(london(2025, 3, 24, 11), MSK, tell("specification", _SPEC["title"], _SPEC["first"], _SPEC["first_because"])),
+    Step(london(2025, 3, 24, 11), MSK, specify(_FIRST)),
     Step(london(2025, 3, 28, 10), MSK, tell("briefing", **SAID["first_briefing"]), "told to all participants alike"),
     *_actions(),
     *_ideas(),
     Step(london(2025, 4, 15, 15), MSK, tell("briefing", **SAID["second_briefing"]), "an idea told as its owner agreed"),
     *_outlines(),
-    Step(
-        london(2025, 4, 24, 16), MSK, tell("specification", _SPEC["title"], _SPEC["second"], _SPEC["second_because"]),
-        "a new version of the specification, to all at once",
-    ),
+    Step(london(2025, 4, 25, 16), MSK, specify(_SECOND), "the specification of the second round, to all at once"),
     *_reading(),
 )  # fmt: skip

@@ -42,5 +42,5 @@ def add(scene: Scene) -> None:
 
 STEPS = (
     Step(london(2025, 8, 1, 10), MSK, own, "the authority names who answers for tax, guarantee, registration"),
-    Step(london(2025, 9, 20, 10), MSK, add, "Birch adds the opinion on tax and the signed guarantee"),
+    Step(london(2025, 9, 19, 10), MSK, add, "Birch adds the opinion on tax and the signed guarantee"),
 )

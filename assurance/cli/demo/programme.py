@@ -9,7 +9,9 @@ from typing import Any
 from assurance.cli.demo.play import MSK, Scene, Step, london
 from assurance.cli.demo.texts import load
 from assurance.persistence.queries.programme import list_definitions
+from assurance.persistence.queries.specification import list_sections
 from assurance.services import planning
+from assurance.services.planning import specification
 
 
 def define(scene: Scene) -> None:
@@ -35,6 +37,18 @@ def set_envelope(scene: Scene) -> None:
     )  # fmt: skip
 
 
+def specify(scene: Scene) -> None:
+    """Start the specification from the template, say in three sections what it means here, and keep a version."""
+    said, common = _said(scene)["specification"], _common(scene, "dialogue")
+    specification.start_from_template(scene.session, **common)
+    for row in list_sections(scene.session, scene.procurement.id):
+        if row.title in said["sections"]:
+            specification.edit_section(
+                scene.session, row=row, title=row.title, text=said["sections"][row.title], version=row.version, **common
+            )
+    specification.keep_version(scene.session, changes=said["because"], **common)
+
+
 def definition_of(scene: Scene, outcome: str) -> Any:
     """Return the definition that says what an outcome measures."""
     term = _said(scene)["bound"][outcome]
@@ -53,5 +67,6 @@ def _common(scene: Scene, key: str) -> dict[str, Any]:
 STEPS = (
     Step(london(2025, 1, 8, 15), MSK, set_envelope, "five yearly envelopes follow from the budget"),
     Step(london(2025, 1, 10, 11), MSK, define, "ten terms defined; each outcome will be bound to one"),
+    Step(london(2025, 1, 14, 10), MSK, specify, "specification: twenty sections, kept as its first version"),
     Step(london(2025, 1, 24, 10), MSK, involve, "on record: who was involved, and what changed because of it"),
 )
