@@ -23,7 +23,7 @@ from assurance.domain.faults import Fault
 from assurance.domain.money import format_gbp, round_half_up
 from assurance.persistence.models import Bid, NetworkMember, Outcome, PaymentPlan, PaymentYear, Procurement
 from assurance.persistence.queries.bids import get_parts
-from assurance.persistence.queries.payment import find_draft_model, find_plan, list_networks
+from assurance.persistence.queries.payment import find_draft_model, find_model, find_plan, list_networks
 from assurance.persistence.queries.planning import get_contract_value, list_outcomes
 from assurance.services import audit
 from assurance.services.planning.draft import CHANGED, line, revise
@@ -69,8 +69,7 @@ def published(session: Session, procurement: Procurement) -> Terms | None:
 
 def of(session: Session, procurement: Procurement) -> PaymentModel | None:
     """Return the payment model of a procurement, or None while none is set that fits its term and its outcomes."""
-    found = standing(session, procurement)
-    return found.model if found.is_sound else None
+    return find_model(session, procurement)
 
 
 def of_bid(session: Session, bid: Bid) -> PaymentModel | None:
@@ -79,15 +78,9 @@ def of_bid(session: Session, bid: Bid) -> PaymentModel | None:
     Reads prices: only for the bidder itself, or for who may see them.
     """
     model = of(session, bid.procurement)
-    return (
-        None if model is None else priced(model, list(get_parts(session, bid.id, with_offer=False).schedules.values()))
-    )
-
-
-def priced(model: PaymentModel, schedules: Sequence[Sequence[Decimal]]) -> PaymentModel:
-    """Return a model with the prices offered, added up year by year, for its values; without prices as it is."""
-    years = [sum(year, Decimal(0)) for year in zip(*schedules, strict=True)]
-    return model.priced(years) if len(years) == len(model.years) and all(years) else model
+    if model is None:
+        return None
+    return model.priced_by(list(get_parts(session, bid.id, with_offer=False).schedules.values()))
 
 
 def standing(session: Session, procurement: Procurement) -> Standing:

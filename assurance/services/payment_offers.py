@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
+from assurance.domain.contracts.figures import Figures
 from assurance.domain.errors import Conflict, NotFound, NotPermitted
 from assurance.persistence.models import Bid, Procurement
 from assurance.persistence.queries.bids import list_opened
 from assurance.services import payment_figures, payment_model, reading
 from assurance.services.bids import cascade
-from assurance.services.payment_figures import Figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,12 @@ def checked(backing: Backing) -> Backing:
     return Backing(backing.reserves, backing.guarantee, guarantor, evidence)
 
 
-def held_against(backing: Backing, loss: Decimal) -> str:
-    """Say in words how what stands behind a bidder compares with the most it can lose in a year."""
+def held_against(backing: Backing | None, loss: Decimal) -> str:
+    """Say in words how what stands behind a bidder compares with the most it can lose in a year; None is not stated."""
     if not loss:
         return "The model puts no loss on the provider, so nothing has to stand behind one."
+    if backing is None:
+        return f"The most that can be lost in a year is {format_gbp(loss)}. What stands behind it is not stated."
     said = f"The most that can be lost in a year is {format_gbp(loss)}; {format_gbp(backing.total)} stands behind it"
     if backing.total < loss:
         return f"{said}, which is {format_gbp(loss - backing.total)} too little."

@@ -88,6 +88,11 @@ class PaymentModel:
             self, years=tuple(replace(each, value=value) for each, value in zip(self.years, years, strict=True))
         )
 
+    def priced_by(self, schedules: Sequence[Sequence[Decimal]]) -> PaymentModel:
+        """Return the model with prices that were offered by year, all added up; as it is where none fit its term."""
+        years = [sum(year, Decimal(0)) for year in zip(*schedules, strict=True)]
+        return self.priced(years) if len(years) == len(self.years) and all(years) else self
+
     def with_shares(self, shares: Sequence[Decimal]) -> PaymentModel:
         """Return the same model with other outcome shares, to see what that would change."""
         changed = zip(self.years, shares, strict=True)

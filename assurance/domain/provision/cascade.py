@@ -100,14 +100,19 @@ class Cascade:
         return max(self.shares, key=lambda each: each[1])
 
     @property
-    def is_concentrated(self) -> bool:
-        """Whether the index is above what is usually called highly concentrated."""
-        return self.concentration > CONCENTRATED
-
-    @property
     def concentration(self) -> int:
         """The Herfindahl index: the squares of all shares added up, from just above 0 to 10,000 for one alone."""
         return round_half_up(sum((share * share for _, share in self.shares), Decimal(0)), 0)
+
+    @property
+    def summary(self) -> str:
+        """Say in one sentence how concentrated the money is."""
+        name, share = self.largest
+        return (
+            f"The largest share, {percent(share)}, is that of {name}. The Herfindahl index of all shares is "
+            f"{self.concentration:,}, of at most 10,000 for one provider alone; above {CONCENTRATED:,} is usually "
+            "called highly concentrated."
+        )
 
 
 def findings(cascade: Cascade) -> list[str]:

@@ -12,7 +12,18 @@ from assurance.domain.contracts.measures import Measure
 from assurance.domain.contracts.model import ContractYear, PaymentModel
 from assurance.domain.contracts.model_form import read_risk
 from assurance.domain.contracts.outcomes import Rule
-from assurance.persistence.models import BidBacking, NetworkMember, Outcome, PaymentPlan, PaymentYear, Procurement
+from assurance.domain.provision.cascade import Cascade, Link
+from assurance.persistence.models import (
+    Bid,
+    BidBacking,
+    NetworkMember,
+    Outcome,
+    PaymentPlan,
+    PaymentYear,
+    Procurement,
+    Subcontractor,
+)
+from assurance.persistence.queries.bids import Parts
 from assurance.persistence.queries.planning import list_outcomes
 
 HUNDRED = Decimal(100)
@@ -56,6 +67,38 @@ def find_draft_model(session: Session, procurement: Procurement) -> PaymentModel
         limit=None if plan.limit_percent is None else plan.limit_percent / HUNDRED,
         population=procurement.population,
     )
+
+
+def find_model(session: Session, procurement: Procurement) -> PaymentModel | None:
+    """Return the model whole, or None while none is set that fits the term and the outcomes."""
+    model = find_draft_model(session, procurement)
+    if model is None or len(model.years) != procurement.contract_years or any(model.faults()):
+        return None
+    return model
+
+
+def promises_of(session: Session, bid: Bid, parts: Parts) -> dict[str, tuple[Decimal, ...]]:
+    """Return what a bid promises, by the code of the outcome; a promise for another term counts for nothing."""
+    term = bid.procurement.contract_years
+    return {
+        each.code: tuple(kept.promises)
+        for each in list_outcomes(session, bid.procurement_id)
+        if (kept := parts.trajectories.get(each.id)) is not None and len(kept.promises) == term
+    }
+
+
+def chain_of(lead: str, partners: Sequence[Subcontractor], model: PaymentModel | None) -> Cascade:
+    """Lay out how money flows down to partners, with the most that a model puts on outcomes in a year."""
+    share = max((year.outcome_share * HUNDRED for year in model.years), default=None) if model else None
+    return Cascade(lead, tuple(_link(each) for each in partners), share)
+
+
+def _link(each: Subcontractor) -> Link:
+    days = None if each.payment_days is None else int(each.payment_days)
+    return Link(
+        each.name, each.share_percent, each.payment_basis, days, each.outcome_share_percent, each.flows_down,
+        each.has_no_exclusion_ground, each.is_not_debarred, each.has_signed_terms,
+    )  # fmt: skip
 
 
 def _year(row: PaymentYear) -> ContractYear:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from assurance.domain.money import percent
 from assurance.domain.provision import cascade as rules
-from assurance.domain.provision.cascade import Cascade, Link
+from assurance.domain.provision.cascade import Cascade
 from assurance.domain.selection.grounds import Party
 from assurance.persistence.models import Bid, SelectionParty, Subcontractor
 from assurance.persistence.queries.bids import get_parts
+from assurance.persistence.queries.payment import chain_of
 from assurance.persistence.queries.selection import read_request
 from assurance.services import payment_model
 
@@ -29,7 +29,7 @@ class Told:
 def read(session: Session, bid: Bid, partners: Sequence[Subcontractor]) -> Told:
     """Read the chain of a tender from its partners."""
     chain = lay_out(session, bid, partners)
-    return Told(chain, tuple(findings_of(session, bid, partners)), summary(chain))
+    return Told(chain, tuple(findings_of(session, bid, partners)), chain.summary)
 
 
 def findings(session: Session, bid: Bid) -> list[str]:
@@ -46,17 +46,7 @@ def findings_of(session: Session, bid: Bid, partners: Sequence[Subcontractor]) -
 
 def lay_out(session: Session, bid: Bid, partners: Sequence[Subcontractor]) -> Cascade:
     """Lay out the chain of a tender, with the most that the published model puts on outcomes in a year."""
-    model = payment_model.of(session, bid.procurement)
-    share = max((year.outcome_share * 100 for year in model.years), default=None) if model else None
-    return Cascade(bid.organisation.name, tuple(_link(each) for each in partners), share)
-
-
-def _link(each: Subcontractor) -> Link:
-    days = None if each.payment_days is None else int(each.payment_days)
-    return Link(
-        each.name, each.share_percent, each.payment_basis, days, each.outcome_share_percent, each.flows_down,
-        each.has_no_exclusion_ground, each.is_not_debarred, each.has_signed_terms,
-    )  # fmt: skip
+    return chain_of(bid.organisation.name, partners, payment_model.of(session, bid.procurement))
 
 
 def _of_selection(session: Session, bid: Bid, partners: Sequence[Subcontractor]) -> list[str]:
@@ -86,13 +76,3 @@ def _is_same(party: SelectionParty, partner: Subcontractor) -> bool:
     if party.company_number and partner.company_number:
         return party.company_number == partner.company_number
     return party.name.casefold() == partner.name.casefold()
-
-
-def summary(cascade: Cascade) -> str:
-    """Say in one sentence how concentrated the money is."""
-    name, share = cascade.largest
-    return (
-        f"The largest share, {percent(share)}, is that of {name}. The Herfindahl index of all shares is "
-        f"{cascade.concentration:,}, of at most 10,000 for one provider alone; above {rules.CONCENTRATED:,} is usually "
-        "called highly concentrated."
-    )

@@ -41,4 +41,5 @@ def test_it_is_held_against_the_most_that_can_be_lost() -> None:
     assert held_against(STATED, Decimal(1_500_000)) == (
         "The most that can be lost in a year is £1,500,000; £1,400,000 stands behind it, which is £100,000 too little."
     )
+    assert held_against(None, Decimal(5)).endswith("£5. What stands behind it is not stated.")
     assert "no loss" in held_against(STATED, Decimal(0))

@@ -6,10 +6,11 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.contracts.figures import reckon
 from assurance.domain.errors import Conflict
 from assurance.persistence.queries.payment import find_plan
 from assurance.persistence.queries.planning import get_contract_value, get_outcome
-from assurance.services import payment_figures, payment_model, planning
+from assurance.services import payment_model, planning
 from assurance.web.forms.payment import try_form
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.planning.payment_forms import NetworkForm, payment_model_form
@@ -27,7 +28,7 @@ def payment(ref: str) -> ResponseReturnValue:
     return render_template(
         "staff/planning/payment.html", procurement=here, standing=standing, plan=plan,
         fixed=planning.why_fixed(here), terms=payment_model.terms_of(standing.model) if standing.model else None,
-        figures=payment_figures.reckon(standing.model) if standing.is_sound and standing.model else None,
+        figures=reckon(standing.model) if standing.is_sound and standing.model else None,
     )  # fmt: skip
 
 
@@ -67,12 +68,12 @@ def try_payment(ref: str) -> ResponseReturnValue:
     form = try_form(model)
     tried = None
     if form.validate_on_submit():
-        tried = payment_figures.reckon(model.with_shares(form.shares), **form.assumptions)
+        tried = reckon(model.with_shares(form.shares), **form.assumptions)
     page = render_template(
         "staff/planning/try_payment.html",
         procurement=here,
         form=form,
-        standing=payment_figures.reckon(model),
+        standing=reckon(model),
         tried=tried,
     )
     return page, form.status

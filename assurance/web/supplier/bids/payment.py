@@ -10,6 +10,7 @@ from wtforms import StringField, SubmitField, TextAreaField
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.contracts.backing import LONGEST_EVIDENCE, LONGEST_GUARANTOR, Backing
+from assurance.domain.contracts.figures import reckon
 from assurance.domain.errors import Conflict
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.payment import find_backing
@@ -60,7 +61,7 @@ def payment(bid_id: str) -> ResponseReturnValue:
     form = try_form(own.model, own.simulation.assumptions.promises)
     tried = None
     if form.validate_on_submit():
-        tried = payment_figures.reckon(own.model, form.promises, **form.assumptions)
+        tried = reckon(own.model, form.promises, **form.assumptions)
     published = payment_model.of(db(), mine.procurement) or own.model
     page = render_template(
         "supplier/bids/payment.html", bid=mine, form=form, own=own, tried=tried,
