@@ -65,7 +65,7 @@ def flow(session: Session, bid: Bid, partners: list[Subcontractor]) -> dict[str,
         return {}
     chain = cascade.lay_out(session, bid, partners)
     return {
-        "kept_percent": plain(chain.kept), "summary": cascade.summary(chain),
+        "kept_percent": plain(chain.kept), "summary": chain.summary,
         "tiers": [
             {"name": each.name, "tier": each.tier.label, "risk_percent": plain(each.risk)} for each in chain.links
         ],

@@ -13,7 +13,7 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Bid, ConflictDeclaration, PanelInvitation, Procurement, RoleAssignment
 from assurance.persistence.queries.invitations import list_unanswered
-from assurance.services import price_duties, refinement_duties
+from assurance.services import contract_duties, notice_duties, price_duties, refinement_duties
 from assurance.services.clarifications import waiting
 from assurance.services.dialogue import waiting as dialogue_waiting
 
@@ -57,7 +57,7 @@ WAITING: dict[tuple[Stage, Role], tuple[str, str]] = {
     (Stage.AWARD, Role.CONTRACT_MANAGER): ("Draw up the contract", "staff.contract.show"),
     (Stage.CONTRACT, Role.CONTRACT_MANAGER): ("Meet conditions and record signatures", "staff.contract.show"),
     (Stage.CHECKPOINT_3, Role.ASSURANCE_REVIEWER): ("Review checkpoint 3", "staff.gates.index"),
-    (Stage.CHECKPOINT_3, Role.CONTRACT_MANAGER): ("Make ready for the service", "staff.contract.show"),
+    (Stage.CHECKPOINT_3, Role.CONTRACT_MANAGER): ("Make ready for the service", "staff.contract.mobilisation"),
 }
 """What each role does at each stage, and where."""
 
@@ -84,11 +84,13 @@ def list_waiting(
 def list_first(
     session: Session, *, user_id: int, procurements: Sequence[tuple[Procurement, set[Role]]], now: datetime
 ) -> list[Waiting]:
-    """List what stands before the ordinary work of a stage: about the panel, then prices, then a refinement."""
+    """List what stands before the ordinary work of a stage: the panel, prices, a refinement, a signed contract."""
     of_prices = price_duties.list_price_tasks(session, user_id=user_id, procurements=procurements, now=now)
     of_criteria = refinement_duties.list_refinement_tasks(session, user_id=user_id, procurements=procurements)
+    of_contracts = contract_duties.list_contract_tasks(session, user_id=user_id, procurements=procurements, now=now)
+    of_notices = notice_duties.list_notice_tasks(session, user_id=user_id, procurements=procurements)
     found = list_panel_tasks(session, user_id=user_id, procurements=procurements)
-    return found + [Waiting(what, procurement, endpoint) for what, procurement, endpoint in of_prices + of_criteria]
+    return found + [Waiting(*task) for task in of_prices + of_criteria + of_contracts + of_notices]
 
 
 def list_panel_tasks(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -36,6 +37,19 @@ from assurance.services.contracting.running import list_quarters_over
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeStanding:
+    """Where one outcome stands: its last accepted result beside what was promised for the year and the target."""
+
+    name: str
+    unit: str
+    baseline: Decimal | None
+    last: Decimal | None
+    quarter: str
+    promised: Decimal | None
+    target: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Everything the first page of a running contract shows."""
 
@@ -45,6 +59,7 @@ class Standing:
     value: Decimal
     overdue: list[tuple[Quarter, list[Asked]]]
     """Quarters that are over, with what is still to be reported of each."""
+    outcomes: list[OutcomeStanding]
     undecided: list[ContractReport]
     names: dict[tuple[str, str], str]
     unissued: list[PaymentStatement]
@@ -60,7 +75,9 @@ class Standing:
 def standing(session: Session, contract: Contract, procurement: Procurement, now: datetime) -> Standing:
     """Read where a contract stands at an instant."""
     today = now.astimezone(LONDON).date()
-    years = len(current_schedules(session, contract)["payment"])
+    schedules = current_schedules(session, contract)
+    years = len(schedules["payment"])
+    reports = list_reports(session, contract.id)
     statements = list_statements(session, contract.id)
     reviews = list_reviews(session, contract.id)
     over = [each.year for each in list_quarters_over(session, contract, today) if each.number == QUARTERS]
@@ -70,7 +87,8 @@ def standing(session: Session, contract: Contract, procurement: Procurement, now
         years=years,
         value=current_value(session, contract),
         overdue=reporting.overdue(session, contract, now),
-        undecided=[each for each in list_reports(session, contract.id) if not each.decision],
+        outcomes=[_outcome(each, reports) for each in schedules["outcomes"]],
+        undecided=[each for each in reports if not each.decision],
         names={(each.kind, each.code): each.name for each in reporting.list_asked(session, contract)},
         unissued=[each for each in statements if each.issued_at is None],
         paid=sum((each.due_amount for each in statements if each.issued_at is not None), Decimal(0)),
@@ -81,3 +99,15 @@ def standing(session: Session, contract: Contract, procurement: Procurement, now
         years_to_review=[each for each in over if each not in {review.year for review in reviews}],
         indicators_missing=indicators.missing_of(session, contract),
     )
+
+
+def _outcome(outcome: dict[str, Any], reports: list[ContractReport]) -> OutcomeStanding:
+    mine = [each for each in reports if (each.kind, each.code) == (reporting.OUTCOME, outcome["code"])]
+    last = next((each for each in reversed(mine) if each.decision == "accepted"), None)
+    promised = outcome.get("promised", [])
+    year = last.year if last else 1
+    return OutcomeStanding(
+        outcome["name"], outcome["unit"], Decimal(outcome["baseline"]) if outcome["baseline"] else None,
+        last.actual if last else None, f"Year {last.year}, quarter {last.quarter}" if last else "",
+        Decimal(promised[year - 1]) if len(promised) >= year else None, Decimal(outcome["target"]),
+    )  # fmt: skip
