@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, NotPermitted
 from assurance.domain.stages import Stage
-from assurance.persistence.models import AuditEvent, Notice
-from assurance.services import letters, moves, notices
+from assurance.persistence.models import AuditEvent, Notice, NoticeCorrection
+from assurance.services import letters, moves, notice_duties, notices
 from tests.factories.award import Award
 from tests.factories.cast import make_world
 from tests.factories.notices import approve_notices
@@ -141,3 +141,37 @@ def test_a_case_of_an_earlier_version_publishes_as_it_always_did(award: Award) -
     approve_notices(award.session, award.world, "abandon", REASON)
     perform(award, "abandon", reason=REASON)
     assert award.published("abandonment")["Reason"] == REASON
+
+
+def tasks(award: Award, name: str) -> list[str]:
+    actor = award.actor(name)
+    found = notice_duties.list_notice_tasks(
+        award.session, user_id=actor.user_id, procurements=[(award.procurement, set(actor.roles))]
+    )
+    return [what for what, _, _ in found]
+
+
+def test_who_approves_is_told_what_waits_until_it_is_approved(award: Award) -> None:
+    assert tasks(award, "owner") == []
+    award.to_intention()
+    assert tasks(award, "owner") == tasks(award, "approver") == [notice_duties.TO_APPROVE]
+    assert tasks(award, "officer") == tasks(award, "clinician") == []
+    approve(award, "intention_to_award", "approver")
+    assert tasks(award, "owner") == []
+
+
+def test_whoever_did_not_write_a_correction_is_told_that_it_waits(award: Award) -> None:
+    award.to_standstill()
+    notice = award.session.scalars(select(Notice)).one()
+    award.session.add(
+        NoticeCorrection(
+            notice_id=notice.id,
+            sections=[],
+            reason="It named no age",
+            written_by_id=award.world.users["owner"],
+            written_at=award.now,
+        )  # fmt: skip
+    )
+    award.session.flush()
+    assert tasks(award, "approver") == [notice_duties.TO_CORRECT]
+    assert tasks(award, "owner") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from assurance.domain.notices.kinds import missing
 from assurance.domain.procedures import PA23_FLEXIBLE, PCR15_DIALOGUE
 from assurance.domain.procedures.definition import Procedure
 from assurance.domain.stages import Stage
-from assurance.persistence.models import ContractSignature, Notice
+from assurance.persistence.models import ContractIndicator, ContractSignature, Notice
 from assurance.persistence.queries.awards import list_letters
 from assurance.persistence.queries.open_data import find_profile
 from assurance.services import letters, notices, representations
@@ -111,6 +112,27 @@ def test_the_notice_after_the_contract_says_when_and_with_whom(award: Award, pro
     else:
         assert "Likely to be subcontracted: 20% of the contract." in sections["Contract"]
         assert "All tenders were received by electronic means." in sections["Tenders"]
+
+
+def test_the_details_notice_names_the_indicators_that_the_contract_sets(award: Award) -> None:
+    under(award, PA23_FLEXIBLE).to_award()
+    contract = award.draw_up()
+    award.session.add(
+        ContractIndicator(
+            contract_id=contract.id,
+            code="K-01",
+            title="Seen within six weeks",
+            measured_by="Register",
+            unit="%",
+            target=Decimal(92),
+            floor=Decimal(80),
+            consequence="A plan is due.",
+            set_at=NOW,
+            set_by_id=award.world.users["contracts"],
+        )  # fmt: skip
+    )
+    award.session.flush()
+    assert written(award, "uk7")["Key performance indicators"] == "Seen within six weeks: target 92%. A plan is due."
 
 
 @pytest.mark.parametrize(

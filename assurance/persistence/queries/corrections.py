@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -43,4 +45,14 @@ def list_open_corrections(session: Session, procurement_id: int) -> set[int]:
     """Return the ids of the notices of a procurement of which a correction waits to be decided."""
     query = select(NoticeCorrection.notice_id).join(Notice, Notice.id == NoticeCorrection.notice_id)
     waiting = query.where(Notice.procurement_id == procurement_id, NoticeCorrection.decided_at.is_(None))
+    return set(session.scalars(waiting))
+
+
+def list_waiting_corrections(session: Session, procurement_ids: Sequence[int], *, without: int) -> set[int]:
+    """Return the ids of the procurements in which a correction waits that somebody other than a person wrote."""
+    query = select(Notice.procurement_id).join(NoticeCorrection, NoticeCorrection.notice_id == Notice.id)
+    waiting = query.where(
+        Notice.procurement_id.in_(procurement_ids), NoticeCorrection.decided_at.is_(None),
+        NoticeCorrection.written_by_id != without,
+    )  # fmt: skip
     return set(session.scalars(waiting))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -18,3 +20,19 @@ def find_last_approval(session: Session, procurement_id: int, kind: str) -> Noti
     if last is not None:
         query = query.where(NoticeApproval.approved_at > last)
     return session.scalars(query.order_by(NoticeApproval.id.desc()).limit(1)).first()
+
+
+def list_approved(session: Session, procurement_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Return by procurement which kinds were approved since the last of their kind was published; two queries."""
+    wanted = Notice.procurement_id.in_(procurement_ids), Notice.corrects_id.is_(None)
+    newest = select(Notice.procurement_id, Notice.kind, func.max(Notice.published_at)).where(*wanted)
+    published = {
+        (each, kind): at for each, kind, at in session.execute(newest.group_by(Notice.procurement_id, Notice.kind))
+    }
+    rows = session.scalars(select(NoticeApproval).where(NoticeApproval.procurement_id.in_(procurement_ids)))
+    found: dict[int, set[str]] = {}
+    for row in rows:
+        last = published.get((row.procurement_id, row.kind))
+        if last is None or row.approved_at > last:
+            found.setdefault(row.procurement_id, set()).add(row.kind)
+    return found

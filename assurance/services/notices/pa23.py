@@ -12,7 +12,8 @@ from assurance.domain.money import percent, round_out
 from assurance.domain.notices import kinds
 from assurance.persistence.models import Procurement
 from assurance.persistence.queries.awards import list_letters
-from assurance.persistence.queries.contracts import total_price
+from assurance.persistence.queries.contract_running import list_indicators
+from assurance.persistence.queries.contracts import find_contract, total_price
 from assurance.persistence.queries.planning import list_outcomes
 from assurance.services import lots, timetable
 from assurance.services import notice_content as content
@@ -134,7 +135,14 @@ def _details(session: Session, procurement: Procurement, now: datetime, reason: 
 
 
 def _indicators(session: Session, procurement: Procurement) -> str:
-    """Describe the three indicators that weigh most: those most material to the performance of the contract."""
+    """Describe three indicators: those the contract sets, or else the outcomes that weigh most in what is paid."""
+    contract = find_contract(session, procurement.id)
+    if measures := list_indicators(session, contract.id)[:MOST_MATERIAL] if contract else []:
+        return "\n".join(
+            f"{each.title}: target {round_out(each.target, 2)}{'' if each.unit == '%' else ' '}{each.unit}. "
+            f"{each.consequence}"
+            for each in measures
+        )
     ranked = sorted(list_outcomes(session, procurement.id), key=lambda each: (-each.weight_percent, each.position))
     lines = [
         f"{each.name}: target {round_out(each.target, 2)}{'' if each.unit == '%' else ' '}{each.unit}, weight "
