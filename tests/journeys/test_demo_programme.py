@@ -36,4 +36,4 @@ def test_somebody_answers_for_everything_that_the_form_of_the_winner_brings(sess
     assert integration_questions.unowned(session, bids["Birch"]) == []
     assert integration_questions.unanswered(session, bids["Birch"]) == []
     told = integration_questions.unanswered(session, bids["Cedar"])
-    assert "Guarantee: Company secretary of Cedar, at the bidder, has given no answer with evidence" in told
+    assert "Guarantee: Company secretary of Cedar, at the bidder, has given an answer without evidence" in told

@@ -73,7 +73,7 @@ def unowned(form: str, bidder: Mapping[str, Kept], authority: Mapping[str, Kept]
 def unanswered(form: str, bidder: Mapping[str, Kept], authority: Mapping[str, Kept]) -> list[str]:
     """Say of every question on which side it has no answer with evidence; one that nobody owns is told there."""
     return [
-        f"{title}: {kept.owner}, {side}, has given no answer with evidence"
+        f"{title}: {kept.owner}, {side}, has given {'an answer without evidence' if kept.answer else 'no answer'}"
         for title, side, kept in _sides(form, bidder, authority)
         if kept.owner and not kept.is_answered
     ]

@@ -16,7 +16,10 @@ class FormQuestionForm(VersionedForm):
         "Who answers for this", [required("Name the person or the role that answers for this"), longest(LONGEST_OWNER)],
         description="One person or role, such as “Asha Patel, finance director”. What two own, nobody owns.",
     )  # fmt: skip
-    answer = TextAreaField("The answer", [optional(), longest(LONGEST_TEXT)])
+    answer = TextAreaField(
+        "The answer", [longest(LONGEST_TEXT)],
+        description="It can wait while you look into it. A tender needs one before it is submitted.",
+    )  # fmt: skip
     evidence = TextAreaField(
         "What shows it", [optional(), longest(LONGEST_TEXT)],
         description="For example: opinion of the tax adviser, 3 March 2025, attached as a document.",

@@ -33,11 +33,14 @@ def test_what_nobody_owns_is_told_for_each_side() -> None:
     assert len(unowned(form, {}, {})) == 2 * len(Consequence)
 
 
-@pytest.mark.parametrize("kept", [Kept("Jo", "", "Exempt"), Kept("Jo", "Opinion", "")])
-def test_an_answer_needs_something_to_show_for_it(kept: Kept) -> None:
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [(Kept("Jo", "", "Exempt"), "an answer without evidence"), (Kept("Jo", "Opinion", ""), "no answer")],
+)
+def test_an_answer_needs_something_to_show_for_it(kept: Kept, said: str) -> None:
     form = IntegrationForm.SUBCONTRACTING
     partly = {**ALL, Consequence.GUARANTEE: kept}
-    assert unanswered(form, partly, ALL) == ["Guarantee: Jo, at the bidder, has given no answer with evidence"]
+    assert unanswered(form, partly, ALL) == [f"Guarantee: Jo, at the bidder, has given {said}"]
     assert unowned(form, partly, ALL) == []
 
 

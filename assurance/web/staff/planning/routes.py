@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.provision.consequences import questions
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.persistence.queries.classification import find_classification
 from assurance.persistence.queries.planning import get_contract_value, get_envelope, list_budget_lines
@@ -65,7 +66,12 @@ def edit(ref: str) -> ResponseReturnValue:
         flash("The programme is saved.", "success")
         return redirect(url_for(".show", ref=ref))
     fixed = planning.why_fixed(procurement())
-    return render_template("staff/planning/edit.html", form=form, procurement=procurement(), fixed=fixed), form.status
+    page = render_template(
+        "staff/planning/edit.html", form=form, procurement=procurement(), fixed=fixed,
+        meanings={each.value: each.meaning for each in IntegrationForm},
+        brings=[(each, questions(each)) for each in IntegrationForm],
+    )  # fmt: skip
+    return page, form.status
 
 
 @blueprint.get("/budget")

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import Conflict, NotFound
 from assurance.domain.evaluation.criteria import Kind
+from assurance.domain.provision.consequences import questions
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.persistence.queries.bids import find_price, get_parts
 from assurance.persistence.queries.criteria import get_tree
@@ -84,9 +85,10 @@ def form_of_working(bid_id: str) -> ResponseReturnValue:
         return redirect(url_for(".form", bid_id=bid_id))
     form.was.data = bid().integration_form  # whoever sends the form again has been told what a colleague chose
     meanings = {each: IntegrationForm(each).meaning for each in allowed}
+    brings = [(IntegrationForm(each), questions(each)) for each in allowed]
     parts = get_parts(db(), bid().id)
     page = render_template(
-        "supplier/bids/form.html", bid=bid(), form=form, meanings=meanings, parts=parts,
+        "supplier/bids/form.html", bid=bid(), form=form, meanings=meanings, brings=brings, parts=parts,
         chain=cascade.read(db(), bid(), parts.subcontractors),
     )  # fmt: skip
     return page, form.status
