@@ -13,11 +13,13 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.deadlines import LONDON, say_day
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotFound, Objection
+from assurance.domain.gates.catalogue import get_gate
+from assurance.domain.gates.definition import Verdict
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid, Contract, ContractSignature, Procurement
 from assurance.persistence.queries.awards import list_bids_at
 from assurance.persistence.queries.contracts import find_contract, moved_at, total_price
-from assurance.persistence.queries.gates import list_conditions
+from assurance.persistence.queries.gates import list_conditions, list_sittings
 from assurance.services import audit, contract_schedules, stages
 from assurance.services.permission import demand
 
@@ -120,18 +122,37 @@ def find_confirmed_bid(session: Session, procurement: Procurement) -> Bid | None
 
 def signing_objections(session: Session, procurement: Procurement) -> tuple[Objection, ...]:
     """List what blocks the signature: a bidder that has left, and open conditions."""
+    gates = signing_gates(session, procurement)
     left = procurement.stage is Stage.CONTRACT and find_confirmed_bid(session, procurement) is None
     gone = (Objection("bidder", "The bidder no longer takes part", "Abandon the procurement"),) if left else ()
-    return gone + tuple(
-        Objection(
-            f"condition:{each.reference}",
-            f"Condition {each.reference} is open: {each.text}",
-            f"{each.owner} provides: {each.evidence_required}",
-            endpoint="staff.gates.index",
-        )  # fmt: skip
-        for each in list_conditions(session, procurement.id)
-        if each.blocks == "contract_signature" and each.met_at is None
+    return (
+        gone
+        + gates
+        + tuple(
+            Objection(
+                f"condition:{each.reference}",
+                f"Condition {each.reference} is open: {each.text}",
+                f"{each.owner} provides: {each.evidence_required}",
+                endpoint="staff.gates.index",
+            )  # fmt: skip
+            for each in list_conditions(session, procurement.id)
+            if each.blocks == "contract_signature" and each.met_at is None
+        )
     )
+
+
+def signing_gates(session: Session, procurement: Procurement) -> tuple[Objection, ...]:
+    """List the checkpoints that keep the contract from being signed: not passed, or opened again and not concluded."""
+    wanted = {"checkpoint_2"} | {each.gate_code for each in list_sittings(session, procurement.id) if each.sitting > 1}
+    found = {each.gate_code: each.verdict for each in list_sittings(session, procurement.id)}
+    return tuple(
+        Objection(
+            f"gate:{code}", f"{get_gate(code).label} has not said that the procurement may go on",
+            "Complete the sitting that is open", endpoint="staff.gates.index",
+        )
+        for code in sorted(wanted)
+        if not (verdict := found.get(code)) or not Verdict(verdict).lets_on
+    )  # fmt: skip
 
 
 def _check_term(procurement: Procurement, starts_on: date, years: int, extension_years: int, now: datetime) -> None:

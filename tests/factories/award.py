@@ -34,6 +34,7 @@ from assurance.persistence.queries.gates import get_last_review
 from assurance.persistence.queries.planning import list_elements
 from assurance.services import awards, contracts, gate_conditions, gates, letters, moves, stages
 from tests.factories.cast import NOW, World
+from tests.factories.impact import nobody_loses
 from tests.factories.notices import approve_notices
 
 PRICES = {"alder": 10_000_000, "birch": 8_000_000, "cedar": 9_000_000}
@@ -171,6 +172,7 @@ class Award:
 
     def _plan(self) -> None:
         key = {"procurement_id": self.world.procurement_id}
+        nobody_loses(self.session, self.world)
         self.session.add_all(
             [
                 PathwayElement(**key, pathway="Hip", name="Assessment"),

@@ -27,6 +27,7 @@ from assurance.cli.demo import (
     evaluation,
     folder,
     frail,
+    impact,
     letters,
     market,
     open_data,
@@ -51,6 +52,7 @@ from assurance.services import at_rest
 WALKS = (
     planning,
     programme,
+    impact,
     trial,
     market,
     call,

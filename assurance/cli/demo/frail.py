@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from assurance.cli.demo import call, dialogue, evaluation, planning, programme, selection, tenders
+from assurance.cli.demo import call, dialogue, evaluation, impact, planning, programme, selection, tenders
 from assurance.cli.demo.gates import review_briefly
 from assurance.cli.demo.play import Scene, Step, london, moving
 from assurance.cli.demo.sealing import make_key
@@ -65,6 +65,7 @@ STEPS = (
     Step(london(2025, 9, 3, 15), FRAIL, programme.define),
     Step(london(2025, 9, 3, 16), FRAIL, programme.involve),
     Step(london(2025, 9, 4, 10), FRAIL, planning.set_outcomes),
+    Step(london(2025, 9, 4, 11), FRAIL, impact.nobody_loses),
     Step(london(2025, 9, 8, 9), FRAIL, moving("start_engagement")),
     Step(london(2025, 9, 22, 10), FRAIL, planning.draft_criteria),
     Step(london(2025, 9, 26, 10), FRAIL, planning.summarise_engagement),
@@ -76,6 +77,7 @@ STEPS = (
     Step(london(2025, 11, 11, 10), FRAIL, select_both, "two selected; why that is still competition is on record"),
     Step(london(2025, 11, 12, 9), FRAIL, moving("open_dialogue")),
     *_sessions(1, date(2025, 11, 18), date(2025, 11, 25)),
+    *(Step(london(2025, 11, 27, 10), FRAIL, impact.state(each["supplier"], each["years"])) for each in BIDS),
     Step(london(2025, 11, 28, 9), FRAIL, moving("end_round_1")),
     Step(london(2025, 12, 1, 15), FRAIL, dialogue.assess(_down_select())),
     Step(london(2026, 6, 23, 9), FRAIL, moving("open_round_2")),

@@ -57,7 +57,7 @@ def _partner(each: Mapping[str, Any]) -> Partner:
         delivers=each["delivers"], payment_basis=PaymentBasis(each["payment_basis"]),
         share_percent=Decimal(each["share"]), payment_days=each["payment_days"],
         outcome_share_percent=Decimal(each["outcome_share"]), flows_down=each["flows_down"],
-        has_no_exclusion_ground=True,
+        has_no_exclusion_ground=True, is_not_debarred=True, has_signed_terms=True,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from assurance.cli.demo import consequences, offers
+from assurance.cli.demo import consequences, impact, offers
 from assurance.cli.demo.play import MSK, Scene, Step, london, moving
 from assurance.cli.demo.sealing import make_key, take_part
 from assurance.cli.demo.texts import load
@@ -42,6 +42,7 @@ def write(supplier: str, answers: dict[str, str], offer: dict[str, Any]) -> Call
             bids.save_answer(scene.session, criterion=scene.criterion(code), text=text, is_ready=True, **common)
         bids.set_integration_form(scene.session, form=IntegrationForm(offer["form"]), **common)
         consequences.tender(scene, supplier)
+        impact.tender(scene, supplier)
         offers.write(scene, supplier, offer)
         offers.set_price(scene, supplier, offer)
         content = paper(bid.organisation.name, answers)

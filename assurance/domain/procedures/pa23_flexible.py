@@ -104,5 +104,7 @@ PA23_FLEXIBLE_1 = Procedure(
     gates=common.GATES,
 )
 
-PA23_FLEXIBLE = replace(PA23_FLEXIBLE_1, version="2", moves=common.with_whole_programme(common.approved_first(MOVES)))
+PA23_FLEXIBLE = replace(
+    PA23_FLEXIBLE_1, version="2", moves=common.assured(common.with_whole_programme(common.approved_first(MOVES)))
+)
 """Version 2 publishes a notice as somebody other than its writer approved it."""

@@ -108,5 +108,7 @@ PCR15_DIALOGUE_1 = Procedure(
     gates=common.GATES,
 )
 
-PCR15_DIALOGUE = replace(PCR15_DIALOGUE_1, version="2", moves=common.with_whole_programme(common.approved_first(MOVES)))
+PCR15_DIALOGUE = replace(
+    PCR15_DIALOGUE_1, version="2", moves=common.assured(common.with_whole_programme(common.approved_first(MOVES)))
+)
 """Version 2 publishes a notice as somebody other than its writer approved it."""

@@ -82,6 +82,8 @@ PSR_COMPETITIVE_2 = replace(
 version 1 does none of these."""
 
 PSR_COMPETITIVE = replace(
-    PSR_COMPETITIVE_2, version="3", moves=common.with_whole_programme(common.approved_first(PSR_COMPETITIVE_2.moves))
+    PSR_COMPETITIVE_2,
+    version="3",
+    moves=common.assured(common.with_whole_programme(common.approved_first(PSR_COMPETITIVE_2.moves))),
 )
 """Version 3 publishes a notice as somebody other than its writer approved it, and asks for users and definitions."""

@@ -23,9 +23,25 @@ CONDITIONS = (
 
 def checkpoint_2(journey: Journey) -> None:
     """The gate says proceed with conditions, one for the contract and one for the start."""
+    _own_questions(journey)
     gates.pass_gate(journey, "Checkpoint 2", before="Go to intention to award", conditions=CONDITIONS)
     assert "Opened, being evaluated" in journey.workspace("birch").page
     journey.move("officer", "Go to intention to award", "Intention to award")
+
+
+def _own_questions(journey: Journey) -> None:
+    """Until the authority names who answers for what the form brings, the gate cannot let on, whatever is rated."""
+    reviewer = journey.part("reviewer", "Gates and conditions", "Checkpoint 2")
+    assert "Nobody owns this question" in reviewer.page
+    officer = journey.part("officer", "Final tenders and opening", "Alder Community Health")
+    officer.follow("Who answers for what this form brings")
+    questions = officer.page.url
+    for address in [href for _, href in officer.page.links() if "/form-questions/" in href]:
+        officer.open(address)
+        said = {"Who answers for this": "Chief finance officer", "The answer": "Agreed with the adviser"}
+        officer.press("Save", {**said, "What shows it": "Letter of 4 June 2025"}, says="is saved")
+    assert "Nobody owns it" not in officer.open(questions)
+    assert "Nobody owns this question" not in journey.part("reviewer", "Gates and conditions", "Checkpoint 2").page
 
 
 def tell(journey: Journey) -> None:

@@ -83,6 +83,7 @@ def plan(journey: Journey) -> None:
     officer.follow("Back to the plan", "Outcomes")
     _outcomes(journey)
     _users(journey)
+    _nobody_loses(journey)
     journey.move("officer", "Start market engagement", "Market engagement")
 
 
@@ -96,6 +97,15 @@ def _definitions(journey: Journey) -> None:
     officer.follow("Patient-reported outcome")
     officer.press("Save as a new version", {"What it means": "The Oxford score after six months, less that before."})
     assert "Version 2" in officer.page
+
+
+def _nobody_loses(journey: Journey) -> None:
+    """No provider of today loses by the programme, and why."""
+    officer = journey.part("officer", "Effects on the providers of today", "Say that nobody loses")
+    why = "Why no provider of today loses income"
+    assert "at least 20 characters" in officer.press("Record that nobody loses", {why: "None"}, refused=422)
+    officer.press("Record that nobody loses", {why: "Every contract of today stays as it is until it ends."})
+    assert "Nobody loses" in officer.page
 
 
 def _users(journey: Journey) -> None:

@@ -22,7 +22,20 @@ def first_round(journey: Journey) -> None:
     _misread(journey)
     confidences.tell(journey)
     questions.ask_and_answer(journey)
+    journey.blocked("officer", "End the first round", "Indicative prices by year are not stated by Alder Community")
+    for key in SUPPLIERS:
+        _state_price(journey, key)
     journey.move("officer", "End the first round", "Down-select")
+
+
+def _state_price(journey: Journey, key: str) -> None:
+    """Say what the bid would cost by year, save it, and give it to the authority."""
+    bidder = journey.workspace(key)
+    bidder.follow("Dialogue sessions and minutes", "Effects on other providers and indicative prices")
+    years = {f"Year {year}": "9,000,000" for year in range(1, 6)}
+    assert "Enter the price of year 5" in bidder.press("Save", {**years, "Year 5": ""}, refused=422)
+    bidder.press("Save", years, says="The authority does not have it yet")
+    bidder.press("Give it to the authority", says="The authority has your effects and indicative prices")
 
 
 def _session(journey: Journey, key: str, number: int) -> None:

@@ -72,6 +72,7 @@ def _write(journey: Journey, key: str) -> None:
         "Share of the contract value": "12.5", "Days in which it is paid": "30", "Outcome risk passed down": "10",
         "The duties of the contract with the authority are in its contract too": True,
         "It has confirmed to us that no ground for exclusion applies to it": True,
+        "It has signed heads of terms with us": True,
     }  # fmt: skip
     bidder.press("Save the partner", partner, says="Northfold Physio is added")
     _offer(journey, key)
@@ -85,7 +86,8 @@ def _answer_for_form(journey: Journey, key: str) -> None:
     bidder = journey.workspace(key)
     bidder.follow("Questions of your form of working", "VAT")
     assert "Name the person or the role" in bidder.press("Save", {"The answer": "Exempt"}, refused=422)
-    said = {"Who answers for this": "Finance director", "The answer": "Looked at, and in the price"}
+    said = {"Who answers for this": "Finance director", "The answer": "Looked at, and in the price",
+            "What shows it": "Opinion of the adviser, 3 March 2025"}  # fmt: skip
     for _ in range(5):
         bidder.press("Save and go to the next question", said)
     bidder.press("Save", said, says="“Pensions” is saved")

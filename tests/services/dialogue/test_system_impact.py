@@ -69,7 +69,10 @@ def test_nobody_loses_until_somebody_is_registered(session: Session, world: Worl
     incumbent_of(session, world)
     assert queries.find_scope(session, world.procurement_id) is None
     with pytest.raises(Conflict, match="are registered"):
-        nobody_loses(session, world)
+        system_impact.state_nobody_loses(
+            session, procurement=world.procurement(session), reason="Nobody does, as is plain to see.",
+            actor=world.actor(session, "officer"), now=NOW,
+        )  # fmt: skip
 
 
 def test_what_a_participant_states_is_its_own_until_its_lead_gives_it(
