@@ -87,8 +87,13 @@ class Seal:
         """The certificate of the key first, then those above it."""
         return read_certificates(self.certificate_pem)
 
+    @property
+    def published_pem(self) -> str:
+        """The certificate of the key, as a text to publish."""
+        return pem.armor("CERTIFICATE", self.chain[0].dump()).decode()
+
     def apply(self, pdf: bytes, at: datetime) -> bytes:
-        """Return the file sealed as a whole; nothing may be added to it afterwards."""
+        """Return the file sealed as a whole, as at an instant; nothing may be added to it afterwards."""
         writer = _SameEveryTime(io.BytesIO(pdf))
         return bytes(_SealedAt(self, at).sign_pdf(writer, bytes_reserved=_ROOM).getvalue())
 

@@ -52,7 +52,7 @@ def _look(pdf: bytes) -> SealSeen:
     at = found[0].self_reported_timestamp
     return SealSeen(
         tuple(faults),
-        signer=certificate.subject.human_friendly,
+        signer=str(certificate.subject.native.get("common_name", "")),
         fingerprint=certificate.sha256.hex(),
         sealed_at="" if at is None else at.isoformat(),
     )

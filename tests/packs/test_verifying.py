@@ -11,14 +11,16 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
 from assurance.adapters.seal import Seal
+from assurance.packs.catalogue import KINDS
 from assurance.packs.checking import check
 from assurance.packs.printing import Attachment, PrintRefused
 from assurance.packs.reading import read_printed
 from assurance.packs.verifying import NotAPack, verify_pack
-from tests.packs.fixture import NOW
-from tests.packs.press import Print, seal
+from tests.packs.fixture import NOW, Story
+from tests.packs.press import Print, printed, seal
 
 EVALUATION = "evaluation.json"
 
@@ -90,6 +92,16 @@ def test_every_pack_verifies_as_it_was_issued(kind: str, prints: dict[str, Print
     assert found.pages == check(prints[kind].pdf, prints[kind].snapshot.attachments)
 
 
+def test_the_pack_of_the_board_is_recomputed_as_far_as_it_goes(told: tuple[Session, Story]) -> None:
+    session, story = told
+    pack = printed(KINDS["board"].gather(session, story.procurement, ""))
+
+    assert verify_pack(pack.pdf).faults == ()
+    assert verify_pack(pack.pdf).recomputed.figures > 20
+    changed = resealed(pack.pdf, reprint("78.00", "87.00"), seal())
+    assert any("87.00" in fault for fault in verify_pack(changed).faults)
+
+
 def test_the_evaluation_pack_is_recomputed_figure_by_figure(prints: dict[str, Print]) -> None:
     found = verify_pack(prints["evaluation"].pdf).as_data()
 
@@ -143,7 +155,7 @@ def test_data_that_cannot_be_read_is_a_fault_and_not_a_crash(prints: dict[str, P
 def test_no_bit_of_the_file_can_be_turned(prints: dict[str, Print]) -> None:
     pdf = prints["letter"].pdf
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(place=st.integers(len(b"%PDF"), len(pdf) - 1), bit=st.integers(0, 7))
     def turn(place: int, bit: int) -> None:
         spoilt = bytearray(pdf)
