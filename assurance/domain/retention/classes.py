@@ -86,8 +86,8 @@ class Period:
     """Set by us or by the authority, and no law."""
 
 
-TEMPLATE = "A template of this service, after the NHS Records Management Code of Practice as remembered"
-_LIMITATION = "A template of this service: six years in which a claim on a contract may be made (Limitation Act 1980)"
+TEMPLATE = "A template of this service, after the NHS Records Management Code of Practice: check it against the code"
+_LIMITATION = "A template of this service, after the six years to claim on a contract (Limitation Act 1980)"
 _LAW: Mapping[Regime, tuple[int, str]] = MappingProxyType(
     {
         Regime.PCR15: (3, "Public Contracts Regulations 2015, regulation 84(9): at least 3 years from the award"),

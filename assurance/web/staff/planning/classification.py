@@ -31,7 +31,7 @@ class ClassifyForm(VersionedForm):
         choices=choices([(code, f"{code} {name}") for code, name in REGIONS.items()], prompt="Select"),
     )  # fmt: skip
     number = StringField(
-        "Number of the authority (optional)", [optional(), longest(20)],
+        "Number of the authority", [optional(), longest(20)],
         description="Its ODS code, such as QPM, or its number on Find a Tender. All its procurements share it.",
     )  # fmt: skip
     submit = SubmitField("Save the codes and the place")

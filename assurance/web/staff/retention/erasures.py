@@ -66,6 +66,7 @@ def _page(row: Any, form: ApproveErasureForm | None = None) -> ResponseReturnVal
     page = render_template(
         "staff/retention/erasure.html", procurement=procurement(), row=row, is_open=is_open,
         keeps=retention.why_not(db(), row, now()) if is_open else (),
+        counts=[(label.capitalize(), number) for label, number in row.counts.items()],
         has_approved=row.first_by_id == actor().user_id, form=form or ApproveErasureForm(formdata=None),
     )  # fmt: skip
     return page, form.status if form else 200

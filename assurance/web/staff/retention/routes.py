@@ -31,9 +31,10 @@ def index() -> ResponseReturnValue:
 def show(ref: str) -> ResponseReturnValue:
     """Each kind of record with its period, where that comes from and when it ends; holds; what was erased."""
     erasures = list_erasures(db(), [procurement().id])
-    held = retention.schedule_of(db(), procurement())
+    held, holds = retention.schedule_of(db(), procurement()), list_holds(db(), procurement().id)
+    is_held = any(each.ended_at is None for each in holds)
     return render_template(
         "staff/retention/show.html", procurement=procurement(), erasures=erasures, never=NEVER,
-        kinds=[(each, standing_of(each, erasures, now())) for each in held],
-        keeps=open_matters(db(), procurement().id).why(), holds=list_holds(db(), procurement().id),
+        kinds=[(each, standing_of(each, erasures, now(), is_held=is_held)) for each in held],
+        keeps=open_matters(db(), procurement().id).why(), holds=holds,
     )  # fmt: skip
