@@ -14,6 +14,8 @@ from flask import request
 _PREFIX = "kept:"
 _TARGET = "kept-for"
 _SHORT = 3
+_CARRIED = re.compile("version|^(was|asked|checked|seen)$")
+"""What forms carry beside what a person types."""
 _SECRET = ("csrf", "pass", "secret", "token", "share")
 
 Fields = list[tuple[str, str]]
@@ -41,7 +43,7 @@ def typed_fields() -> Fields:
 def shown(fields: Fields) -> Fields:
     """Name the longer texts as a person would, to be read and copied."""
     telling = [(name, value) for name, value in fields if len(value) > _SHORT and not is_secret(name)]
-    return [(_label(name), value) for name, value in telling if "version" not in name.lower()]
+    return [(_label(name), value) for name, value in telling if not _CARRIED.search(name.lower())]
 
 
 def _label(name: str) -> str:

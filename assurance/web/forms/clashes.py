@@ -10,6 +10,8 @@ from wtforms import BooleanField, Field, Form, HiddenField, SubmitField
 
 from assurance.web.forms.dates import DateField
 
+SHORT = 60
+"""Characters that fit a cell of a narrow table."""
 KEEP, MERGE, TAKE = "keep", "merge", "take"
 """The names of the buttons: keep what is typed here, put both together, take the other text."""
 
@@ -34,6 +36,11 @@ class Difference:
     label: str
     mine: str
     theirs: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the two are read better in boxes beside each other than in a line."""
+        return max(len(self.mine), len(self.theirs)) > SHORT
 
 
 def differences(mine: Form, theirs: Form) -> list[Difference]:

@@ -132,6 +132,10 @@ class WholeNumberField(TypedField):
             raise ValueError(f"{self.noun} must be between {self.least:,} and {self.most:,}")
         return number
 
+    def show(self, value: Any) -> str:
+        """Write no figures after the point, in which some are stored."""
+        return str(int(value))
+
 
 class MarkField(WholeNumberField):
     """An evaluator's mark: a whole number on the criterion's scale. Set `most` to the scale's top."""

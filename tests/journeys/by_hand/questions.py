@@ -71,7 +71,7 @@ def _hold_back(journey: Journey) -> None:
     (link,) = [text for text, _ in owner.page.links() if text.startswith("Answer to everybody entitled, written by")]
     owner.follow(link)
     assert "Say in at least 20 characters" in owner.press("Decide", {"Decision": "Keep it back"}, refused=422)
-    kept = {"Decision": "Keep it back", "Reason, needed when you keep it back": "Birch has refused its consent to it."}
+    kept = {"Decision": "Keep it back", "Reason, if you keep it back": "Birch has refused its consent to it."}
     owner.press("Decide", kept, says="It is kept back")
     officer = journey.part("officer", PART, NIGHT, "Answer to everybody entitled")
     given["The answer"] = "That is for each tender to say."

@@ -104,7 +104,7 @@ class DecideHeldForm(VersionedForm):
         "Decision", [required("Select whether the text is released")],
         choices=choices([(RELEASE, "Release it: it is sent at once, as it stands"), ("keep", "Keep it back")]),
     )  # fmt: skip
-    reason = TextAreaField("Reason, needed when you keep it back", [optional(), longest(2000)])
+    reason = TextAreaField("Reason, if you keep it back", [optional(), longest(2000)])
     submit = SubmitField("Decide")
 
 
