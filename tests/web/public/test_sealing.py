@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
-from flask.testing import FlaskClient
+from flask import Flask
 
 from assurance.adapters.seal import read_certificates
 
 
-def test_the_certificate_of_packs_is_published_under_its_fingerprint(client: FlaskClient) -> None:
+def test_the_certificate_of_packs_is_published_under_its_fingerprint(app: Flask) -> None:
+    client = app.test_client()
     page = client.get("/sealing/").get_data(as_text=True)
     download = client.get("/sealing/pack-certificate.pem")
 
