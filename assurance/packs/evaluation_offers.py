@@ -16,7 +16,7 @@ from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.offers import Asked, Offer, lay_out
 
 if TYPE_CHECKING:
-    from assurance.persistence.models import Bid, PathwayElement, Subcontractor
+    from assurance.persistence.models import Bid, BidBacking, PathwayElement, Subcontractor
 
 Row = tuple[str, ...]
 
@@ -89,6 +89,7 @@ def offer_data(session: Session, bid: Bid, asked: Asked, codes: dict[int, str]) 
             for each in asked.outcomes
             if (promise := offer.promise(each)) is not None
         ],
+        "backing": _backing_data(offer.backing),
     }  # fmt: skip
 
 
@@ -110,6 +111,16 @@ def _partner_data(each: Subcontractor) -> dict[str, Any]:
         "payment_basis": each.payment_basis, "share_percent": written(each.share_percent),
         "payment_days": written(each.payment_days), "outcome_share_percent": written(each.outcome_share_percent),
         "flows_down": each.flows_down, "has_no_exclusion_ground": each.has_no_exclusion_ground,
+        "is_not_debarred": each.is_not_debarred, "has_signed_terms": each.has_signed_terms,
+    }  # fmt: skip
+
+
+def _backing_data(row: BidBacking | None) -> dict[str, str] | None:
+    if row is None:
+        return None
+    return {
+        "reserves": plain(row.reserves_amount), "guarantee": plain(row.guarantee_amount), "guarantor": row.guarantor,
+        "evidence": row.evidence,
     }  # fmt: skip
 
 

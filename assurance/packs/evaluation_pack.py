@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from assurance.packs.evaluation_bids import BidRecord, QuestionRecord, gather_bids
 from assurance.packs.evaluation_checks import Checks, gather_checks
 from assurance.packs.evaluation_firmness import Firmness, gather_firmness
+from assurance.packs.evaluation_payment import PaymentSection, gather_payment
 from assurance.packs.evaluation_result import Ranking, confirmed, make_ranking
 from assurance.packs.evaluation_setting import Setting, gather_setting
 from assurance.packs.evaluation_summary import (
@@ -66,6 +67,8 @@ class EvaluationContent:
     bids: tuple[BidRecord, ...]
     ranking: Ranking
     firmness: Firmness
+    payment: PaymentSection | None
+    """Where a payment model was published."""
     result_digest: str
     gates: tuple[SittingRecord, ...]
     moves: tuple[MoveRecord, ...]
@@ -100,6 +103,7 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
         bids=gather_bids(session, procurement, [named[bid.id] for bid in result.bids if bid.id in named]),
         ranking=ranking,
         firmness=gather_firmness(evaluation, marks.by_cell(), marks.people, names),
+        payment=gather_payment(session, procurement, [named[bid.id] for bid in result.bids if bid.id in named]),
         result_digest=row.digest,
         gates=tuple(sitting_record(review) for review in evidence.list_reviews(session, procurement.id)),
         moves=tuple(
@@ -124,6 +128,7 @@ def parts(content: EvaluationContent) -> tuple[Part, ...]:
         *(part for number, bid in enumerate(content.bids) for part in _bid_parts(number, bid)),
         Part("Price, ranking and result", "ranking.html", alone=True),
         Part("How firm the result is", "firmness.html", alone=True),
+        *((Part("Promise against cost", "payment.html", alone=True),) if content.payment else ()),
         Part("Gates", "gates.html", alone=True),
         Part("History, sign-offs and files", "closing.html"),
     )

@@ -13,6 +13,7 @@ import rfc8785
 from sqlalchemy.orm import Session
 
 from assurance.packs.evaluation_offers import offer_data
+from assurance.packs.evaluation_payment import payment_data
 from assurance.packs.heading import AuditHead
 from assurance.packs.printing import Attachment
 from assurance.packs.record_checks import checks_data
@@ -63,6 +64,7 @@ def record_file(session: Session, procurement: Procurement, result: EvaluationRe
         "offers": _offers(session, procurement, result, codes),
         "marks": [_mark(each, bids, codes, recused) for each in evidence.list_marks(session, procurement.id)],
         "moderation": [_agreed(each, bids, codes, trail) for each in evidence.list_agreed(session, procurement.id)],
+        "payment_model": payment_data(session, procurement),
         **checks_data(session, procurement, bids),
         "record_keeping": [dataclasses.asdict(line) for line in record_lines(session, procurement)],
         "gates": [_sitting(each) for each in evidence.list_reviews(session, procurement.id)],
