@@ -26,6 +26,7 @@ from assurance.persistence.models import (
 )
 from assurance.persistence.queries.contracts import get_contract
 from assurance.services import moves, own_notices
+from assurance.services.contracting import amending
 from assurance.services.own_notices.publishing import WRITERS, get_own
 from tests.factories.award import Award
 from tests.factories.cast import NOW, make_world
@@ -152,7 +153,7 @@ def test_the_call_asks_whether_a_planned_notice_counts() -> None:
 def test_a_change_is_told_before_it_is_made_under_the_act_and_by_a_second_person(award: Award) -> None:
     running(award, Regime.PA23)
     assert found(award, "uk10").why_not == "Nothing is there to tell yet"
-    amend(award, "", "unforeseeable")
+    row = amend(award, "", "unforeseeable")
     told = sections(award, "uk10")
     assert (
         "The authority intends to modify the contract with effect from Wednesday 1 April 2026" in told["What changes"]
@@ -172,7 +173,11 @@ def test_a_change_is_told_before_it_is_made_under_the_act_and_by_a_second_person
     for name in ("owner", "approver", "finance"):
         with pytest.raises(NotPermitted):
             publish(award, "uk10", name)
+    decision = {"approve": True, "reason": "It is needed.", "actor": award.actor("approver"), "now": award.now}
+    with pytest.raises(MoveRefused, match="contract change notice is not published"):
+        amending.decide(award.session, amendment=row, **decision)
     notice = publish(award, "uk10", "contracts")
+    assert amending.decide(award.session, amendment=row, **decision).decision == "approved"
     assert (notice.subject, notice.content["provision"]) == (
         "1", "PA 2023 s75 and Procurement Regulations 2024 reg 40",
     )  # fmt: skip
