@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
-from assurance.domain.award.further import DECISIONS
+from assurance.domain.award.further import DECISIONS, NATURES
 from assurance.domain.award.returns import is_carried_out
 from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
 from assurance.domain.stages import Stage
@@ -31,9 +31,16 @@ IN_TIME = (Stage.STANDSTILL,)
 
 
 def decide(
-    session: Session, *, representation: Representation, decision: str, reason: str, actor: Actor, now: datetime
+    session: Session,
+    *,
+    representation: Representation,
+    decision: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    nature: str = "",
 ) -> Representation:
-    """Give the further decision with its reason, which the bidder is told as written.
+    """Give the further decision with its reason, which the bidder is told as written, and what it was about.
 
     A decision to go back to an earlier step may be followed by another while no step was taken again; the audit trail
     keeps both. Every other decision is given once.
@@ -54,12 +61,16 @@ def decide(
         raise Conflict(CARRIED_OUT)
     if decision not in DECISIONS:
         raise InvalidInput("decision", "Select what follows from the representation")
+    if nature and nature not in NATURES:
+        raise InvalidInput("nature", "Select what the representation is about")
     if len(reason.strip()) < 20:
         raise InvalidInput("reason", "Give the reasons in full; the bidder is told them as written")
     representation.decision, representation.decision_reason = decision, reason.strip()
+    representation.nature = nature
     representation.decided_by_id, representation.decided_at = actor.user_id, now
     audit.record(
         session, tag="representation:decided", actor=actor, now=now, procurement=procurement,
-        subject=representation.public_id, before=before, after=decision, reason=representation.decision_reason,
+        subject=representation.public_id, before=before, after=decision, nature=nature,
+        reason=representation.decision_reason,
     )  # fmt: skip
     return representation

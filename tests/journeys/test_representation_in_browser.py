@@ -196,6 +196,7 @@ def decide(room: Room) -> None:
     page = person(room, "representations")
     page.goto(f"{room.hub}award/representations")
     page.get_by_role("link", name="Birch Care").click()
+    page.get_by_label("How the criteria were applied").check()
     page.get_by_label("Go on with the award as intended").check()
     reason = page.get_by_label("Reason")
     reason.fill("Fine")

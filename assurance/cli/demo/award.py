@@ -53,7 +53,7 @@ def decide_representation(scene: Scene) -> None:
     for each in list_representations(scene.session, scene.bid(CHALLENGER).id):
         representation_decisions.decide(
             scene.session, representation=each, decision="proceed", reason=load("award")["decision"],
-            actor=scene.actor("representations"), now=scene.now,
+            nature="criteria", actor=scene.actor("representations"), now=scene.now,
         )  # fmt: skip
 
 

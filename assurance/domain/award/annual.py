@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assurance.domain.award.further import NATURES
+
 
 @dataclass(frozen=True, slots=True)
 class Awarded:
@@ -31,6 +33,8 @@ class Represented:
     in_time: bool
     decision: str
     asked_for_records: bool
+    nature: str = ""
+    """What it was about, by the code of the further decision; empty while nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,12 @@ def _representations(within: Sequence[Represented]) -> tuple[Line, ...]:
                 [each for each in within if each.decision == decision]
             ))
             for label, decision in impact
+        ),
+        *(
+            Line(f"Representations about: {label[:1].lower()}{label[1:]}", "As whoever decided it said", len(
+                [each for each in within if each.nature == nature]
+            ))
+            for nature, label in NATURES.items()
         ),
     )  # fmt: skip
 

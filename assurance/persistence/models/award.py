@@ -127,6 +127,8 @@ class Representation(Base):
     information_asked: Mapped[str] = mapped_column(Text, default="")
     """Which of the records the bidder asks for (regulation 12(4)(b))."""
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    nature: Mapped[str] = mapped_column(String(20), default="")
+    """What it is about, as whoever decides it says; empty until then."""
     decision: Mapped[str] = mapped_column(String(10), default="")
     decision_reason: Mapped[str] = mapped_column(Text, default="")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -56,15 +56,15 @@ def list_represented(session: Session, authority_id: int) -> list[Represented]:
     rows = session.execute(
         select(
             Representation.received_at, Representation.in_time, Representation.decision,
-            Representation.information_asked,
+            Representation.information_asked, Representation.nature,
         )
         .join(Bid, Bid.id == Representation.bid_id)
         .join(Procurement, Procurement.id == Bid.procurement_id)
         .where(Procurement.organisation_id == authority_id)
     )  # fmt: skip
     return [
-        Represented(at.astimezone(LONDON).date(), in_time, decision, bool(asked))
-        for at, in_time, decision, asked in rows
+        Represented(at.astimezone(LONDON).date(), in_time, decision, bool(asked), nature)
+        for at, in_time, decision, asked, nature in rows
     ]
 
 

@@ -42,7 +42,7 @@ def test_awards_are_counted_in_the_year_they_were_confirmed_in() -> None:
 def test_representations_are_told_apart_by_what_came_of_them_and_claims_by_what_they_did() -> None:
     day, before = date(2025, 6, 1), date(2025, 3, 31)
     sent = [
-        Represented(day, True, "proceed", True), Represented(day, False, "", False),
+        Represented(day, True, "proceed", True, "criteria"), Represented(day, False, "", False),
         Represented(before, True, "abandon", True),
     ]  # fmt: skip
     found = figures(summary(2025, [], sent, [Claimed(day, True), Claimed(day, False), Claimed(before, True)]))
@@ -53,6 +53,8 @@ def test_representations_are_told_apart_by_what_came_of_them_and_claims_by_what_
     assert numbers["Representations: the award went on"] == 1
     assert numbers["Representations: not decided yet"] == 1
     assert numbers["Representations: abandoned"] == 0
+    assert numbers["Representations about: how the criteria were applied"] == 1
+    assert numbers["Representations about: conflicts of interest"] == 0
     assert (numbers["Claims in court"], numbers["Claims that suspended an award"]) == (2, 1)
 
 

@@ -78,7 +78,10 @@ def stand_still(journey: Journey) -> None:
     officer = journey.part("officer", "Standstill and representations", "Birch Health Partners")
     assert "Give the further decision" not in officer.page.buttons()
     hearer = journey.part("hearer", "Standstill and representations", "Birch Health Partners")
-    answers = {"Further decision": "Go on with the award as intended", "Reasons": "The reason names the posts, page 2."}
+    answers = {
+        "What it is about": "How the criteria were applied", "Further decision": "Go on with the award as intended",
+        "Reasons": "The reason names the posts, page 2.",
+    }  # fmt: skip
     hearer.press("Give the further decision", answers)
     birch = journey.workspace("birch")
     birch.follow("Make a representation" if "Make a representation" in dict(birch.page.links()) else "Read the letter")

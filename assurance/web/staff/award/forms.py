@@ -6,7 +6,7 @@ from wtforms import BooleanField, RadioField, StringField, SubmitField, TextArea
 from wtforms.validators import InputRequired
 
 from assurance.domain.award.claims import ENDS
-from assurance.domain.award.further import DECISIONS
+from assurance.domain.award.further import DECISIONS, NATURES
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.fields import DateField, TimeField, choices
 from assurance.web.forms.validators import longest, optional, required
@@ -41,6 +41,10 @@ class DecideForm(BaseForm):
 class RepresentationForm(BaseForm):
     """The further decision on a representation, and its reasons."""
 
+    nature = RadioField(
+        "What it is about", [InputRequired("Select what the representation is about")],
+        choices=choices(list(NATURES.items())), description="Counted in the annual summary. The bidder is not told.",
+    )  # fmt: skip
     decision = RadioField(
         "Further decision", [InputRequired("Select what follows from the representation")],
         choices=choices(list(DECISIONS.items())),

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
-from assurance.domain.award.further import DECISIONS
+from assurance.domain.award.further import DECISIONS, NATURES
 from assurance.domain.stages import Stage
 from assurance.persistence.queries.awards import get_representation
 from assurance.persistence.queries.evidence import list_representations
@@ -58,8 +58,9 @@ def decide_representation(ref: str, representation_id: str) -> ResponseReturnVal
 
     def act() -> None:
         representation_decisions.decide(
-            db(), representation=row, decision=form.decision.data, reason=form.reason.data, actor=actor(), now=now()
-        )
+            db(), representation=row, decision=form.decision.data, reason=form.reason.data, nature=form.nature.data,
+            actor=actor(), now=now(),
+        )  # fmt: skip
 
     if attempt(form, act):
         flash("The further decision is given; the bidder sees it with its reasons.", "success")
@@ -83,6 +84,7 @@ def _representation_page(row: Any, form: RepresentationForm) -> ResponseReturnVa
         may_decide=may_decide(row),
         waits_until=waits_until(row),
         is_done=register.is_done(procurement(), row),
+        natures=NATURES,
         moves=register.moves_after(procurement(), row),
         records_form=PrepareRecordsForm(formdata=None),
     )

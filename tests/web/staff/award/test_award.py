@@ -166,7 +166,7 @@ def test_a_representation_is_read_and_decided_by_the_reviewer(
     officer, reviewer = sign_in("officer"), sign_in("representations")
     assert "Not answered" in officer.get(f"{base}/standstill").text
     assert "Our workforce plan was misread." in officer.get(address).text
-    data = {"decision": "proceed", "reason": "The record was read again; the marks stand."}
+    data = {"decision": "proceed", "nature": "criteria", "reason": "The record was read again; the marks stand."}
     assert officer.post(address, data=data).status_code == 403
     refused = reviewer.post(address, data={**data, "reason": "No"})
     assert refused.status_code == 422

@@ -75,10 +75,12 @@ def test_it_holds_the_award_until_it_is_decided_and_five_working_days_have_passe
 
     clock.now = NOW + timedelta(days=20)  # Sunday 26 January, after the last day of standstill
     assert tried() == 409
-    assert reviewer.post(address, data={"decision": "return", "reason": REASON}).status_code == 302
+    assert reviewer.post(address, data={"decision": "return", "nature": "process", "reason": REASON}).status_code == 302
     assert "/move/return_to_evaluation" in reviewer.get(address).text
     clock.now = NOW + timedelta(days=21, hours=3)
-    assert reviewer.post(address, data={"decision": "proceed", "reason": REASON}).status_code == 302
+    assert (
+        reviewer.post(address, data={"decision": "proceed", "nature": "process", "reason": REASON}).status_code == 302
+    )
     assert tried() == 409
     told = birch.get("/supplier/bids/bid-of-birch/representation").text
     assert "No contract is entered into before the end of Monday 3 February 2025" in told
@@ -133,7 +135,7 @@ def test_records_are_prepared_cut_released_by_another_and_read_by_that_bidder_al
     assert alder.get(mine.replace("birch", "alder")).status_code == 404
     assert "Released" in officer.get(f"{base}/representations").text
     with database.reading() as session:
-        assert session.scalars(select(Pack.kind)).all() == ["release"]
+        assert session.scalars(select(Pack.kind).where(Pack.subject == release_id)).all() == ["release"]
         assert session.scalars(select(RecordRelease.digest)).one() == digest[1]
         tags = session.scalars(select(AuditEvent.tag).where(AuditEvent.subject == release_id)).all()
     assert tags.count("record-release:read") == 1
