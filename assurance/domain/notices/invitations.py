@@ -80,7 +80,7 @@ WORDS: dict[Regime, dict[str, Words]] = {
         ),
         DEBRIEF: Words(
             "De-brief",
-            "PA 2023 s12(2): acting, and being seen to act, with integrity",
+            "PA 2023 s12(1)(c): information by which suppliers understand a decision",
             _DEBRIEF,
             "This explains the assessment beside your assessment summary (section 50). It takes nothing from that "
             "summary and does not change the standstill.",
