@@ -32,6 +32,7 @@ from assurance.cli.demo import (
     market,
     open_data,
     packs,
+    payment,
     people,
     planning,
     prices,
@@ -52,6 +53,7 @@ from assurance.services import at_rest
 WALKS = (
     planning,
     programme,
+    payment,
     impact,
     trial,
     market,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from assurance.cli.demo import consequences, impact, offers
+from assurance.cli.demo import consequences, impact, offers, payment
 from assurance.cli.demo.play import MSK, Scene, Step, london, moving
 from assurance.cli.demo.sealing import make_key, take_part
 from assurance.cli.demo.texts import load
@@ -45,6 +45,7 @@ def write(supplier: str, answers: dict[str, str], offer: dict[str, Any]) -> Call
         impact.tender(scene, supplier)
         offers.write(scene, supplier, offer)
         offers.set_price(scene, supplier, offer)
+        payment.state_backing(scene, supplier)
         content = paper(bid.organisation.name, answers)
         documents.attach(
             scene.session, name="Final tender as one document.pdf", content=content, files=scene.play.files, **common
