@@ -96,7 +96,7 @@ def _declare(journey: Journey) -> None:
     assert not [text for text, _ in officer.page.links() if text in dict(SUPPLIERS.values())]
     officer.follow("Declare conflicts", f"Declare about {SUPPLIERS['alder'][0]}")
     for _ in SUPPLIERS:
-        declare_one(officer, officer.page.title.removeprefix("Conflicts with "), has_conflict=False)
+        declare_one(officer, officer.page.title.partition("Conflicts with ")[2], has_conflict=False)
 
 
 def _judge(journey: Journey, organisation: str) -> None:
