@@ -176,7 +176,9 @@ def approved_first(moves: tuple[CaseMove, ...]) -> tuple[CaseMove, ...]:
     """Let every notice that a move makes public object until somebody other than its writer has approved it."""
     return tuple(
         replace(
-            move, notices_approved_first=True, rules=(*move.rules, *(notices.approved(each) for each in move.notices))
+            move,
+            notices_approved_first=True,
+            rules=(*move.rules, *(notices.approved(each, gives_reason=move.needs_reason) for each in move.notices)),
         )
         if move.notices
         else move
