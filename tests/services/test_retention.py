@@ -24,6 +24,7 @@ from assurance.persistence.models import (
     Message,
     Notice,
     OcdsRelease,
+    Pack,
     Price,
     StageChange,
     Subcontractor,
@@ -31,6 +32,7 @@ from assurance.persistence.models import (
 )
 from assurance.persistence.models.contract import ContractSignature
 from assurance.persistence.queries.retention import is_record_erased
+from assurance.persistence.queries.stored_files import named
 from assurance.services import audit_check, retention
 from assurance.services.retention.scrubbing import ERASED, digest, scrub
 from tests.factories.award import Award
@@ -121,8 +123,18 @@ def test_the_record_loses_its_words_and_keeps_its_marks(award: Award) -> None:
     before = everything(award.session)
     assert "Reason of birch for clinical" in before
     kinds = {letter.content["kind"] for letter in award.session.scalars(select(Letter))}
+    printed = "a" * 64
+    pack = Pack(
+        public_id="p" * 36, procurement_id=award.world.procurement_id, kind="evaluation", title="Pack", status="done",
+        requested_by_id=award.world.users["officer"], requested_at=award.now, sha256=printed,
+    )  # fmt: skip
+    award.session.add(pack)
+    award.session.flush()
+    assert named(award.session, {printed}) == {printed}
     approve(award, proposed(award, Kind.RECORD))
     award.session.expire_all()
+    assert named(award.session, {printed}) == set(), "the next sweep takes the file; its hash stays on the row"
+    assert pack.sha256 == printed
     after = everything(award.session, AuditEvent, Notice, OcdsRelease)
     for words in ("Reason of birch for clinical", "Reason of alder for workforce", "Evidence file 4"):
         assert words not in after

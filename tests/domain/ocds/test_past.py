@@ -115,6 +115,14 @@ def test_our_own_packages_come_back_clean() -> None:
     assert (past.starts_on, past.ends_on) == (date(2026, 10, 1), date(2031, 9, 30))
 
 
+def test_a_code_without_a_description_gets_the_meaning_of_the_vocabulary() -> None:
+    release = write_release(everything("notice_inviting_offers"))
+    for each in (release["tender"]["classification"], release["tender"]["items"][0]["classification"]):
+        each["id"], each["description"] = "85323000", ""
+    reading = read(release_package([release], publisher=PUBLISHER, uri="http://127.0.0.1/x"))
+    assert reading.procurements[0].cpv[0] == ("85323000", "Community health services")
+
+
 def test_a_record_is_read_from_its_releases_or_from_what_they_come_to() -> None:
     releases = [write_release(everything(kind)) for kind in OURS]
     record = {"ocid": releases[0]["ocid"], "releases": releases, "compiledRelease": compiled_release(releases)}

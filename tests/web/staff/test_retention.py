@@ -10,12 +10,15 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from assurance.persistence.models import Contract, Erasure
+from assurance.jobs.propose_erasures import propose_erasures
+from assurance.persistence.models import Contract, Erasure, Procurement
 from assurance.persistence.models.contract import ContractSignature
 from assurance.persistence.session import Database
-from assurance.services import retention
+from assurance.services import procurements
+from assurance.web.staff.retention.presenters import falling_due
 from tests.factories.award import Award
 from tests.factories.cast import NOW, World
+from tests.statements import asked, listened
 
 SignIn = Callable[[str], FlaskClient]
 WHY = "A claim about this award is expected by the board."
@@ -40,8 +43,9 @@ def base(world: World, database: Database, clock: Any) -> str:
 
 
 def propose(database: Database, now: Any) -> str:
-    with database.transaction() as session:
-        retention.propose_due(session, now=now)
+    assert propose_erasures(database, now=now) == 2
+    assert propose_erasures(database, now=now) == 0
+    with database.reading() as session:
         return session.scalars(select(Erasure.public_id).order_by(Erasure.id)).all()[0]
 
 
@@ -86,6 +90,24 @@ def test_records_are_kept_longer_from_their_page(sign_in: SignIn, base: str, dat
     assert refused.status_code == 422 and WHY in refused.text
     assert owner.post(keep, data={**past, "keep_until-year": "2040"}).status_code == 302
     assert "Kept until" in owner.get(f"{base}/").text
+
+
+def test_the_list_asks_as_often_for_many_procurements_as_for_one(
+    database: Database, base: str, world: World, clock: Any
+) -> None:
+    with database.transaction() as session:
+        procurements.create_procurement(
+            session, title="Another", summary="All of it.", care_group="MSK", population=None, contract_years=5,
+            outcome_share_percent=30, integration_forms=[], actor=world.actor(session, "officer"), now=NOW,
+        )  # fmt: skip
+    numbers = []
+    for many in (1, 2):
+        with database.reading() as session:
+            mine = session.scalars(select(Procurement).order_by(Procurement.id).limit(many)).all()
+            with listened(database.engine) as sent:
+                assert len(falling_due(session, mine, clock.now)) == 3
+            numbers.append(len(asked(sent)))
+    assert numbers[0] == numbers[1]
 
 
 def test_only_a_leader_sets_the_periods(sign_in: SignIn, base: str) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from assurance.domain.money import round_out
+from assurance.domain.ocds.cpv import HEALTH
 from assurance.domain.ocds.past.lenient import Lenient
 from assurance.domain.ocds.past.merging import AwardTold, Telling
 from assurance.domain.ocds.past.procurement import PastCriterion
@@ -118,7 +119,10 @@ def _whole(value: Any, path: str, lenient: Lenient) -> int | None:
 
 
 def _cpv(tender: Json, path: str, lenient: Lenient) -> tuple[tuple[str, str], ...]:
-    """Collect the CPV codes of the tender and its items, each once, the main one first."""
+    """Collect the CPV codes of the tender and its items, each once, the main one first.
+
+    A code of health whose publisher says nothing of it, as many do, is given its meaning from the vocabulary.
+    """
     listed = [(f"{path}.classification", lenient.thing(tender.get("classification"), f"{path}.classification"))]
     listed += lenient.things(tender.get("additionalClassifications"), f"{path}.additionalClassifications")
     for where, item in lenient.things(tender.get("items"), f"{path}.items"):
@@ -128,7 +132,7 @@ def _cpv(tender: Json, path: str, lenient: Lenient) -> tuple[tuple[str, str], ..
     for where, each in listed:
         code = _code(each, where, lenient)
         if code and not found.get(code):
-            found[code] = lenient.text(each.get("description"), f"{where}.description", NAME)
+            found[code] = lenient.text(each.get("description"), f"{where}.description", NAME) or HEALTH.get(code, "")
     return tuple(found.items())[:50]
 
 
