@@ -298,3 +298,13 @@ def test_what_belongs_to_another_stage_is_said_with_the_stage(award: Award) -> N
     award.world.at(award.session, Stage.CALL)
     assert found(award, "uk3").why_not.startswith("It is published at the stage “Planning”")
     assert "“Service live”" in found(award, "uk8").why_not
+
+
+def test_an_urgent_change_under_the_regime_says_that_it_was_urgent(award: Award) -> None:
+    running(award, Regime.PSR)
+    row = amend(award, "approved", "urgent", 100_000)
+    assert sections(award, "psr_modification")["Urgency"].startswith("In the view of the relevant authority")
+    row.ground = "own_decision"
+    row.value_change_amount = Decimal(2_000_000)
+    award.session.flush()
+    assert "Urgency" not in sections(award, "psr_modification")

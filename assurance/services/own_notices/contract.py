@@ -33,6 +33,9 @@ PAID_ABOVE = Decimal(30_000)
 """A payment above this is told of (section 70(1))."""
 
 
+URGENT = "In the view of the relevant authority the modification was urgent (regulation 14)."
+
+
 def payments_to_tell(session: Session, procurement: Procurement) -> list[str]:
     """List the quarters whose statement is issued and due above the threshold, oldest first."""
     found = find_contract(session, procurement.id)
@@ -109,6 +112,7 @@ def _change(session: Session, procurement: Procurement, subject: str, now: datet
         section(kinds.REASON, f"{ground.label} ({ground.provision}).\n{row.reason}"),
     ]
     if procurement.procedure.regime == "psr":
+        sections.insert(0, section("Urgency", URGENT if row.ground == "urgent" else ""))
         sections.append(section("Who decided", notice_content.decision_makers(session, procurement)))
         sections.append(section("Conflicts of interest", notice_outcome.conflicts(session, procurement)))
     return sections

@@ -24,7 +24,7 @@ def index(ref: str) -> ResponseReturnValue:
     """Every notice of the procedure with its step, its provision and when it is due, and what is public so far."""
     return render_template(
         "staff/notices/index.html", procurement=procurement(), expected=notices.list_expected(db(), procurement()),
-        own=own_notices.list_own(db(), procurement(), now()),
+        facts=notices.approved_facts(db(), procurement()), own=own_notices.list_own(db(), procurement(), now()),
         published=list_of_procurement(db(), procurement().id), waiting=list_open_corrections(db(), procurement().id),
         today=now().astimezone(LONDON).date(), titles=TITLES,
     )  # fmt: skip

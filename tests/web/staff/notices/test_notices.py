@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.procedures import PA23_FLEXIBLE
+from assurance.domain.stages import Stage
 from assurance.persistence.models import AuditEvent, Letter, Notice, NoticeApproval, RoleAssignment
 from assurance.persistence.session import Database
 from assurance.services import letters
@@ -102,6 +103,9 @@ def test_somebody_else_approves_the_text_and_a_change_undoes_it(
     assert approve(approver, address) == 302
     page = approver.get(address).text
     assert "as it stands" in page
+    with database.transaction() as session:
+        world.at(session, Stage.CHECKPOINT_1)
+    assert ">Approved<" in re.sub(r"\s+", "", approver.get(url).text)
     assert "Approve this text" not in page
     with database.transaction() as session:
         event = session.scalars(select(AuditEvent).where(AuditEvent.tag == "notice:approved")).one()
