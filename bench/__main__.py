@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from bench.evaluation import rows as evaluation
 from bench.lists import rows as lists
+from bench.payment import rows as payment
 from bench.report import Row, write
 from bench.rush import rows as rush
 from bench.uploads import rows as uploads
@@ -15,6 +16,7 @@ from bench.uploads import rows as uploads
 SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {
     "evaluation": evaluation,
     "lists": lists,
+    "payment": payment,
     "uploads": uploads,
     "rush": rush,
 }

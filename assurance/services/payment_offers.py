@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
+from assurance.domain.contracts.backing import Backing
 from assurance.domain.contracts.figures import Figures
 from assurance.domain.errors import Conflict, NotFound, NotPermitted
 from assurance.persistence.models import Bid, Procurement
@@ -25,7 +26,9 @@ class Offered:
     figures: Figures
     is_priced: bool
     """By the prices of the bid, which the reader may see; else by the published values."""
+    backing: Backing | None
     behind: str
+    """What stands behind it, in words."""
     chain: cascade.Told
 
 
@@ -39,11 +42,10 @@ def offered(session: Session, *, bid: Bid, actor: Actor, now: datetime) -> Offer
     figures = payment_figures.of_bid(session, bid, with_prices=shows_price)
     if figures is None:
         return None
-    behind = payment_figures.backing_words(session, bid, figures.downside)[1]
+    stated, behind = payment_figures.backing_words(session, bid, figures.downside)
     chain = cascade.read(session, bid, found.subcontractors)
-    return Offered(
-        bid, figures, shows_price and figures.model != payment_model.of(session, bid.procurement), behind, chain
-    )
+    is_priced = shows_price and figures.model != payment_model.of(session, bid.procurement)
+    return Offered(bid, figures, is_priced, stated, behind, chain)
 
 
 def compare(session: Session, *, procurement: Procurement, actor: Actor, now: datetime) -> Sequence[Offered]:

@@ -8,10 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assurance.domain.contracts.model import maximum_downside
 from assurance.domain.money import plain
 from assurance.persistence.models import Bid, Contract, Procurement
 from assurance.persistence.queries.bids import Parts, get_parts
 from assurance.persistence.queries.offers import Offer, get_asked, lay_out
+from assurance.persistence.queries.payment import find_model
+from assurance.persistence.queries.planning import get_contract_value
 
 pytestmark = pytest.mark.xdist_group("demonstration")  # built once, not once for each process
 
@@ -68,3 +71,21 @@ def test_the_contract_pays_by_the_years_offered_and_names_who_covers_what(sessio
     covered = {each["element"]: each["accountable"] for each in contract.schedules["coverage"]}
     assert covered["Pain management programmes"] == "Juniper Demonstration Pain Service"
     assert all(len(each["promised"]) == 5 for each in contract.schedules["outcomes"])
+
+
+def test_a_model_with_the_real_envelopes_pays_in_three_steps_and_one_bid_is_short_of_its_risk(
+    session: Session, msk: Procurement, told: Told
+) -> None:
+    model = find_model(session, msk)
+    assert model is not None
+    assert tuple(each.value for each in model.years) == get_contract_value(session, msk).by_year
+    assert [(each.phase.value, plain(each.outcome_share)) for each in model.years[:3]] == [
+        ("performance", "0.1"), ("shadow", "0.2"), ("capitation", "0.3"),
+    ]  # fmt: skip
+    assert [len(each.network) for each in model.measures] == [4, 0, 0, 0]
+    covered = {}
+    for name, (parts, offer) in told.items():
+        assert offer.backing is not None
+        loss = maximum_downside(model.priced_by(list(parts.schedules.values())))
+        covered[name] = offer.backing.reserves_amount + offer.backing.guarantee_amount >= loss
+    assert covered == {"Alder": True, "Birch": True, "Cedar": False}
