@@ -15,6 +15,7 @@ from assurance.domain.ocds.kinds import KINDS as OPEN_DATA
 from assurance.domain.procedures import CURRENT
 from assurance.domain.procedures.regimes import Regime
 from assurance.domain.stages import Stage
+from assurance.domain.timetable.direction import Direction
 from assurance.persistence.models import (
     ContractAmendment,
     ContractIndicator,
@@ -25,7 +26,7 @@ from assurance.persistence.models import (
     PaymentStatement,
 )
 from assurance.persistence.queries.contracts import get_contract
-from assurance.services import moves, own_notices
+from assurance.services import moves, own_notices, timetable
 from assurance.services.contracting import amending
 from assurance.services.own_notices.publishing import WRITERS, get_own
 from tests.factories.award import Award
@@ -122,6 +123,25 @@ def test_a_planned_procurement_notice_says_when_it_shortens_and_waits_for_its_da
     assert found(award, "uk3").missing == ("Planned dates",)
     with pytest.raises(MoveRefused, match="Planned dates"):
         publish(award, "uk3")
+
+
+@pytest.mark.parametrize("kind", ["uk1", "uk3"])
+def test_a_plan_is_told_once_its_dates_are_planned_by_whoever_runs_the_procurement(award: Award, kind: str) -> None:
+    under(award, Regime.PA23)
+    timetable.propose(
+        award.session, procurement=award.procurement, direction=Direction.BACKWARDS, anchor_on=date(2026, 4, 1),
+        actor=award.actor("officer"), now=NOW,
+    )  # fmt: skip
+    approve(award, kind)
+    award.now += timedelta(days=3)  # the days of publication move on, and the approval stands
+    with pytest.raises(NotPermitted):
+        publish(award, kind, "contracts")
+    notice = publish(award, kind)
+    release = award.session.scalars(select(OcdsRelease).where(OcdsRelease.notice_id == notice.id)).one()
+    assert (release.stage, '"tag":["planning"]' in release.document) == ("planning", True)
+    assert found(award, kind).why_not == "It is published"
+    with pytest.raises(MoveRefused, match="It is published"):
+        publish(award, kind)
 
 
 @pytest.mark.parametrize(("days", "counts"), [(39, False), (40, True), (365, True), (366, False)])
