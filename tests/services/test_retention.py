@@ -18,6 +18,7 @@ from assurance.persistence.models import (
     AuditEvent,
     Claim,
     Consensus,
+    Contract,
     Erasure,
     LegalHold,
     Letter,
@@ -31,7 +32,7 @@ from assurance.persistence.models import (
     User,
 )
 from assurance.persistence.models.contract import ContractSignature
-from assurance.persistence.queries.retention import is_record_erased
+from assurance.persistence.queries.retention import is_document_erased
 from assurance.persistence.queries.stored_files import named
 from assurance.services import audit_check, retention
 from assurance.services.retention.scrubbing import ERASED, digest, scrub
@@ -123,18 +124,22 @@ def test_the_record_loses_its_words_and_keeps_its_marks(award: Award) -> None:
     before = everything(award.session)
     assert "Reason of birch for clinical" in before
     kinds = {letter.content["kind"] for letter in award.session.scalars(select(Letter))}
-    printed = "a" * 64
-    pack = Pack(
-        public_id="p" * 36, procurement_id=award.world.procurement_id, kind="evaluation", title="Pack", status="done",
-        requested_by_id=award.world.users["officer"], requested_at=award.now, sha256=printed,
-    )  # fmt: skip
-    award.session.add(pack)
+    printed = {kind: str(number) * 64 for number, kind in enumerate(("evaluation", "notice", "statement"))}
+    for kind, sha256 in printed.items():
+        award.session.add(
+            Pack(
+                public_id=kind, procurement_id=award.world.procurement_id, kind=kind, title=kind, status="done",
+                requested_by_id=award.world.users["officer"], requested_at=award.now, sha256=sha256,
+            )
+        )  # fmt: skip
     award.session.flush()
-    assert named(award.session, {printed}) == {printed}
+    assert named(award.session, set(printed.values())) == set(printed.values())
     approve(award, proposed(award, Kind.RECORD))
     award.session.expire_all()
-    assert named(award.session, {printed}) == set(), "the next sweep takes the file; its hash stays on the row"
-    assert pack.sha256 == printed
+    left = named(award.session, set(printed.values()))
+    assert left == {printed["notice"], printed["statement"]}, "the next sweep takes the file of the other"
+    hashes = set(award.session.scalars(select(Pack.sha256).where(Pack.sha256.is_not(None))))
+    assert hashes == set(printed.values()), "the hash of what was erased stays on its row"
     after = everything(award.session, AuditEvent, Notice, OcdsRelease)
     for words in ("Reason of birch for clinical", "Reason of alder for workforce", "Evidence file 4"):
         assert words not in after
@@ -142,8 +147,22 @@ def test_the_record_loses_its_words_and_keeps_its_marks(award: Award) -> None:
     assert {each.reason for each in agreed} == {ERASED}
     assert sorted(each.mark for each in agreed) == [2, 3, 4, 4, 5, 5]
     assert {letter.content["kind"] for letter in award.session.scalars(select(Letter))} == kinds
-    assert is_record_erased(award.session, award.world.procurement_id)
+    assert is_document_erased(award.session, award.world.procurement_id, "evaluation")
+    assert not is_document_erased(award.session, award.world.procurement_id, "notice")
+    assert not is_document_erased(award.session, award.world.procurement_id, "statement"), "the contract runs"
     assert audit_check.check_chain(award.session).broken_at is None
+
+
+def test_the_contract_and_its_tender_go_when_it_is_long_over(award: Award) -> None:
+    award.now = award.now.replace(year=2038, month=10, day=1, hour=12)
+    erasure = approve(award, proposed(award, Kind.CONTRACT))
+    award.session.expire_all()
+    assert {each.bid_id for each in award.session.scalars(select(Price))} == {
+        award.bid("birch").id, award.bid("cedar").id,
+    }  # fmt: skip
+    assert erasure.counts == {"tenders": 1, "schedules of the contract": 1}
+    contract = award.session.scalars(select(Contract)).one()
+    assert "Alder Care" not in str(contract.schedules) and contract.value_amount == 10_000_000
 
 
 def test_one_person_is_not_two_and_others_may_not(award: Award) -> None:

@@ -98,6 +98,17 @@ _LAW: Mapping[Regime, tuple[int, str]] = MappingProxyType(
 _USUAL: Mapping[Kind, tuple[int, str]] = MappingProxyType(
     {Kind.LOST_TENDERS: (6, TEMPLATE), Kind.RECORD: (6, TEMPLATE), Kind.CONTRACT: (6, _LIMITATION)}
 )
+DOCUMENTS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+    {
+        Kind.LOST_TENDERS: (),
+        Kind.RECORD: (
+            "evaluation", "board", "redacted", "guide", "moderation", "opening", "letter", "gate", "dialogue",
+            "release", "record", "information",
+        ),
+        Kind.CONTRACT: ("contract", "statement"),
+    }
+)  # fmt: skip
+"""Which PDF documents go with which kind of record; any other, such as a notice, is kept."""
 NEVER = (
     ("Audit trail", "Kept for as long as the service runs: it proves what was done and what was erased"),
     ("Published notices and open data", "Public for good, as they were published"),

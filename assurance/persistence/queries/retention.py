@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from assurance.domain.award.returns import MOVES, holds_open
 from assurance.domain.deadlines import LONDON
 from assurance.domain.errors import NotFound
-from assurance.domain.retention.classes import Kind
+from assurance.domain.retention.classes import DOCUMENTS, Kind
 from assurance.domain.retention.schedule import Ends, Open, contract_ends
 from assurance.domain.stages import Stage
 from assurance.persistence.models import (
@@ -151,7 +151,8 @@ def list_ended(session: Session) -> list[Procurement]:
     return list(session.scalars(select(Procurement).where(wanted).order_by(Procurement.id)))
 
 
-def is_record_erased(session: Session, procurement_id: int) -> bool:
-    """Say whether the record of a procurement was erased, and with it the documents made of it."""
-    wanted = Erasure.procurement_id == procurement_id, Erasure.kind == Kind.RECORD, Erasure.erased_at.is_not(None)
+def is_document_erased(session: Session, procurement_id: int, pack_kind: str) -> bool:
+    """Say whether a document was erased with the kind of record it belongs to."""
+    kinds = [kind for kind, documents in DOCUMENTS.items() if pack_kind in documents]
+    wanted = Erasure.procurement_id == procurement_id, Erasure.kind.in_(kinds), Erasure.erased_at.is_not(None)
     return _count(session, *wanted) > 0

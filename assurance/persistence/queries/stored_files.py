@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
 
-from assurance.domain.retention.classes import Kind
+from assurance.domain.retention.classes import DOCUMENTS
 from assurance.persistence.models import BidDocument, Erasure, EvidenceFile, Pack, SealedItem, SuppliedPart
 
 NAMED_BY = (
     BidDocument.storage_key, EvidenceFile.storage_key, SealedItem.storage_key, SuppliedPart.storage_key, Pack.sha256,
 )  # fmt: skip
 """Every column that names a file; a new one belongs here, or what it names is swept away."""
-RECORDS_ERASED = select(Erasure.procurement_id).where(Erasure.kind == Kind.RECORD, Erasure.erased_at.is_not(None))
-"""Procurements whose record was erased: the rows of their documents stay with their hashes, and name no file."""
+ERASED = or_(
+    *(
+        Pack.kind.in_(documents)
+        & Pack.procurement_id.in_(
+            select(Erasure.procurement_id).where(Erasure.kind == kind, Erasure.erased_at.is_not(None))
+        )
+        for kind, documents in DOCUMENTS.items()
+    )
+)
+"""Documents erased with the record they were made of: their rows stay with their hashes, and name no file."""
 AT_ONCE = 500
 
 
@@ -28,6 +36,6 @@ def named(session: Session, keys: Collection[str]) -> set[str]:
         for column in NAMED_BY:
             query = select(column).where(column.in_(some))
             if column is Pack.sha256:
-                query = query.where(Pack.procurement_id.not_in(RECORDS_ERASED))
+                query = query.where(not_(ERASED))
             found.update(key for key in session.scalars(query) if key)
     return found

@@ -86,4 +86,12 @@ RECORD = (
     Holding("messages", m.Message, ("text",)),
     Holding("messages of providers", m.Interest, ("message",)),
 )  # fmt: skip
-CONTRACT = (Holding("schedules of the contract", m.Contract, ("schedules",)),)
+CONTRACT = (
+    Holding("schedules of the contract", m.Contract, ("schedules",)),
+    Holding("amendments", m.ContractAmendment, ("reason", "clauses", "schedules", "decision_reason"),
+            (m.ContractAmendment.contract_id,)),
+    Holding("reports", m.ContractReport, ("evidence", "decision_reason"), (m.ContractReport.contract_id,)),
+    Holding("yearly reviews", m.AnnualReview, ("summary", "decisions"), (m.AnnualReview.contract_id,)),
+    Holding("changes of subcontractors", m.SubcontractChange, ("reason", "terms", "decision_reason", "exclusion_check"),
+            (m.SubcontractChange.contract_id,)),
+)  # fmt: skip

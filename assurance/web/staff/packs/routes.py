@@ -21,7 +21,7 @@ from assurance.persistence.queries.evidence import find_result, list_agreed
 from assurance.persistence.queries.gates import list_sittings
 from assurance.persistence.queries.notices import list_of_procurement
 from assurance.persistence.queries.packs import get_pack, list_packs
-from assurance.persistence.queries.retention import is_record_erased
+from assurance.persistence.queries.retention import is_document_erased
 from assurance.services import packs
 from assurance.web import downloads
 from assurance.web.forms.fields import choices
@@ -96,8 +96,8 @@ def download(ref: str, pack_id: str) -> ResponseReturnValue:
     pack = _pack(pack_id)
     if pack.status != "done" or pack.sha256 is None:
         raise Conflict("This pack is not finished, so there is nothing to download")
-    if is_record_erased(db(), procurement().id):
-        raise Conflict("This document was erased with the record of the procedure; its hash is kept")
+    if is_document_erased(db(), procurement().id, pack.kind):
+        raise Conflict("This document was erased when its time had come; its hash is kept")
     return downloads.pack(pack, ref, presenters.file_name(ref, pack))
 
 

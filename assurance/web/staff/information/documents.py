@@ -14,7 +14,7 @@ from assurance.domain.errors import NotFound
 from assurance.exports.information_bundle import information_zip
 from assurance.persistence.queries.information import get_request
 from assurance.persistence.queries.packs import find_issued
-from assurance.persistence.queries.retention import is_record_erased
+from assurance.persistence.queries.retention import is_document_erased
 from assurance.services import audit
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.information.routes import blueprint
@@ -41,7 +41,7 @@ def _document(row: Any) -> bytes:
     pack = find_issued(db(), procurement().id, "information", row.public_id)
     if pack is None or pack.sha256 is None:
         raise NotFound("The document is still being made. The answer can be read on its page")
-    if is_record_erased(db(), procurement().id):
+    if is_document_erased(db(), procurement().id, pack.kind):
         raise NotFound("This document was erased with the record of the procedure")
     files: FileStore = current_app.extensions["assurance_files"]
     return files.get(pack.sha256)
