@@ -45,7 +45,9 @@ class Kind:
 
 
 KINDS = (
-    Kind(ContractReport, ContractReport.decision == "", MANAGER, "Decide on a result", "Decide on {} results", "results"),
+    Kind(
+        ContractReport, ContractReport.decision == "", MANAGER, "Decide on a result", "Decide on {} results", "results"
+    ),
     Kind(
         PaymentStatement, PaymentStatement.issued_at.is_(None), MANAGER, "Issue a payment statement",
         "Issue {} payment statements", "statements",

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from assurance.domain.contracts.schedule_changes import Amount
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import (
+    Condition,
     Contract,
     ContractAmendment,
     ContractReport,
     ContractSignature,
+    GateReview,
     PaymentStatement,
     Price,
 )
@@ -115,3 +117,18 @@ class Running(Award):
 
     def issue(self, row: PaymentStatement, name: str = "contracts") -> None:
         paying.issue(self.session, row=row, version=row.version, actor=self.actor(name), now=self.now)
+
+
+def condition(running: Running, due_on: date = date(2025, 9, 20), blocks: str = "service_start") -> Condition:
+    """Set a condition of checkpoint 2."""
+    review = GateReview(procurement_id=running.procurement.id, gate_code="checkpoint_2", opened_at=running.now)
+    running.session.add(review)
+    running.session.flush()
+    row = Condition(
+        procurement_id=running.procurement.id, review_id=review.id, line_code="information", reference="C-001",
+        text="Sign the map of controllers", owner="Alder Care", evidence_required="Signed map", due_on=due_on,
+        blocks=blocks,
+    )  # fmt: skip
+    running.session.add(row)
+    running.session.flush()
+    return row

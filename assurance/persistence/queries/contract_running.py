@@ -18,6 +18,7 @@ from assurance.persistence.models import (
     ContractIndicator,
     ContractReport,
     MobilisationTask,
+    Notice,
     PaymentStatement,
     SubcontractChange,
 )
@@ -65,6 +66,12 @@ def current_value(session: Session, contract: Contract) -> Decimal:
     """Return the value of the contract as amended so far."""
     approved = list_approved(session, contract.id)
     return approved[-1].value_after_amount if approved else contract.value_amount
+
+
+def has_notice(session: Session, procurement_id: int, kind: str, subject: str) -> bool:
+    """Say whether a notice of a kind about one thing is published."""
+    query = select(Notice.id).where(Notice.procurement_id == procurement_id, Notice.kind == kind)
+    return session.scalar(query.where(Notice.subject == subject).limit(1)) is not None
 
 
 def list_tasks(session: Session, procurement_id: int) -> list[MobilisationTask]:

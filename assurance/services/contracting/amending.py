@@ -18,11 +18,13 @@ from assurance.domain.contracts.amendments import Change, Judgement, Original, j
 from assurance.domain.contracts.grounds import Ground, find_ground, grounds_of
 from assurance.domain.contracts.schedule_changes import SCHEDULES, Amount, amended
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotPermitted, Objection
+from assurance.domain.procedures.regimes import Regime
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Contract, ContractAmendment, Procurement
 from assurance.persistence.queries.contract_running import (
     current_schedules,
     current_value,
+    has_notice,
     list_amendments,
     list_approved,
     next_number,
@@ -32,6 +34,7 @@ from assurance.services.permission import demand
 
 SIGNED = (Stage.CHECKPOINT_3, Stage.LIVE)
 MONTHS = 12
+CHANGE_NOTICE = "uk10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ def decide(
     found = judgement_of(session, amendment)
     if approve and found.refusals:
         raise MoveRefused("amend", [Objection("limit", words, "Refuse it") for words in found.refusals])
+    if approve:
+        _refuse_unpublished(session, amendment, procurement)
     version = len(list_approved(session, amendment.contract_id)) + 2 if approve else None
     _close(amendment, "approved" if approve else "refused", reason, actor, now)
     amendment.schedules_version = version
@@ -193,6 +198,17 @@ def _check(procurement: Procurement, contract: Contract, proposal: Proposal) -> 
     last = max((each.signed_on for each in contract.signatures), default=proposal.effective_on)
     if proposal.effective_on < last:
         raise InvalidInput("effective_on", "The change must take effect after the contract was signed")
+
+
+def _refuse_unpublished(session: Session, amendment: ContractAmendment, procurement: Procurement) -> None:
+    """Under the Procurement Act the notice of a change comes before the change (section 75(1))."""
+    needed = procurement.procedure.regime is Regime.PA23 and notice_of(session, amendment)
+    if needed and not has_notice(session, procurement.id, CHANGE_NOTICE, str(amendment.number)):
+        objection = Objection(
+            "notice", "The contract change notice is not published", "Publish it first", "PA 2023 s75(1)",
+            "staff.notices.index",
+        )  # fmt: skip
+        raise MoveRefused("amend", [objection])
 
 
 def _open_contract(session: Session, contract: Contract) -> Procurement:

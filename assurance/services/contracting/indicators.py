@@ -12,6 +12,7 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.contracts.performance import too_few
 from assurance.domain.errors import InvalidInput
+from assurance.domain.gates.definition import Block
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Contract, ContractIndicator, Procurement
 from assurance.persistence.queries.contract_running import current_value, list_indicators
@@ -63,6 +64,16 @@ def missing_of(session: Session, contract: Contract) -> str:
         procurement.procedure.regime, current_value(session, contract), len(list_indicators(session, contract.id)),
         is_light_touch=procurement.given.light_touch,
     )  # fmt: skip
+
+
+def uncarried(session: Session, contract: Contract) -> list[str]:
+    """Name the conditions that are to be watched while the contract runs and that no indicator carries."""
+    carried = {each.condition_reference for each in list_indicators(session, contract.id)}
+    return [
+        each.reference
+        for each in list_conditions(session, contract.procurement_id)
+        if each.blocks == Block.PERFORMANCE and each.reference not in carried
+    ]
 
 
 def _check(session: Session, procurement: Procurement, terms: IndicatorTerms) -> None:

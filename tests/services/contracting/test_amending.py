@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.contracts.schedule_changes import differences
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotPermitted
+from assurance.domain.procedures import PA23_FLEXIBLE
 from assurance.domain.stages import Stage
-from assurance.persistence.models import AuditEvent, ContractAmendment, Message
+from assurance.persistence.models import AuditEvent, ContractAmendment, Message, Notice
 from assurance.persistence.queries.contract_running import current_schedules, current_value, list_amendments
 from assurance.services.contracting import amending
 from tests.factories.cast import make_world
@@ -138,3 +139,22 @@ def test_a_limit_reached_meanwhile_stops_the_approval(running: Running) -> None:
         running.approve_amendment(row)
     running.approve_amendment(row, approve=False)
     assert row.decision == "refused"
+
+
+def test_under_the_act_a_change_waits_for_its_notice(running: Running) -> None:
+    running.procurement.procedure_code = PA23_FLEXIBLE.code
+    running.procurement.procedure_version = PA23_FLEXIBLE.version
+    row = running.propose(2_000_000, ground="unforeseeable")
+    with pytest.raises(MoveRefused, match="contract change notice is not published"):
+        running.approve_amendment(row)
+    running.session.add(
+        Notice(
+            public_id="n-1", procurement_id=running.procurement.id, kind=amending.CHANGE_NOTICE, title="Change",
+            content={}, published_at=running.now, subject="1",
+        )
+    )  # fmt: skip
+    running.session.flush()
+    running.approve_amendment(row)
+    small = running.propose(500_000, ground="unforeseeable")
+    running.approve_amendment(small)
+    assert small.schedules_version == 3

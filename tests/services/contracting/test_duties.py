@@ -10,8 +10,7 @@ from assurance.domain.stages import Stage
 from assurance.services import duties
 from assurance.services.contracting import overview
 from tests.factories.cast import make_world
-from tests.factories.running import Running
-from tests.services.contracting.test_mobilising import condition
+from tests.factories.running import Running, condition
 from tests.services.contracting.test_running import subcontract
 
 

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotPermitted
 from assurance.domain.stages import Stage
-from assurance.persistence.models import Condition, GateReview, MobilisationTask
+from assurance.persistence.models import MobilisationTask
 from assurance.services.contracting import mobilising
 from tests.factories.cast import make_world
-from tests.factories.running import Running
+from tests.factories.running import Running, condition
 
 AUTUMN = datetime(2025, 9, 10, 9, tzinfo=UTC)
 GO_LIVE = datetime(2025, 10, 1, 9, tzinfo=UTC)
@@ -36,20 +36,6 @@ def add(award: Running, first: int, last: int, *after: int, by: str = "contracts
     )
 
 
-def condition(award: Running, due_on: date = date(2025, 9, 20)) -> Condition:
-    review = GateReview(procurement_id=award.procurement.id, gate_code="checkpoint_2", opened_at=award.now)
-    award.session.add(review)
-    award.session.flush()
-    row = Condition(
-        procurement_id=award.procurement.id, review_id=review.id, line_code="information", reference="C-001",
-        text="Sign the map of controllers", owner="Alder Care", evidence_required="Signed map", due_on=due_on,
-        blocks="service_start",
-    )  # fmt: skip
-    award.session.add(row)
-    award.session.flush()
-    return row
-
-
 def test_the_plan_knows_its_critical_path_and_its_margin(award: Running) -> None:
     condition(award)
     add(award, 1, 5)
@@ -57,7 +43,7 @@ def test_the_plan_knows_its_critical_path_and_its_margin(award: Running) -> None
     add(award, 8, 9, 1)
     found = mobilising.readiness(award.session, award.procurement, award.now)
     assert found.plan is not None
-    assert found.plan.critical == {2}
+    assert found.plan.critical == {1, 2}
     assert found.plan.margin(date(2025, 10, 1)) == 5
     assert found.clashes == ("“Move the records” is late", "“Move the records” is late")
     assert [each.reference for each in found.open_conditions] == ["C-001"]

@@ -19,9 +19,9 @@ from assurance.domain.provision.partners import PaymentBasis
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import AuditEvent, ContractReport, SubcontractChange
 from assurance.persistence.queries.contract_running import list_register
-from assurance.services.contracting import indicators, paying, reporting, reviewing, running, subcontracting
+from assurance.services.contracting import indicators, owing, paying, reporting, reviewing, running, subcontracting
 from tests.factories.cast import make_world
-from tests.factories.running import AFTER_QUARTER_2, AFTER_YEAR_1, Running
+from tests.factories.running import AFTER_QUARTER_2, AFTER_YEAR_1, Running, condition
 
 NETWORK = (("North", Decimal(4000), Decimal(82)), ("South", Decimal(11000), Decimal(60)))
 
@@ -135,6 +135,24 @@ def test_an_indicator_is_refused_at_the_field_at_fault(live: Running, fields: di
 def test_only_the_contract_manager_sets_indicators(live: Running, name: str) -> None:
     with pytest.raises(NotPermitted):
         set_indicator(live, name)
+
+
+def test_a_condition_on_performance_waits_for_an_indicator_that_carries_it(live: Running) -> None:
+    row = condition(live, blocks="performance")
+    assert indicators.uncarried(live.session, live.contract) == ["C-001"]
+    set_indicator(live, condition_reference=row.reference)
+    assert indicators.uncarried(live.session, live.contract) == []
+
+
+def test_a_provider_sees_how_many_results_it_owes(live: Running) -> None:
+    bid = live.bid("alder")
+    assert owing.count_owed(live.session, [bid], live.now) == {bid.id: 2}
+    live.report("mobility", 67)
+    live.now = AFTER_QUARTER_2
+    set_indicator(live)
+    assert owing.count_owed(live.session, [bid], live.now) == {bid.id: 5}
+    bid.stage = BidStage.CONTRACTED
+    assert owing.count_owed(live.session, [bid], live.now) == {}
 
 
 def test_the_act_asks_for_three_indicators(live: Running) -> None:

@@ -23,7 +23,7 @@ def indicators(ref: str) -> ResponseReturnValue:
     contract = get_contract(db(), procurement().id)
     return render_template(
         "staff/contract/indicators.html", procurement=procurement(), rows=list_indicators(db(), contract.id),
-        missing=acts.missing_of(db(), contract),
+        missing=acts.missing_of(db(), contract), uncarried=acts.uncarried(db(), contract),
     )  # fmt: skip
 
 

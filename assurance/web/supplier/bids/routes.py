@@ -21,6 +21,7 @@ from assurance.persistence.queries.correspondence import list_correspondence
 from assurance.persistence.queries.criteria_versions import list_refinements_told
 from assurance.persistence.queries.gate_evidence import list_of_bid
 from assurance.services import bids, correspondence, payment_model, representations
+from assurance.services.contracting.owing import count_owed
 from assurance.services.sealing import lost_keys
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.bids import presenters, tasks
@@ -43,6 +44,7 @@ def index() -> ResponseReturnValue:
         to_answer=bids_to_answer(db(), actor().organisation_id),
         stages={each.id: presenters.stage_of(each, each.id in told) for each in mine},
         missing={each.id: bids.missing_parts(db(), each) for each in mine if _to_do(each)},
+        owed=count_owed(db(), mine, now()),
     )
 
 

@@ -40,6 +40,7 @@ def base(database: Database, world: World, clock: SetClock) -> str:
 
 def test_results_come_in_are_accepted_and_paid(sign_in: SignIn, base: str) -> None:
     provider, manager, finance = sign_in("alder"), sign_in("contracts"), sign_in("finance")
+    assert "2 results to report" in provider.get("/supplier/bids/").text
     page = provider.get(f"{PROVIDER}/").text
     assert "Mobility regained" in page
     assert provider.post(f"{PROVIDER}/results/1/1/outcome/mobility", data={"actual": "x"}).status_code == 422
