@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from assurance.persistence.sqlite_queue import QueueingConnection
 
 BUSY_TIMEOUT_MS = 10_000
-IN_FILE, AT_SERVER = 100, 20
+IN_FILE, AT_SERVER = 100, 10
 """Connections kept by each process. In a file they cost little, and whoever reads must not wait for one behind all
-those who queue to write; a database server allows only so many, and may be asked for as many more for a while."""
+those who queue to write; a database server allows only so many, and may be asked for as many more for a while. More of
+them at once make all of them slower: whoever holds what others wait for gets the processor less often."""
 PATIENCE_SECONDS = 60
 """How long a request waits for a connection. Whoever sends a tender in the last minute would rather wait than be told
 to send it again when the minute is over."""
