@@ -69,15 +69,16 @@ class OtherPart:
 PRICE_TAGS = ("price:saved",)
 DOCUMENTS = OtherPart("Documents", "documents", ("document:attached", "document:removed"))
 BACKING = OtherPart("What stands behind the risk", "backing", ("backing:saved",))
+QUESTIONS = OtherPart(
+    "Questions of your form of working", "form_questions", ("form-question:answered",), also=("form_question",)
+)
 IMPACT = OtherPart("Effects on other providers", "impact", ("impact:saved",))
 OTHER_PARTS = (
     OtherPart(
         "Form of working together and partners", "form",
         ("form:chosen", "partner:added", "partner:changed", "partner:removed"), also=("partner",),
     ),
-    OtherPart(
-        "Questions of your form of working", "form_questions", ("form-question:answered",), also=("form_question",)
-    ),
+    QUESTIONS,
     OtherPart("Cover of care", "coverage", ("cover:saved",), also=("cover",)),
     OtherPart("Promises on outcomes", "trajectories", ("trajectory:saved",), also=("trajectory",)),
     BACKING,
@@ -94,7 +95,8 @@ def list_tasks(
     tags = {tag for part in (*OTHER_PARTS, DOCUMENTS) for tag in part.tags} | set(PRICE_TAGS)
     latest = last_changes(session, bid, tags)
     asked = {BACKING: bool(parts.backing) or is_asked(session, bid.procurement),
-             IMPACT: bool(list_incumbents(session, bid.procurement_id))}  # fmt: skip
+             IMPACT: bool(list_incumbents(session, bid.procurement_id)),
+             QUESTIONS: bool(bid.integration_form)}  # fmt: skip
     others = [each for each in OTHER_PARTS if asked.get(each, True)]
     lacking = {(part.endpoint.rpartition(".")[2], part.code) for part in missing}
     tasks = [

@@ -84,6 +84,4 @@ def test_a_table_without_a_unit_is_in_pounds_and_what_stands_under_the_total_is_
 def test_a_plain_table_may_have_a_total_too() -> None:
     plain = "code,programme,2023/24\n15,MSK,100\n16,Trauma,50\nAll,Total,{}\n"
     assert len(parse_budget(plain.format(150))) == 2
-    assert faults(plain.format(151)) == [
-        "row 4, 2023/24: the total printed is 151, and the categories add up to 150"
-    ]
+    assert faults(plain.format(151)) == ["row 4, 2023/24: the total printed is 151, and the categories add up to 150"]

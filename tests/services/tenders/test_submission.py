@@ -170,7 +170,8 @@ def test_a_commitment_can_be_recomputed_by_who_has_the_content_and_the_salt(sess
     content = rfc8785.dumps({"amount": "123456.78", "years": ["24000", "24000.5", "25000", "25000", "25456.28"]})
     assert hashlib.sha256(bytes.fromhex(salt) + content).hexdigest() == price["commitment"]
     assert [item["label"] for item in accepted.receipt["manifest"]["items"]] == [
-        "Integrated care", "Price", "Registration", "Form of working together", "Partners",
+        "Integrated care", "Price", "Registration", "Form of working together",
+        "Questions of the form of working", "Partners",
         "Cover of care", "Promises on outcomes",
         "Names of the documents",
     ]  # fmt: skip
