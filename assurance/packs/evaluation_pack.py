@@ -67,14 +67,14 @@ class EvaluationContent:
     bids: tuple[BidRecord, ...]
     ranking: Ranking
     firmness: Firmness
-    payment: PaymentSection | None
-    """Where a payment model was published."""
     result_digest: str
     gates: tuple[SittingRecord, ...]
     moves: tuple[MoveRecord, ...]
     sign_offs: tuple[tuple[str, str, str], ...]
     attachments: tuple[AttachedFile, ...]
     audit: AuditHead
+    payment: PaymentSection | None = None
+    """Where a payment model was published."""
 
 
 def name_of(session: Session, procurement: Procurement, subject: str) -> str:
