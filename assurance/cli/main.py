@@ -167,6 +167,16 @@ def number_person(email: str, staff_number: str) -> None:
     register.number(email, staff_number)
 
 
+@people.command(name="secretary")
+@click.argument("email")
+@click.option("--no-more", is_flag=True, help="Take it away again.")
+def secretary_person(email: str, no_more: bool) -> None:
+    """Let a person of an authority change what its gates ask."""
+    from assurance.cli import people as register
+
+    register.secretary(email, no_more=no_more)
+
+
 @main.group()
 def audit() -> None:
     """Check the audit trail."""

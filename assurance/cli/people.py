@@ -34,6 +34,14 @@ def number(email: str, staff_number: str) -> None:
         click.echo(f"{user.name} {said}.")
 
 
+def secretary(email: str, *, no_more: bool) -> None:
+    """Make a person the board secretary of their authority, or no more; exit status 2 with the reason if refused."""
+    with _changing() as session:
+        user = accounts.set_board_secretary(session, email=email, is_secretary=not no_more, now=system_clock())
+        said = "is not board secretary any more" if no_more else "is board secretary and keeps what its gates ask"
+        click.echo(f"{user.name} {said}.")
+
+
 @contextmanager
 def _changing() -> Iterator[Session]:
     """Change the installation that the environment names; a refusal is said and ends the command."""

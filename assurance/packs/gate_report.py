@@ -5,6 +5,7 @@ The same record of a sitting is printed in the evaluation pack.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,15 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.errors import Conflict
 from assurance.domain.gates.catalogue import GATES
+from assurance.domain.gates.definition import Track
 from assurance.packs.heading import AuditHead, Heading, audit_head, heading
 from assurance.packs.snapshot import Part, Snapshot, snapshot
 from assurance.packs.wording import BLOCKS, VERDICTS, day, listed, moment
 from assurance.persistence.queries.evidence import get_review
+from assurance.persistence.queries.gate_evidence import list_of_review
 
 if TYPE_CHECKING:
-    from assurance.persistence.models import Condition, GateLine, GateReview, Procurement
+    from assurance.persistence.models import Condition, EvidenceRequest, GateFinding, GateLine, GateReview, Procurement
 
 KIND = "gate_report"
 RATINGS = {"green": "Green", "amber": "Amber", "red": "Red", None: "Not rated"}
@@ -53,6 +56,16 @@ class ConditionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingRecord:
+    """One finding that was computed when the sitting was concluded."""
+
+    rating: str
+    rating_code: str
+    message: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
 class SittingRecord:
     """One sitting at a gate."""
 
@@ -66,6 +79,19 @@ class SittingRecord:
     lines: tuple[LineRecord, ...]
     conditions: tuple[ConditionRecord, ...]
     signatures: tuple[tuple[str, str], ...]
+    findings: tuple[FindingRecord, ...] = ()
+    held: str = ""
+    """How the sitting was held, where that is not the usual way: why it was opened again, why on the fast track."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """One piece of evidence that was asked for, and what became of the request."""
+
+    what: str
+    of_whom: str
+    due: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +102,7 @@ class GateContent:
     sitting: SittingRecord
     counts: str
     audit: AuditHead
+    evidence: tuple[EvidenceRecord, ...] = ()
 
 
 def name_of(session: Session, procurement: Procurement, subject: str) -> str:
@@ -90,14 +117,19 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
     title = f"Gate report: {record.gate}"
     head = audit_head(session, procurement.id)
     content = GateContent(
-        heading(procurement, title=title, variant="Full report", as_at=head.at), record, _counts(review), head
-    )
+        heading(procurement, title=title, variant="Full report", as_at=head.at), record, _counts(review), head,
+        tuple(_evidence(each) for each in list_of_review(session, review.id)),
+    )  # fmt: skip
     return snapshot(KIND, title, head.instant, content)
 
 
 def parts(content: object) -> tuple[Part, ...]:
     """List the parts the report is made of."""
-    return (Part("Verdict and conditions", "verdict.html"), Part("Lines of enquiry", "lines.html"))
+    return (
+        Part("Verdict and conditions", "verdict.html"),
+        Part("Findings and evidence", "findings.html"),
+        Part("Lines of enquiry", "lines.html"),
+    )
 
 
 def _concluded(session: Session, procurement: Procurement, subject: str) -> GateReview:
@@ -125,7 +157,30 @@ def sitting_record(review: GateReview) -> SittingRecord:
             (signature.user.name, moment(signature.signed_at))
             for signature in sorted(review.signatures, key=lambda each: (each.signed_at, each.id))
         ),
+        findings=tuple(_finding(each) for each in review.findings),
+        held=" ".join(_held(review)),
     )
+
+
+def _held(review: GateReview) -> Iterator[str]:
+    if review.opened_reason:
+        yield f"Opened again: {review.opened_reason}"
+    if review.track == Track.FAST:
+        yield f"Held on the fast track, which asks the mandatory lines only: {review.track_reason}"
+    if review.template_number:
+        yield f"The lines of enquiry are those of the authority's template, version {review.template_number}."
+
+
+def _finding(row: GateFinding) -> FindingRecord:
+    noted = row.rating is None
+    return FindingRecord("Noted" if noted else RATINGS[row.rating], row.rating or "none", row.message, row.mend)
+
+
+def _evidence(request: EvidenceRequest) -> EvidenceRecord:
+    who = request.bid.organisation.name if request.bid else request.person.name if request.person else ""
+    given = f"Given on {day(request.answered_at)}" if request.answered_at else "Not given"
+    settled = {"": "", "accepted": ", accepted", "withdrawn": f", no longer wanted: {request.settled_reason}"}
+    return EvidenceRecord(request.what, who, day(request.due_on), given + settled[request.settled])
 
 
 def _line(line: GateLine) -> LineRecord:

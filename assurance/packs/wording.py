@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from assurance.domain.deadlines import LONDON
+from assurance.domain.gates.definition import Block
 from assurance.domain.money import Exact, format_gbp, round_half_up
 
 NONE = "None"
@@ -15,7 +16,7 @@ VERDICTS = {
     "proceed_with_conditions": "Proceed with conditions",
     "do_not_proceed": "Do not proceed",
 }
-BLOCKS = {"contract_signature": "Signature of the contract", "service_start": "Start of the service"}
+BLOCKS = {each.value: each.label for each in Block}
 
 
 def day(value: date | None) -> str:

@@ -96,11 +96,21 @@ def create_user(
 
 def set_staff_number(session: Session, *, email: str, staff_number: str, now: datetime) -> User:
     """Put a person's number with the authority on record; an empty one takes it away."""
-    user = _find_user(session, email)
-    if user is None:
-        raise InvalidInput("email", "Nobody signs in with this email address")
+    user = _known_user(session, email)
     user.staff_number = _tidy_number(staff_number)
     audit.record(session, tag="user:staff-number", actor=None, now=now, subject=str(user.id))
+    return user
+
+
+def set_board_secretary(session: Session, *, email: str, is_secretary: bool, now: datetime) -> User:
+    """Say that a person of an authority is its board secretary, who keeps what its gates ask, or is it no more."""
+    user = _known_user(session, email)
+    if user.organisation.audience is not Audience.STAFF:
+        raise InvalidInput("email", "A board secretary works for an authority; this person works for a provider")
+    user.is_organisation_lead = is_secretary
+    audit.record(
+        session, tag="user:board-secretary", actor=None, now=now, subject=str(user.id), is_secretary=is_secretary
+    )
     return user
 
 
@@ -179,6 +189,13 @@ def roles_in(session: Session, *, user_id: int, procurement_id: int) -> frozense
 
 def _find_user(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def _known_user(session: Session, email: str) -> User:
+    user = _find_user(session, email)
+    if user is None:
+        raise InvalidInput("email", "Nobody signs in with this email address")
+    return user
 
 
 def _known_hash(user: User | None) -> str:

@@ -44,3 +44,14 @@ def test_what_cannot_be_is_refused_with_the_reason_and_changes_nothing(command: 
     assert numbers() == []
     unknown = command("people", "number", "nobody@example.org", "7")
     assert (unknown.exit_code, "Nobody signs in with this email address" in unknown.stderr) == (2, True)
+
+
+def test_the_board_secretary_is_named_and_no_more(command: Command) -> None:
+    command(*ADD, input=PASSWORD)
+    answer = command("people", "secretary", "Officer@example.org")
+    assert (answer.exit_code, answer.stdout) == (0, "The Officer is board secretary and keeps what its gates ask.\n")
+    assert command("people", "secretary", "officer@example.org", "--no-more").stdout == (
+        "The Officer is not board secretary any more.\n"
+    )
+    refused = command("people", "secretary", "nobody@example.org")
+    assert (refused.exit_code, refused.stderr) == (2, "email: Nobody signs in with this email address\n")

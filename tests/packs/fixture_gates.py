@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from assurance.domain.gates.catalogue import GATES
-from assurance.persistence.models import Condition, GateLine, GateReview, GateSignature, Procurement, User
+from assurance.persistence.models import (
+    Condition,
+    EvidenceRequest,
+    GateFinding,
+    GateLine,
+    GateReview,
+    GateSignature,
+    Procurement,
+    User,
+)
 
 RATINGS = ("green", "amber", "green", "green", "amber", "green", "green", "green")
 REASONS = {
@@ -51,6 +60,21 @@ def add_gates(session: Session, procurement: Procurement, people: dict[str, User
                 met_evidence="" if number == 1 else "Letter of agreement of 19 December 2025.",
             )
         )  # fmt: skip
+    session.add(
+        GateFinding(
+            review_id=review.id, position=1, code="impact", line_code="system_impact", rating="amber",
+            message="Test Trust would be left with £120,000 of stranded cost a year that nothing makes good",
+            mend="Agree who bears the stranded cost",
+        )
+    )  # fmt: skip
+    session.add(
+        EvidenceRequest(
+            public_id="evidence-of-the-fixture", review_id=review.id, line_code="budget", due_on=held.date(),
+            what="Reconciliation of the category budget", person_id=people["Test Reviewer"].id,
+            asked_by_id=people["Test Reviewer"].id, asked_at=held - timedelta(days=5), answered_at=held,
+            answered_by_id=people["Test Reviewer"].id, answer="Folder 4", settled="accepted",
+        )
+    )  # fmt: skip
     for name in ("Test Reviewer", "Test Second Reviewer"):
         session.add(GateSignature(review_id=review.id, user_id=people[name].id, signed_at=held))
     session.add(GateReview(procurement_id=procurement.id, gate_code="checkpoint_2", opened_at=now + timedelta(days=1)))

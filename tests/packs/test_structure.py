@@ -21,7 +21,7 @@ KINDS = ("evaluation", "letter", "gate", "guide", "moderation")
 HEADINGS = {
     "evaluation": ["Evaluation pack", "Result in brief", "Contents", "How to read this pack"],
     "letter": ["You are the reserve bidder", "Standstill and representations"],
-    "gate": ["Gate report: Checkpoint 1", "Verdict", "Lines of enquiry"],
+    "gate": ["Gate report: Checkpoint 1", "Verdict", "Findings and evidence", "Lines of enquiry"],
     "guide": ["Guide for evaluators", "How to mark", "1. Design of the pathways"],
     "moderation": ["Moderation record", "Overview", "Moderation of First Test Community Health Partnership"],
 }

@@ -244,5 +244,6 @@ def _review_parts() -> tuple[ExecutableOption, ...]:
         selectinload(GateReview.lines).joinedload(GateLine.rated_by),
         selectinload(GateReview.conditions).joinedload(Condition.met_by),
         selectinload(GateReview.signatures),
+        selectinload(GateReview.findings),
         joinedload(GateReview.concluded_by),
     )
