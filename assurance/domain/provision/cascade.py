@@ -143,7 +143,7 @@ def _of_link(link: Link) -> Iterator[str]:
 
 def _of_tier(link: Link) -> Iterator[str]:
     if link.tier is Tier.BUDGET:
-        yield f"{link.name} holds a population budget too: the budget of the programme then has two holders"
+        yield f"{link.name} holds a population budget too: the budget of the programme then has more than one holder"
     if link.tier is Tier.OWN_CONTRACT and link.risk:
         yield (
             f"{link.name} is paid by its own contract, so {percent(link.outcome_share or 0)} of it cannot depend on "
