@@ -20,17 +20,17 @@ from argon2 import PasswordHasher
 from assurance.adapters import memory_turns, seals
 from assurance.services import accounts
 memory_turns._turns = BoundedSemaphore(int(sys.argv[1]))
-hasher = PasswordHasher(time_cost=1)
+hasher = PasswordHasher(time_cost=3)
 known = hasher.hash("the password")
 accounts._hasher = hasher
-public, protected = seals.make_holder_key("the passphrase", seals.Cost(rounds=1))
+public, protected = seals.make_holder_key("the passphrase", seals.Cost(rounds=3))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 def one(number):
     if number % 2:
         return accounts._verifies(known, "the password")
     return len(seals.unprotect(protected, public, "the passphrase")) == 32
 with ThreadPoolExecutor(16) as pool:
-    assert all(pool.map(one, range(32)))
+    assert all(pool.map(one, range(16)))
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
 """
 
