@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.contracts.grounds import find_ground
 from assurance.domain.contracts.schedule_changes import SCHEDULES, differences
 from assurance.domain.errors import Conflict
-from assurance.domain.money import percent
+from assurance.domain.money import percent, plain
 from assurance.packs.gate_report import ConditionRecord, condition_record
 from assurance.packs.heading import AuditHead, Heading, audit_head, heading
 from assurance.packs.printing import Attachment
@@ -96,8 +96,8 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
         partners=tuple(_partner(each.terms, each.from_on, each.until_on) for each in list_register(session, contract)),
         conditions=tuple(condition_record(each) for each in list_conditions(session, procurement.id)),
         indicators=tuple(
-            (f"{each.code}: {each.title}", each.measured_by, f"{each.target} {each.unit}", f"{each.floor} {each.unit}",
-             each.consequence, each.condition_reference)
+            (f"{each.code}: {each.title}", each.measured_by, _figure(each.target, each.unit),
+             _figure(each.floor, each.unit), each.consequence, each.condition_reference)
             for each in list_indicators(session, contract.id)
         ),
         amendments=_amendments(contract, procurement, approved),
@@ -168,6 +168,10 @@ def _parts_of(schedules: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _figure(value: Decimal, unit: str) -> str:
+    return f"{plain(value)}{unit}" if unit.startswith("%") else f"{plain(value)} {unit}"
+
+
 def _covered(each: dict[str, Any]) -> Row:
     others = "; ".join(other["name"] for other in each.get("takes_part", ()))
     accountable = each.get("accountable", "The lead provider")
@@ -179,7 +183,7 @@ def _outcome(each: dict[str, Any]) -> Row:
     paid_from = each["threshold"] if each["threshold"] is not None else "All or nothing"
     return (
         each["name"], f"{each['weight_percent']}%", each["baseline"] or "–", paid_from,
-        f"{each['target']} {each['unit']}", each.get("definition", ""),
+        _figure(Decimal(each["target"]), each["unit"]), each.get("definition", ""),
     )  # fmt: skip
 
 
