@@ -33,7 +33,7 @@ def _own_questions(journey: Journey) -> None:
     """Until the authority names who answers for what the form brings, the gate cannot let on, whatever is rated."""
     reviewer = journey.part("reviewer", "Gates and conditions", "Checkpoint 2")
     assert "Nobody owns this question" in reviewer.page
-    officer = journey.part("officer", "Final tenders and opening", "Alder Community Health")
+    officer = journey.part("officer", "Final tenders and opening", "Read the tender of Alder Community Health")
     officer.follow("Who answers for what this form brings")
     questions = officer.page.url
     for address in [href for _, href in officer.page.links() if "/form-questions/" in href]:
