@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
+from werkzeug.routing import AnyConverter, Rule
 
 from assurance.domain.authority.policy import Audience
 from assurance.domain.authority.roles import Role
@@ -46,12 +47,18 @@ def addresses(app: Flask, prefix: str, needs: str, **known: str) -> dict[tuple[s
     with app.test_request_context():
         return {
             (rule.endpoint, method): app.url_for(
-                rule.endpoint, **{name: known.get(name, "1") for name in rule.arguments}
+                rule.endpoint, **{name: fitting(rule, name) or known.get(name, "1") for name in rule.arguments}
             )
             for rule in app.url_map.iter_rules()
             for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "DELETE"})
             if rule.endpoint.startswith(prefix) and needs in rule.arguments
         }
+
+
+def fitting(rule: Rule, name: str) -> str:
+    """One of the few values an address takes for a name, or nothing where it takes any."""
+    converter = rule._converters.get(name)
+    return min(converter.items) if isinstance(converter, AnyConverter) else ""
 
 
 def refusals(client: FlaskClient, asked: dict[tuple[str, str], str]) -> dict[tuple[str, str], tuple[int, list[str]]]:
@@ -122,7 +129,7 @@ def test_staff_find_no_address_of_a_procurement_that_is_not_theirs(
 ) -> None:
     """An officer of another authority, and somebody who marks and opens in another procurement alone."""
     stranger(database, world)
-    named = {"ref": world.reference, "bid_id": bid_id, "code": "care", "trigger": "close_tenders", "kind": "csv"}
+    named = {"ref": world.reference, "bid_id": bid_id, "code": "care", "trigger": "close_tenders"}
     asked = addresses(app, "staff.", "ref", **named)
     client, before, counted = sign_in(name), state(database), denied(database)
     assert len(asked) > 150
