@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from assurance.persistence.queries.facts.award import gate_facts
 from assurance.persistence.queries.gate_evidence import Standing, list_unanswered, standing
 from assurance.persistence.queries.gates import get_last_review
 from assurance.services import (
+    contracts,
     gate_blockers,
     gate_conditions,
     gate_evidence,
@@ -27,7 +28,8 @@ from assurance.services import (
     gate_verdicts,
     gates,
 )
-from tests.factories.cast import NOW, World
+from tests.factories.award import Award
+from tests.factories.cast import NOW, World, make_world
 from tests.factories.plans import make_bid
 from tests.services.test_gates import DUE, Gate
 
@@ -273,3 +275,18 @@ def test_what_blocks_the_signature_names_its_owner_and_date_the_overdue_first(ga
     assert "Checkpoint 1 is open again" in items
     gate.world.at(gate.session, Stage.ABANDONED)
     assert gate_blockers.blockers(gate.session, gate.procurement, LATE) == []
+
+
+def test_nobody_signs_while_a_checkpoint_is_open_again(session: Session) -> None:
+    award = Award(session, make_world(session)).to_award("service_start")
+    contract = award.draw_up()
+    award.move("open_contract", "contracts")
+    award.now = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    gate_reopening.reopen_overdue(session, now=award.now)
+    with pytest.raises(MoveRefused, match="Checkpoint 2 has not said that the procurement may go on"):
+        contracts.sign(
+            session, contract=contract, party="authority", signatory="A. Chair", capacity="Chair",
+            signed_on=award.now.date(), actor=award.actor("contracts"), now=award.now,
+        )  # fmt: skip
+    with pytest.raises(MoveRefused, match="Opened again and without a verdict: Checkpoint 2"):
+        award.move("request_checkpoint_3", "contracts")
