@@ -1,4 +1,4 @@
-"""Run every section, or those that are named: python -m bench [evaluation lists uploads rush ...]."""
+"""Run every section, or those that are named: python -m bench [evaluation lists uploads packs packs:medium ...]."""
 
 from __future__ import annotations
 
@@ -8,29 +8,32 @@ from collections.abc import Callable, Iterator
 
 from bench.evaluation import rows as evaluation
 from bench.lists import rows as lists
+from bench.packs import rows as packs
 from bench.payment import rows as payment
 from bench.report import Row, write
 from bench.rush import rows as rush
 from bench.uploads import rows as uploads
 
-SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {
+SECTIONS: dict[str, Callable[..., Iterator[Row]]] = {
     "evaluation": evaluation,
     "lists": lists,
     "payment": payment,
     "uploads": uploads,
+    "packs": packs,
     "rush": rush,
 }
 
 
 def main(names: list[str]) -> int:
     """Run sections and return the exit status; a section ends when one of its own checks fails."""
-    unknown = [name for name in names if name not in SECTIONS]
+    asked = [(name, sizes.split(",") if sizes else []) for name, _, sizes in (each.partition(":") for each in names)]
+    unknown = [name for name, _ in asked if name not in SECTIONS]
     if unknown:
         print(f"There is no section {', '.join(unknown)}; there are: {', '.join(SECTIONS)}", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # servers that were started end too
-    for name in names or SECTIONS:
-        write(name, SECTIONS[name]())
+    for name, sizes in asked or [(name, []) for name in SECTIONS]:
+        write(name, SECTIONS[name](*sizes))
     return 0
 
 

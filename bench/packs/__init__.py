@@ -1,0 +1,93 @@
+"""Packs: built anew, after one mark was changed, and again unchanged, beside plain WeasyPrint and a browser’s print."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from assurance.packs.building import Builder
+from assurance.packs.press import Presses
+from assurance.packs.section_cache import SectionCache
+from assurance.packs.sheets import Sheet
+from assurance.packs.snapshot import Snapshot
+from bench.packs.content import AT, SIZES, Changed, pack
+from bench.report import Row
+
+WARM = Sheet('<html lang="en-GB"><title>x</title><p>x</p></html>', b"\0" * 16, AT)
+
+
+def rows(*sizes: str) -> Iterator[Row]:
+    """Measure the sizes that are named, or the small one."""
+    for size in sizes or ("small",):
+        if size not in SIZES:
+            raise SystemExit(f"There is no size {size}; there are: {', '.join(SIZES)}")
+        yield from _rows(size)
+
+
+def _rows(size: str) -> Iterator[Row]:
+    ours = _ours(size)
+    judged = size != "small"  # the goals are for packs from the medium size on
+    yield Row(f"{size}: built anew, warm presses", ours["cold"], unit="s", detail={
+        "pages": ours["pages"], "sections": ours["sections"], "press MB": ours["press"], "own MB": ours["own"],
+    })  # fmt: skip
+    browser, plain = _plain("chromium", size), _plain("weasyprint", size)
+    said = {"pages there": plain["pages"], "MB there": plain["megabytes"]}
+    yield Row(f"{size}: built anew", ours["cold"], plain["seconds"], "one plain document, plain library",
+              plain["seconds"] / 4.5 if judged else None, "s", detail=said)  # fmt: skip
+    yield Row(f"{size}: built anew", ours["cold"], browser["seconds"], "a browser’s print, no numbers in its contents",
+              unit="s", detail={"pages there": browser["pages"], "MB there": browser["megabytes"]})  # fmt: skip
+    yield Row(f"{size}: one mark changed", ours["changed"], ours["cold"], "built anew",
+              0.1 * ours["cold"] if judged else None, "s", detail={"laid out": ours["again"]})  # fmt: skip
+    yield Row(f"{size}: one mark changed", ours["changed"], browser["seconds"], "a browser’s print",
+              0.25 * browser["seconds"] if judged else None, "s")  # fmt: skip
+    yield Row(f"{size}: joined from what is kept", ours["kept"], browser["seconds"], "a browser’s print",
+              0.3 * browser["seconds"] if judged else None, "s")  # fmt: skip
+
+
+def _ours(size: str) -> dict[str, Any]:
+    before, after = pack(size), pack(size, Changed(1, 7, 2))
+    with tempfile.TemporaryDirectory() as folder, Presses() as presses:
+        for waiting in [presses.submit(WARM) for _ in range(presses.count)]:
+            waiting.result()
+        builder = Builder(presses, SectionCache(Path(folder)))
+        cold, document = _timed(builder, before)
+        sections = builder.laid_out
+        changed, _ = _timed(builder, after)
+        again = builder.laid_out - sections
+        kept, _ = _timed(builder, after)
+    return {
+        "cold": cold, "changed": changed, "kept": kept, "sections": sections, "again": again, "pages": _pages(document),
+        "press": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
+        "own": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }  # fmt: skip
+
+
+def _timed(builder: Builder, snapshot: Snapshot) -> tuple[float, bytes]:
+    begun = time.perf_counter()
+    document = builder.build(snapshot, seal="0" * 64)
+    return time.perf_counter() - begun, document
+
+
+def _pages(document: bytes) -> int:
+    import io
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        return len(opened.pages)
+
+
+def _plain(engine: str, size: str) -> dict[str, Any]:
+    """Print the same words in a process of its own; its start and imports are not counted."""
+    done = subprocess.run(  # noqa: S603 -- our own interpreter and module
+        [sys.executable, "-m", "bench.packs.plain", engine, size], stdout=subprocess.PIPE, check=True
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
