@@ -101,7 +101,7 @@ def coverage(found: Iterable[CoverFinding]) -> Iterator[Finding]:
 
 def legal_form(unowned: Sequence[str], unanswered: Sequence[str]) -> Iterator[Finding]:
     """Look at the questions that the chosen legal form raises: one that nobody owns is red, one open is amber."""
-    line, page = "tax_and_legal_form", ""
+    line, page = "tax_and_legal_form", "staff.opening.show"
     for each in unowned:
         yield Finding(f"legal_form:{each}"[:80], line, Rating.RED, f"Nobody owns this question: {each}",
                       "Name who answers it, at the authority or at the bidder", Mender.OFFICER, page)  # fmt: skip
