@@ -15,6 +15,7 @@ from assurance.persistence.queries.contract_running import current_schedules, cu
 from assurance.persistence.queries.contracts import find_contract, get_contract, total_price
 from assurance.persistence.queries.gates import list_conditions
 from assurance.services import contracts
+from assurance.services.contracting import indicators
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.contract import presenters
 from assurance.web.staff.contract.forms import DrawUpForm, SignForm
@@ -51,6 +52,7 @@ def _as_amended(contract: Any) -> dict[str, Any]:
     return {
         "schedules": schedules, "payment": presenters.payment(schedules), "value": current_value(db(), contract),
         "version": len(list_approved(db(), contract.id)) + 1, "names": SCHEDULES,
+        "indicators_missing": indicators.missing_of(db(), contract),
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from assurance.domain.contracts.payment_form import parse_payment
 from assurance.domain.contracts.payments import payment
+from assurance.domain.procedures import PA23_FLEXIBLE
 from assurance.domain.stages import Stage
 from assurance.persistence.queries.contract_running import list_amendments, list_reports, list_tasks
 from assurance.persistence.session import Database
@@ -220,3 +221,16 @@ def test_the_pages_ask_the_database_as_often_whatever_is_in_them(
             running.results(quarter)
         assert len(list_reports(session, running.contract.id)) == 8
     assert asked() == before
+
+
+def test_under_the_act_the_contract_says_that_indicators_are_missing(
+    sign_in: SignIn, base: str, database: Database, world: World
+) -> None:
+    said = "At least 3 key performance indicators must be set"
+    manager = sign_in("contracts")
+    assert said not in manager.get(f"{base}/").text
+    with database.transaction() as session:
+        procurement = world.procurement(session)
+        procurement.procedure_code, procurement.procedure_version = PA23_FLEXIBLE.code, PA23_FLEXIBLE.version
+    for page in ("", "running", "indicators"):
+        assert said in manager.get(f"{base}/{page}").text
