@@ -51,7 +51,7 @@ def test_a_worker_builds_what_was_asked_for(installation: Installation) -> None:
     pack = installation.pack(public_id)
     content = FileStore.open(installation.settings.files_url).get(pack.sha256 or "")
     assert pack.status == "done"
-    assert (pack.parts_done, pack.parts_total, pack.size, pack.pages) == (4, 4, len(content), 4)
+    assert (pack.parts_done, pack.parts_total, pack.size, pack.pages) == (4, 4, len(content), 5)
     assert [event.body["data"]["sha256"] for event in installation.events("pack:issued")] == [pack.sha256]
 
 
