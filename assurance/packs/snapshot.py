@@ -6,6 +6,7 @@ So the same snapshot gives the same bytes, on any worker, at any time.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 from dataclasses import dataclass
@@ -43,9 +44,9 @@ class AttachedFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
-    """The gathered content of one pack."""
+    """The gathered content of one pack; nothing in it changes any more."""
 
     kind: str
     title: str
@@ -77,7 +78,7 @@ class Snapshot:
         )
         return cls(data["kind"], data["title"], data["dated"], data["content"], attachments)
 
-    @property
+    @functools.cached_property
     def digest(self) -> str:
         """The SHA-256 that names the content."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
