@@ -16,10 +16,10 @@ from assurance.adapters.workflows import Job, Worker
 from assurance.config import Settings
 from assurance.jobs.build_pack import Workshop, build_pack
 from assurance.jobs.pack_making import open_builder
+from assurance.jobs.propose_erasures import propose_erasures
 from assurance.jobs.reopen_gates import reopen_gates
 from assurance.jobs.send_alerts import send_alerts
 from assurance.jobs.send_mail import retry_mail, send_mail
-from assurance.jobs.propose_erasures import propose_erasures
 from assurance.jobs.sweep_uploads import sweep_uploads
 from assurance.jobs.watch_clock import ClockWatch
 from assurance.persistence.queries.packs import list_in_hand
