@@ -13,7 +13,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
-from werkzeug.routing import AnyConverter, Rule
 
 from assurance.domain.authority.policy import Audience
 from assurance.domain.authority.roles import Role
@@ -24,6 +23,7 @@ from assurance.persistence.session import Database
 from assurance.services import accounts, procurements
 from tests.factories.cast import NOW, PASSWORD, World, email
 from tests.factories.tenders import fill, invited, submitted, tenders_open
+from tests.web.addresses import filled
 
 SignIn = Callable[[str], FlaskClient]
 NOT_OF_THE_MATTER = {"audit_event", "audit_head", "user_session", "guesses"}
@@ -46,19 +46,11 @@ def addresses(app: Flask, prefix: str, needs: str, **known: str) -> dict[tuple[s
     """Every address of an audience that names a procurement or a bid, by endpoint and method."""
     with app.test_request_context():
         return {
-            (rule.endpoint, method): app.url_for(
-                rule.endpoint, **{name: fitting(rule, name) or known.get(name, "1") for name in rule.arguments}
-            )
+            (rule.endpoint, method): filled(app, rule, **known)
             for rule in app.url_map.iter_rules()
             for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "DELETE"})
             if rule.endpoint.startswith(prefix) and needs in rule.arguments
         }
-
-
-def fitting(rule: Rule, name: str) -> str:
-    """One of the few values an address takes for a name, or nothing where it takes any."""
-    converter = rule._converters.get(name)
-    return min(converter.items) if isinstance(converter, AnyConverter) else ""
 
 
 def refusals(client: FlaskClient, asked: dict[tuple[str, str], str]) -> dict[tuple[str, str], tuple[int, list[str]]]:

@@ -16,6 +16,7 @@ from assurance.persistence.session import Database
 from assurance.services import submission
 from tests.factories.cast import NOW, World
 from tests.factories.tenders import close, fill, invited, submitted, tenders_open
+from tests.web.addresses import filled
 
 SignIn = Callable[[str], FlaskClient]
 CANARIES = ("canary", "123,456", "123456", "Submitted, sealed", "No final tender received")
@@ -25,10 +26,10 @@ OWN_TRAIL = {"staff.procurements.timeline"}
 
 def staff_pages(app: Flask, world: World, bid_id: str) -> dict[str, str]:
     """Every address that staff can open by a link, by endpoint."""
-    known = {"ref": world.reference, "bid_id": bid_id, "code": "care", "trigger": "close_tenders", "kind": "csv"}
+    known = {"ref": world.reference, "bid_id": bid_id, "code": "care", "trigger": "close_tenders"}
     with app.test_request_context():
         return {
-            rule.endpoint: app.url_for(rule.endpoint, **{name: known.get(name, "1") for name in rule.arguments})
+            rule.endpoint: filled(app, rule, **known)
             for rule in app.url_map.iter_rules()
             if rule.endpoint.startswith("staff.") and "GET" in (rule.methods or ())
         }
