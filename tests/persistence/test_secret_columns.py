@@ -30,7 +30,7 @@ CLOSED = {
     "price": {"amount", "years"},
     "subcontractor": {
         "name", "delivers", "payment_basis", "share_percent", "role", "company_number", "payment_days",
-        "outcome_share_percent", "flows_down",
+        "outcome_share_percent", "flows_down", "has_signed_terms", "is_not_debarred",
     },
     "trajectory": {"baseline", "promises", "reason"},
     "selection_answer": {"content"},

@@ -180,7 +180,7 @@ def test_a_draft_is_kept_and_a_colleagues_is_not_overwritten(session: Session, s
     session.flush()
     assert (row.answer, row.answer_draft) == ("", "First lines")
     for write in (explanation.save_draft, explanation.send):
-        with pytest.raises(Conflict, match="bring both texts together"):
+        with pytest.raises(Conflict, match="A colleague wrote here after you opened the page"):
             write(session, text="Other lines", version=seen, **mine)
     with pytest.raises(InvalidInput) as refused:
         explanation.send(session, text=" ", **mine)

@@ -24,17 +24,32 @@ At = Callable[[str], str]
 AUDITOR = Actor(1, "Auditor", Audience.STAFF, 1, roles=frozenset({Role.AUDITOR}))
 ACTS = {
     "staff.evaluation.drafts": "one’s own marks on their way",
+    "staff.evaluation.guide": "one’s own guide; an auditor finds it among the packs",
     "staff.evaluation.invitation": "one’s own invitation to the panel",
     "staff.evaluation.queue": "one’s own questions",
     "staff.evaluation.score": "marking",
+    "staff.gates.own_evidence_file": "what one gave as evidence oneself",
     "staff.tender.reuse": "choosing criteria to start from",
     "staff.tender.workbook": "writing criteria in a workbook; what they are is on the page of criteria",
     "staff.tender.workbook_file": "the same",
     "staff.tender.workbook_table": "the same",
 }
 """Pages that only show and are no record: each a step of an act that an auditor never does."""
-JUDGED_INSIDE = {"staff.procurements.move", "staff.evaluation.decide_abnormal", "staff.evaluation.seen"}
-"""Pages that all may see and whose act is judged when it is done; the last is about a reminder of one’s own."""
+JUDGED_INSIDE = {
+    "staff.procurements.move", "staff.evaluation.decide_abnormal", "staff.evaluation.seen",
+    "staff.planning.try_payment",
+}  # fmt: skip
+"""Pages that all may see and whose act is judged when it is done; a reminder; a trial that keeps nothing."""
+
+UNMADE = {
+    f"staff.{name}": 404
+    for name in (
+        "award.letter", "selection.letter", "selection.letter_pdf", "selection.request", "letters.debrief",
+        "planning.specification_changes", "contract.amendments", "contract.indicators", "contract.results",
+        "contract.running", "contract.statements", "contract.subcontracts",
+    )
+} | {"staff.opening.payment": 409, "staff.planning.try_payment": 409}  # fmt: skip
+"""What there is none of in the scene: it has bids, and neither requests, letters, a payment model nor a contract."""
 
 
 def _staff_pages(app: Flask) -> list[Any]:
@@ -66,14 +81,11 @@ def test_each_such_page_answers_an_auditor_once_the_evaluation_is_done(
     app: Flask, sign_in: SignIn, scene: Scene, arrange: Callable[..., None]
 ) -> None:
     arrange(scene.to_ranking)
-    client, answers = sign_in("auditor"), {}  # the scene has bids, and neither requests nor letters
+    client, answers = sign_in("auditor"), {}
     for rule in _staff_pages(app):
         if "GET" in rule.methods and rule.arguments <= {"ref", "bid_id", "code"} and _permitted(app, rule):
             answers[rule.endpoint] = client.get(_address(app, scene, rule)).status_code
-    unmade = {"award.letter", "selection.letter", "selection.letter_pdf", "selection.request"}
-    assert {name: status for name, status in answers.items() if status != 200} == {
-        f"staff.{each}": 404 for each in unmade
-    }
+    assert {name: status for name, status in answers.items() if status != 200} == UNMADE
     assert len(answers) > 35
 
 
@@ -89,7 +101,7 @@ def test_whatever_an_auditor_sends_is_refused_and_changes_nothing(
             assert status in (403, 404) or rule.endpoint in JUDGED_INSIDE, (rule.endpoint, status)
     read.rollback()
     new = {row.tag for row in read.scalars(select(AuditEvent))} - before
-    assert new <= {"access:denied", "record:read"}
+    assert new <= {"access:denied", "record:read", "write:refused"}
 
 
 def test_an_auditor_reads_locked_marks_with_their_record_and_the_reading_is_on_record(

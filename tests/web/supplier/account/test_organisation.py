@@ -25,6 +25,7 @@ from assurance.persistence.models import (
 from assurance.persistence.session import Database
 from assurance.services import accounts, mail
 from tests.factories.cast import NOW, PASSWORD, World, email
+from tests.factories.requests import declare_no_conflict
 from tests.factories.tenders import call_open
 
 SignIn = Callable[[str], FlaskClient]
@@ -176,6 +177,7 @@ def test_standing_answers_go_into_a_request_with_one_press(
         row.stage, row.requested_at = BidStage.REQUESTED, NOW
         number = session.scalars(select(StandingAnswer.id)).one()
         world.at(session, Stage.SELECTION)
+        declare_no_conflict(session, world)
     alder.post(f"{HOME}/standing/insurance", data={"version": str(number), "text": "Cover B"})
     decide = f"/staff/procurements/{world.reference}/selection/{bid.split('/')[-2]}"
     for page in (sign_in("officer").get(decide).text, alder.get(f"{bid}/check").text):
