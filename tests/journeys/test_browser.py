@@ -237,7 +237,7 @@ def build_the_pack(site: Site, page: Page, folder: Path) -> Path:
     """Ask for the pack, see it wait, let the worker build it, and download it from the page that says it is done."""
     page.get_by_role("link", name="Packs", exact=True).click()
     site.check(page)
-    page.get_by_label("Evaluation pack").check()
+    page.get_by_label("Evaluation pack: the whole record").check()
     page.get_by_role("button", name="Build it").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page.get_by_text("Now: Waiting for a worker")).to_be_visible()
