@@ -24,8 +24,12 @@ from tests.factories.tenders import fill, invited, tenders_open
 CLOSED = {
     "answer": {"text"},
     "bid": {"integration_form", "manifest"},
+    "bid_backing": {"reserves_amount", "guarantee_amount", "guarantor", "evidence"},
     "bid_document": {"name", "file_key"},
     "cover": {"providers", "data_set"},
+    "evidence_file": {"name", "file_key"},
+    "evidence_request": {"answer"},
+    "impact_statement": {"flows", "years"},
     "form_question": {"owner", "evidence", "answer"},
     "price": {"amount", "years"},
     "subcontractor": {
