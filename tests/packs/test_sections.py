@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -99,9 +100,10 @@ def test_a_press_that_was_killed_is_replaced() -> None:
 
 
 def test_a_sheet_that_eats_memory_is_stopped_and_the_next_one_is_not() -> None:
+    long = replace(SHEET, html=SHEET.html.replace("</body>", "<p>And one more line of it.</p>" * 20_000 + "</body>"))
     with Press() as press:
         with pytest.raises(PrintRefused):
-            press.lay_out(SHEET, Limits(memory_bytes=2**20))
+            press.lay_out(long, Limits(memory_bytes=2**20))
         assert press.lay_out(SHEET).pages == 1
 
 

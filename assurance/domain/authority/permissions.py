@@ -116,7 +116,7 @@ class Permission(StrEnum):
     """Change the authority's lines of enquiry for a gate; sittings already open keep theirs."""
     EVIDENCE_GIVE = "evidence:give"
     """Give the evidence that a gate has asked of oneself."""
-    EVIDENCE_READ = "evidence:read"
+    EVIDENCE_VIEW = "evidence:view"
     """Read the files that were given as evidence for a gate."""
     CONDITION_MEET = "condition:meet"
     """Record the evidence that a gate condition is met."""

@@ -174,7 +174,7 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     ),
     P.GATE_TEMPLATE_EDIT: ((_is_board_secretary,),),
     P.EVIDENCE_GIVE: _any_of(*(frozenset(Role) - {Role.EVALUATOR, Role.AUDITOR})),
-    P.EVIDENCE_READ: _any_of(Role.ASSURANCE_REVIEWER, Role.AUDITOR),
+    P.EVIDENCE_VIEW: _any_of(Role.ASSURANCE_REVIEWER, Role.AUDITOR),
     P.CONDITION_MEET: _any_of(Role.OFFICER, Role.CONTRACT_MANAGER, Role.FINANCE_OFFICER),
     P.LETTERS_WRITE: _any_of(Role.OFFICER),
     P.NOTICE_APPROVE: _any_of(Role.OWNER, Role.APPROVER),

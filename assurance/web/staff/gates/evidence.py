@@ -74,7 +74,7 @@ def evidence_request(ref: str, request_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/evidence/<request_id>/files/<file_id>")
-@requires(Permission.EVIDENCE_READ)
+@requires(Permission.EVIDENCE_VIEW)
 def evidence_file(ref: str, request_id: str, file_id: str) -> ResponseReturnValue:
     """Download a file that was given as evidence; on record."""
     row = queries.get_of_procurement(db(), procurement().id, request_id)
