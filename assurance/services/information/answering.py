@@ -91,10 +91,13 @@ def withhold(
     reason: str,
     actor: Actor,
     now: datetime,
+    needs_passage: bool = False,
 ) -> Redaction:
     """Withhold an item, or cut words wherever they stand; the register says under which section and why."""
     demand(actor, Permission.INFORMATION_PREPARE, request.procurement, act="withhold from records")
     _still_open(session, request)
+    if needs_passage and not passage.strip():
+        raise InvalidInput("passage", "Copy the words that are withheld")
     _check(chosen_items(session, request), request, item, passage.strip(), exemption, reason)
     row = Redaction(
         public_id=str(uuid.uuid4()), request=request, item=item, passage=passage.strip(), exemption=exemption,

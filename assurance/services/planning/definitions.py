@@ -50,11 +50,13 @@ def take_over(
     wanted = [each for each in offered(session, procurement_id=procurement.id) if each.term in terms]
     if not wanted:
         raise InvalidInput("terms", "Select at least one term")
-    common = {"procurement": procurement, "actor": actor, "now": now}
     return [
-        define(session, term=each.term, meaning=each.meaning, source=each.source, **common)  # type: ignore[arg-type]
+        define(
+            session, procurement=procurement, term=each.term, meaning=each.meaning, source=each.source, actor=actor,
+            now=now,
+        )
         for each in wanted
-    ]
+    ]  # fmt: skip
 
 
 def redefine(

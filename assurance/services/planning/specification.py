@@ -28,9 +28,10 @@ def start_from_template(session: Session, *, procurement: Procurement, actor: Ac
     revise(procurement)
     if list_sections(session, procurement.id):
         raise Conflict("The specification has sections already; the template is for one that is empty")
-    common = {"procurement": procurement, "actor": actor, "now": now}
     for part, section in TEMPLATE:
-        add_section(session, part=part, title=section.title, text=section.text, **common)  # type: ignore[arg-type]
+        add_section(
+            session, procurement=procurement, part=part, title=section.title, text=section.text, actor=actor, now=now
+        )
 
 
 def add_section(

@@ -55,7 +55,7 @@ def test_each_law_refuses_above_its_own_limit(
     found = judged(regime, code, value, *earlier)
     assert bool(found.refusals) is is_refused
     if is_refused:
-        assert ground(regime, code).limit.provision in found.refusals[0]  # type: ignore[union-attr]
+        assert ground(regime, code).limit.provision in found.refusals[0]  # type: ignore[union-attr]  # reason: it has one
 
 
 def test_below_half_a_million_the_percentage_does_not_matter() -> None:

@@ -76,7 +76,7 @@ def test_a_figure_that_cannot_be_meant_is_refused_at_its_field(changes: dict[str
     terms = Terms(MSK, population=700_000)
     check_terms(terms, 3)
     with pytest.raises(InvalidInput) as refused:
-        check_terms(replace(terms, **changes), 3)  # type: ignore[arg-type]
+        check_terms(replace(terms, **changes), 3)  # type: ignore[arg-type]  # reason: wrong on purpose
     assert refused.value.field == field
 
 

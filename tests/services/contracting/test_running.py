@@ -74,7 +74,7 @@ def test_a_queried_result_is_reported_anew_and_both_stay(live: Running) -> None:
     query = {"row": first, "actor": live.actor("contracts"), "now": live.now}
     with pytest.raises(InvalidInput):
         reporting.query(live.session, reason="Why?", **query)  # type: ignore[arg-type]  # reason: a dict of both
-    reporting.query(live.session, reason="The registry says 65 for December.", **query)  # type: ignore[arg-type]
+    reporting.query(live.session, reason="The registry says 65 for December.", **query)  # type: ignore[arg-type]  # reason: a dict of both
     again = live.report("mobility", 65)
     live.accept(again)
     decisions = live.session.scalars(select(ContractReport.decision).order_by(ContractReport.id)).all()
@@ -331,7 +331,7 @@ def test_a_review_is_put_together_signed_and_agreed_in_that_order(live: Running)
     set_indicator(live)
     live.results(4, mobility=80)
     live.issue(live.prepare(4))
-    review = reviewing.write(live.session, **said, **{**act, "now": live.now})  # type: ignore[arg-type]
+    review = reviewing.write(live.session, **said, **{**act, "now": live.now})  # type: ignore[arg-type]  # reason: dicts
     assert review.content["paid"] == "£2,000,000"
     assert [each["actual"] for each in review.content["results"]] == ["80", "95", None]
     provider = live.actor("alder")
@@ -342,7 +342,7 @@ def test_a_review_is_put_together_signed_and_agreed_in_that_order(live: Running)
         reviewing.sign(live.session, **signing, actor=provider)
     reviewing.sign(live.session, **signing, actor=live.actor("contracts"))
     with pytest.raises(Conflict, match="stays as it is"):
-        reviewing.write(live.session, **said, **{**act, "now": live.now})  # type: ignore[arg-type]
+        reviewing.write(live.session, **said, **{**act, "now": live.now})  # type: ignore[arg-type]  # reason: dicts
     for name in ("contracts", "birch"):
         with pytest.raises(NotPermitted):
             reviewing.agree(live.session, review=review, actor=live.actor(name), now=live.now)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.contracts.schedule_changes import SCHEDULES
 from assurance.domain.deadlines import LONDON
+from assurance.domain.errors import NotFound
 from assurance.domain.stages import Stage
 from assurance.persistence.queries.contract_running import current_schedules, current_value, list_approved
 from assurance.persistence.queries.contracts import find_contract, get_contract, total_price
@@ -42,6 +43,16 @@ def show(ref: str) -> ResponseReturnValue:
         may_draw_up=procurement().stage is Stage.AWARD,
         may_sign=procurement().stage is Stage.CONTRACT,
     )
+
+
+@blueprint.get("/schedules")
+@requires(Permission.GATE_VIEW)
+def schedules(ref: str) -> ResponseReturnValue:
+    """The schedules as they stand with every amendment."""
+    contract = find_contract(db(), procurement().id)
+    if contract is None:
+        raise NotFound("The contract is not drawn up yet, so it has no schedules")
+    return render_template("staff/contract/schedules.html", procurement=procurement(), **_as_amended(contract))
 
 
 def _as_amended(contract: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
-from assurance.domain.errors import InvalidInput, NotFound
+from assurance.domain.errors import NotFound
 from assurance.persistence.queries.information import get_request
 from assurance.services import information
 from assurance.web.guards import actor, now, procurement, requires
@@ -53,11 +53,9 @@ def withhold(ref: str, request_id: str) -> ResponseReturnValue:
 
     def act() -> None:
         passage = form.passage.data or "" if form.how.data == PASSAGE else ""
-        if form.how.data == PASSAGE and not passage.strip():
-            raise InvalidInput("passage", "Copy the words that are withheld")
         information.withhold(
-            db(), request=row, item=key, passage=passage, exemption=form.exemption.data, reason=form.reason.data,
-            actor=actor(), now=now(),
+            db(), request=row, item=key, passage=passage, needs_passage=form.how.data == PASSAGE,
+            exemption=form.exemption.data, reason=form.reason.data, actor=actor(), now=now(),
         )  # fmt: skip
 
     if attempt(form, act):

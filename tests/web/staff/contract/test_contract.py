@@ -44,14 +44,19 @@ def at_contract(database: Database, world: World, clock: SetClock) -> None:
 def test_it_is_drawn_up_and_shows_its_schedules(sign_in: SignIn, base: str) -> None:
     client = sign_in("contracts")
     assert "Conditions that will travel into it" in client.get(f"{base}/").text
+    assert client.get(f"{base}/schedules").status_code == 404
     assert "£10,000,000" in client.get(f"{base}/draw-up").text
     assert client.post(f"{base}/draw-up", data=TERMS).status_code == 302
     page = client.get(f"{base}/").text
+    assert "Read the schedules" in page
+    page += client.get(f"{base}/schedules").text
     for words in (
         "Alder Care", "Wednesday 1 October 2025", "5 years, may be extended by 2 years", "£1,400,000", "£600,000",
         "Mobility regained", "Assessment", "Partner of alder", "C-001", "Lead provider with a close alliance",
     ):  # fmt: skip
         assert words in page
+    for name in ("clinician", "outsider", "birch"):
+        assert sign_in(name).get(f"{base}/schedules").status_code in (403, 404)
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ UNMADE = {
     for name in (
         "award.letter", "selection.letter", "selection.letter_pdf", "selection.request", "letters.debrief",
         "planning.specification_changes", "contract.amendments", "contract.indicators", "contract.results",
-        "contract.running", "contract.statements", "contract.subcontracts",
+        "contract.running", "contract.schedules", "contract.statements", "contract.subcontracts",
     )
 } | {"staff.opening.payment": 409, "staff.planning.try_payment": 409}  # fmt: skip
 """What there is none of in the scene: it has bids, and neither requests, letters, a payment model nor a contract."""
