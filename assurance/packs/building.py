@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from assurance.packs.merging import join
@@ -84,14 +85,8 @@ class Builder:
             ready.set_result(kept)
             return ready
         self.laid_out += 1
-        waiting = self.presses.submit(section.sheet)
-        if section.key:
-            waiting.add_done_callback(lambda done: self._keep(section.key, done))
-        return waiting
-
-    def _keep(self, key: str, done: Future[LaidOut]) -> None:
-        if not done.cancelled() and done.exception() is None:
-            self.cache.keep(key, done.result())
+        keep = partial(self.cache.keep, section.key) if section.key else None
+        return self.presses.submit(section.sheet, keep=keep)
 
 
 def _audit(snapshot: Snapshot) -> str:

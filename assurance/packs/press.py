@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -102,9 +102,11 @@ class Presses:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def submit(self, sheet: Sheet, limits: Limits | None = None) -> Future[LaidOut]:
-        """Lay out a sheet as soon as a press is free."""
-        return self._hands.submit(self._lay_out, sheet, limits)
+    def submit(
+        self, sheet: Sheet, limits: Limits | None = None, keep: Callable[[LaidOut], None] | None = None
+    ) -> Future[LaidOut]:
+        """Lay out a sheet as soon as a press is free; what is to be kept is kept before anybody has it."""
+        return self._hands.submit(self._lay_out, sheet, limits, keep)
 
     def close(self) -> None:
         """Stop what is being laid out and end every press."""
@@ -116,9 +118,12 @@ class Presses:
         for press in self._all:
             press.close()
 
-    def _lay_out(self, sheet: Sheet, limits: Limits | None) -> LaidOut:
+    def _lay_out(self, sheet: Sheet, limits: Limits | None, keep: Callable[[LaidOut], None] | None) -> LaidOut:
         with self._held() as press:
-            return press.lay_out(sheet, limits)
+            made = press.lay_out(sheet, limits)
+        if keep is not None:
+            keep(made)
+        return made
 
     @contextlib.contextmanager
     def _held(self) -> Iterator[Press]:

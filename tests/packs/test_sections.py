@@ -133,3 +133,11 @@ def test_the_joined_document_has_one_structure_and_whole_references(prints: dict
 def _content(page: pikepdf.Page) -> bytes:
     drawn: Any = page.obj.Contents
     return b"".join(each.read_bytes() for each in (drawn if isinstance(drawn, pikepdf.Array) else [drawn]))
+
+
+def test_what_was_laid_out_is_kept_before_anybody_has_it(presses: Presses) -> None:
+    kept: list[int] = []
+    made = [presses.submit(SHEET, keep=lambda section: kept.append(section.pages)) for _ in range(6)]
+    for number, each in enumerate(made, start=1):
+        assert each.result().pages == 1
+        assert len(kept) >= number
