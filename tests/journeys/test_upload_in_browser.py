@@ -12,7 +12,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 from argon2 import PasswordHasher
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 from werkzeug.serving import make_server
 
@@ -20,10 +19,11 @@ from assurance.app import create_app
 from assurance.config import Settings
 from assurance.persistence.session import Database
 from assurance.services import accounts
+from tests.accessibility import WCAG, violations
 from tests.factories import files
 from tests.factories.cast import NOW, PASSWORD, email, make_world
 from tests.factories.tenders import fill, invited, tenders_open
-from tests.journeys.test_browser import TAGS, Quiet, browser
+from tests.journeys.test_browser import Quiet, browser
 
 __all__ = ["browser"]
 
@@ -77,7 +77,7 @@ def test_a_document_arrives_over_a_bad_connection(documents: str, plan: Path, br
     send(page, plan)
     row = page.locator("#uploads .app-progress")
     expect(row).to_contain_text("No connection. Trying again in")
-    assert Axe().run(page, options=TAGS).violations_count == 0
+    assert violations(page, WCAG) == []
     row.get_by_role("button", name="Pause").click()
     expect(row).to_contain_text("Paused")
     expect(row.get_by_role("button", name="Continue")).to_be_visible()
@@ -85,7 +85,7 @@ def test_a_document_arrives_over_a_bad_connection(documents: str, plan: Path, br
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(documents)
     expect(page.get_by_role("table", name="Not uploaded completely")).to_be_visible()
-    assert Axe().run(page, options=TAGS).violations_count == 0
+    assert violations(page, WCAG) == []
     line.lets_through, before = 100, len(line.offsets)
     send(page, plan)
     expect(page.get_by_text("The document is uploaded. The tender is not submitted yet.")).to_be_visible()
@@ -111,7 +111,7 @@ def cancelled_and_refused(page: Page, line: Line, plan: Path) -> None:
     plan.with_name("program.pdf").write_bytes(b"MZ" + bytes(3000))
     send(page, plan.with_name("program.pdf"))
     expect(row).to_contain_text("The file must be a PDF, a Word document")
-    assert Axe().run(page, options=TAGS).violations_count == 0
+    assert violations(page, WCAG) == []
 
 
 def opened(documents: str, browser: Browser) -> Page:

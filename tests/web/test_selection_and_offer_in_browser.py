@@ -14,6 +14,7 @@ from assurance.domain.selection.grounds import Party
 from assurance.persistence.models import Bid, PathwayElement
 from assurance.persistence.session import Database
 from assurance.services import bids, selection, submission
+from tests.accessibility import violations
 from tests.factories.cast import NOW, World
 from tests.factories.offers import partner
 from tests.factories.plans import make_plan
@@ -21,7 +22,7 @@ from tests.factories.requests import REASON, declare, fill_request, judge_all, m
 from tests.factories.tenders import OPENING, close, fill, invited, open_box, tenders_open
 from tests.web.conftest import SetClock
 from tests.web.test_talks_in_browser import browser, open_as
-from tests.web.test_ui_kit_in_browser import NEEDS_BROWSER, violations
+from tests.web.test_ui_kit_in_browser import NEEDS_BROWSER
 
 __all__ = ["browser", "open_as"]
 pytestmark = NEEDS_BROWSER

@@ -17,10 +17,11 @@ from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Clarification, HeldText, OutlineVersion
 from assurance.persistence.session import Database
 from assurance.services import clarifications
+from tests.accessibility import violations
 from tests.factories.cast import NOW, PASSWORD, World, email
 from tests.factories.dialogue import HALF, REASON, idea_of
 from tests.factories.plans import make_bid, make_criteria
-from tests.web.test_ui_kit_in_browser import CHROMIUM, FLAGS, NEEDS_BROWSER, violations
+from tests.web.test_ui_kit_in_browser import CHROMIUM, FLAGS, NEEDS_BROWSER
 
 pytestmark = NEEDS_BROWSER
 OpenAs = Callable[[str], Page]

@@ -9,12 +9,12 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
 from assurance.domain.words import count_words
+from tests.accessibility import violations as violations
 from tests.web.gallery import ROOT, make_gallery
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -29,8 +29,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = next(pathlib.Path(axe_playwright_python.__file__).parent.glob("axe*.js"))
 PAGES = [
     "/filled",
     *(f"/components/{name}" for name in ("staff", "supplier", "public")),
@@ -72,13 +70,6 @@ def page(request: pytest.FixtureRequest, browser: Any) -> Iterator[Page]:
 def open_page(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_selector("body.js-enabled")
-
-
-def violations(page: Page) -> list[str]:
-    page.wait_for_load_state()  # a target is as large as its style sheet makes it
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found["violations"]]
 
 
 @pytest.mark.parametrize("path", PAGES)

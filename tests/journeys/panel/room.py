@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,9 +14,9 @@ from assurance.domain.authority.roles import Role
 from assurance.persistence.models import Answer, Bid, CriterionAssignment, CriterionRow, SubCriterion, User
 from assurance.persistence.session import Database
 from assurance.services import accounts, procurements
+from tests.accessibility import WCAG, violations
 from tests.factories.cast import NOW, PASSWORD, World, email, make_world
 from tests.factories.evaluation import Scene, accept_all, make_scene
-from tests.journeys.test_browser import TAGS
 
 T = TypeVar("T")
 NEWCOMERS = ("pharmacist", "therapist", "manager", "analyst")
@@ -132,9 +131,7 @@ class Room:
         """Nobody is kept out: no violation of WCAG 2.2 AA on the page as it stands; once for each kind of page."""
         if kind in self.checked:
             return
-        page.wait_for_load_state("load")
-        found = Axe().run(page, options=TAGS)
-        assert found.violations_count == 0, f"{kind}: {found.generate_report()}"
+        assert violations(page, WCAG) == [], kind
         self.checked.add(kind)
 
 

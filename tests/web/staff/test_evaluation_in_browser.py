@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 
 from assurance.persistence.models import Price
 from assurance.persistence.session import Database
+from tests.accessibility import violations
 from tests.factories.cast import PASSWORD, World, email
 from tests.factories.evaluation import make_scene
 from tests.factories.plans import make_plan
@@ -23,7 +24,7 @@ from tests.factories.refinements import LATER, down_select, prepare, publish_cri
 from tests.web.conftest import SetClock
 from tests.web.staff.tender.test_wind_tunnel import BIDS
 from tests.web.staff.tender.test_workbook import edited
-from tests.web.test_ui_kit_in_browser import CHROMIUM, FLAGS, NEEDS_BROWSER, violations
+from tests.web.test_ui_kit_in_browser import CHROMIUM, FLAGS, NEEDS_BROWSER
 
 pytestmark = NEEDS_BROWSER
 SignIn = Callable[[str], FlaskClient]

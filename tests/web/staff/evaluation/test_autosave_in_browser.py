@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Mark
+from tests.accessibility import violations
 from tests.factories.evaluation import RATIONALE, Scene
-from tests.web.test_ui_kit_in_browser import AXE, NEEDS_BROWSER, TAGS
+from tests.web.test_ui_kit_in_browser import NEEDS_BROWSER
 
 pytestmark = NEEDS_BROWSER
 
@@ -90,8 +91,6 @@ def test_the_page_is_accessible_and_follows_its_own_security_policy(
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
         open_question(page, at, scene)
-        page.evaluate(AXE.read_text())
-        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-        assert [rule["id"] for rule in found["violations"]] == []
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert said == []

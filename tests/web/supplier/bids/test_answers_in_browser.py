@@ -16,9 +16,10 @@ from assurance.domain.words import count_words
 from assurance.persistence.models import Answer, AnswerDraft, CriterionRow
 from assurance.persistence.session import Database
 from assurance.web.forms.base import tidy
+from tests.accessibility import violations
 from tests.factories.answers import add_colleague, issue_addendum
 from tests.factories.cast import PASSWORD, World, email
-from tests.web.test_ui_kit_in_browser import NEEDS_BROWSER, browser, violations
+from tests.web.test_ui_kit_in_browser import NEEDS_BROWSER, browser
 
 __all__ = ["browser"]
 pytestmark = NEEDS_BROWSER

@@ -1,0 +1,32 @@
+"""What keeps somebody out of a page: axe, in a real browser, on the page at rest."""
+
+from __future__ import annotations
+
+import pathlib
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+AXE = next(pathlib.Path(axe_playwright_python.__file__).parent.glob("axe*.js"))
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TAGS = [*WCAG, "best-practice"]
+SETTLED_MS = 500
+
+
+def violations(page: Page, tags: list[str] = TAGS) -> list[str]:
+    """Say what keeps somebody out of the page: the rule and the first element that breaks it.
+
+    The header moves what does not fit into its menu a moment after the width changes, so what is found is looked at
+    again: what counts is what stays.
+    """
+    page.wait_for_load_state()  # a target is as large as its style sheet makes it
+    page.evaluate(AXE.read_text())
+    if not _scan(page, tags):
+        return []
+    page.wait_for_timeout(SETTLED_MS)
+    return _scan(page, tags)
+
+
+def _scan(page: Page, tags: list[str]) -> list[str]:
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found["violations"]]
