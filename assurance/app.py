@@ -70,6 +70,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         now=guards.now,
         allows=guards.allows,
         may_open=guards.may_open,
+        is_staff=guards.is_staff,
         objection_link=errors.objection_link,
     )
     if settings.demonstration:

@@ -124,6 +124,12 @@ def is_signed_in() -> bool:
     return bool(current_user.is_authenticated)
 
 
+def is_staff() -> bool:
+    """Say whether somebody of an authority is signed in: public pages leave out what is for providers then."""
+    person = maybe_actor()
+    return person is not None and person.audience is Audience.STAFF
+
+
 def _signed_in() -> Actor | None:
     if not current_user.is_authenticated:
         return None

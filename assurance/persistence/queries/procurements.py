@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
+from assurance.domain.authority.roles import Role
 from assurance.domain.award.returns import MOVES
 from assurance.domain.stages import PATH, Stage
 from assurance.persistence.models import AuditEvent, Procurement, RoleAssignment, StageChange, User
@@ -35,6 +36,15 @@ def list_of_person(session: Session, user_id: int, *, page: int | None = None) -
     for procurement_id, role in session.execute(held.order_by(RoleAssignment.id)):
         roles.setdefault(procurement_id, []).append(role.label)
     return [(each, roles[each.id]) for each in found]
+
+
+def roles_by_procurement(session: Session, user_id: int) -> dict[int, frozenset[Role]]:
+    """Give the roles a person holds in each procurement, by its identity."""
+    held: dict[int, set[Role]] = {}
+    asked = select(RoleAssignment.procurement_id, RoleAssignment.role).where(RoleAssignment.user_id == user_id)
+    for procurement_id, role in session.execute(asked):
+        held.setdefault(procurement_id, set()).add(role)
+    return {procurement_id: frozenset(roles) for procurement_id, roles in held.items()}
 
 
 def _takes_part(user_id: int) -> Select[int]:

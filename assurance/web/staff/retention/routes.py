@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.authority.policy import Reach, permits
+from assurance.domain.authority.roles import Role
 from assurance.domain.retention.classes import NEVER
-from assurance.persistence.queries.procurements import list_of_person
+from assurance.persistence.models import Procurement
+from assurance.persistence.queries.procurements import list_of_person, roles_by_procurement
 from assurance.persistence.queries.retention import list_erasures, list_holds, open_matters
 from assurance.services import retention
 from assurance.web.guards import actor, now, procurement, requires
@@ -21,9 +26,14 @@ OF = "/procurements/<ref>/retention"
 @blueprint.get("/retention")
 @requires(Permission.DESK_VIEW)
 def index() -> ResponseReturnValue:
-    """What falls due, soonest first, over every procurement this person takes part in."""
-    mine = [each for each, _ in list_of_person(db(), actor().user_id)]
+    """What falls due, soonest first, over every procurement whose records this person may look after."""
+    held = roles_by_procurement(db(), actor().user_id)
+    mine = [each for each, _ in list_of_person(db(), actor().user_id) if _may_view(each, held[each.id])]
     return render_template("staff/retention/index.html", rows=falling_due(db(), mine, now()))
+
+
+def _may_view(row: Procurement, roles: frozenset[Role]) -> bool:
+    return permits(replace(actor(), roles=roles), Permission.RETENTION_VIEW, Reach(row.organisation_id))
 
 
 @blueprint.get(f"{OF}/")
