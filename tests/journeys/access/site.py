@@ -1,0 +1,108 @@
+"""Every page of every role, found by following links as each person of the demonstration."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from assurance.cli.demo.people import PASSWORD, email
+from assurance.cli.demo.texts import load
+
+NOBODY = ""
+"""Who has not signed in."""
+EACH = 3
+"""Addresses of one page that a person follows: those of one procurement hardly differ from those of the next."""
+_LINK = re.compile(r'href="(/[^"#]*)')
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+COOKIE = "assurance_session"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: whose, which endpoint, and where."""
+
+    who: str
+    endpoint: str
+    address: str
+
+
+def everybody() -> list[str]:
+    """List one person for each set of roles, whoever has not signed in first."""
+    alike: dict[str, str] = {}
+    for each in [*load("people")["people"], *load("suppliers")["suppliers"]]:
+        alike.setdefault(" ".join(sorted(each.get("roles", [each["key"]]))), each["key"])
+    return [NOBODY, *alike.values()]
+
+
+def signed_in(app: Flask, who: str) -> FlaskClient:
+    """Return a client in which a person has signed in through the page for it."""
+    client = app.test_client()
+    if who != NOBODY:
+        token = _TOKEN.search(client.get("/sign-in").text)
+        said = {"email": email(who), "password": PASSWORD, "csrf_token": token.group(1) if token else ""}
+        answer = client.post("/sign-in", data=said)
+        assert answer.status_code in {302, 303}, f"{who} could not sign in"
+    return client
+
+
+@dataclass
+class Walk:
+    """A person following every link, and the links that led nowhere."""
+
+    app: Flask
+    who: str
+    dead: list[str] = field(default_factory=list)
+
+    def places(self, start: str = "/") -> Iterator[Place]:
+        """Give each page that is read on a screen as it is found."""
+        client = signed_in(self.app, self.who)
+        todo, followed, known = deque([(start, "the address bar")]), Counter[str](), {start}
+        while todo:
+            address, source = todo.popleft()
+            endpoint = _endpoint(self.app, address)
+            if endpoint == "static" or followed[endpoint] >= EACH:
+                continue
+            followed[endpoint] += 1
+            answer = client.get(address)
+            found = [answer.location] if answer.location else []
+            if answer.status_code == 409:
+                continue  # something comes first, and the page says what and where
+            if answer.status_code >= 400:
+                self.dead.append(f"{self.who or 'nobody'}: {address}, linked from {source}: {answer.status}")
+            elif answer.mimetype == "text/html" and not found and "Content-Disposition" not in answer.headers:
+                yield Place(self.who, endpoint, address)
+                found += map(unescape, _LINK.findall(answer.text))
+            todo.extend((each, address) for each in found if each not in known)
+            known.update(found)
+
+
+def _endpoint(app: Flask, address: str) -> str:
+    try:
+        endpoint, _ = app.url_map.bind("127.0.0.1").match(address.split("?")[0], "GET")
+    except (HTTPException, RequestRedirect):
+        return "static"
+    return str(endpoint)
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What everybody found in a site."""
+
+    app: Flask
+    places: list[Place]
+    dead: list[str]
+
+
+def walk_all(app: Flask) -> Walked:
+    """Let everybody follow every link."""
+    walks = [Walk(app, who) for who in everybody()]
+    places = [place for walk in walks for place in walk.places()]
+    return Walked(app, places, [each for walk in walks for each in walk.dead])

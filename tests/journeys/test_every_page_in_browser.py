@@ -1,0 +1,43 @@
+"""Every page that a link leads to, as each person of the demonstration: nothing is a dead end, nobody is kept out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.journeys.access import site
+from tests.journeys.access.scanning import Scanner, opened
+from tests.journeys.conftest import Demonstration
+from tests.web.test_ui_kit_in_browser import CHROMIUM, FLAGS, NEEDS_BROWSER
+
+pytestmark = [NEEDS_BROWSER, pytest.mark.xdist_group("demonstration")]
+
+
+@pytest.fixture(scope="module")
+def walked(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[site.Walked]:
+    """Walk a copy: that a page was read is on record, and other tests count records."""
+    folder = tmp_path_factory.mktemp("walked") / "demo"
+    shutil.copytree(demonstration.folder, folder)
+    with opened(folder) as app:
+        yield site.walk_all(app)
+
+
+def test_no_link_leads_to_a_page_that_is_refused_or_missing(walked: site.Walked) -> None:
+    assert walked.dead == []
+    assert {each.who for each in walked.places} == set(site.everybody())
+
+
+def test_each_page_is_open_to_everyone_and_reflows(walked: site.Walked) -> None:
+    """Each page once, as the first person who found it: axe at full width; at 320 px, which is 400% zoom, it fits."""
+    first = {each.endpoint: each for each in reversed(walked.places)}
+    with sync_playwright() as playwright:
+        browser: Any = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        with Scanner.serving(walked.app, browser) as scanner:
+            faults = [fault for each in walked.places if first[each.endpoint] is each for fault in scanner.scan(each)]
+        browser.close()
+    assert faults == []
+    assert len(first) >= 200
