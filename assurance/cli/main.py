@@ -178,6 +178,27 @@ def secretary_person(email: str, no_more: bool) -> None:
 
 
 @main.group()
+def mail() -> None:
+    """Look after outgoing e-mail."""
+
+
+@mail.command(name="list")
+def mail_list() -> None:
+    """Print how much e-mail waits, was sent and was given up, and what failed with the reason."""
+    from assurance.cli import mail as post
+
+    post.show()
+
+
+@mail.command(name="retry")
+def mail_retry() -> None:
+    """Try everything that failed or was given up again, now."""
+    from assurance.cli import mail as post
+
+    post.retry()
+
+
+@main.group()
 def audit() -> None:
     """Check the audit trail."""
 

@@ -15,11 +15,12 @@ from assurance.adapters.staging import Staging
 from assurance.adapters.workflows import Job, Worker
 from assurance.config import Settings
 from assurance.jobs.build_pack import Workshop, build_pack
+from assurance.jobs.carry_messages import carry_messages, send_digests
 from assurance.jobs.pack_making import open_builder
 from assurance.jobs.propose_erasures import propose_erasures
 from assurance.jobs.reopen_gates import reopen_gates
 from assurance.jobs.send_alerts import send_alerts
-from assurance.jobs.send_mail import retry_mail, send_mail
+from assurance.jobs.send_mail import retry_mail, send_mail, send_mail_batch
 from assurance.jobs.sweep_uploads import sweep_uploads
 from assurance.jobs.watch_clock import ClockWatch
 from assurance.persistence.queries.packs import list_in_hand
@@ -74,6 +75,7 @@ def _jobs(settings: Settings, workshop: Workshop) -> dict[str, Job]:
     return {
         packs.JOB: functools.partial(build_pack, workshop),
         mail.JOB: functools.partial(send_mail, workshop, postbox),
+        mail.BATCH_JOB: functools.partial(send_mail_batch, workshop, postbox),
         alerts.JOB: functools.partial(send_alerts, workshop, settings),
     }
 
@@ -90,6 +92,8 @@ def _chores(settings: Settings, workshop: Workshop) -> list[tuple[int, Callable[
     chores: list[tuple[int, Callable[[], object]]] = [
         (TIDY_EVERY, lambda: sweep_uploads(workshop.database, workshop.files, staging, now=workshop.clock())),
         (REOPEN_EVERY, lambda: reopen_gates(workshop.database, now=workshop.clock())),
+        (SWEEP_EVERY, lambda: carry_messages(workshop, settings)),
+        (REOPEN_EVERY, lambda: send_digests(workshop, settings)),
         (TIDY_EVERY, workshop.builder.cache.tidy),
         (TIDY_EVERY, lambda: propose_erasures(workshop.database, now=workshop.clock())),
         (WIPE_EVERY, lambda: workshop.database.wipe_log(patience_ms=WIPE_PATIENCE_MS)),

@@ -40,6 +40,7 @@ from assurance.persistence.models.criterion import (
     SubCriterion,
     WindTunnelRun,
 )
+from assurance.persistence.models.delivery import DigestLine, MailPreference
 from assurance.persistence.models.dialogue import DialogueSession, DownSelectDecision, DownSelectMark
 from assurance.persistence.models.dialogue_record import (
     CompetitionDecision,
@@ -198,6 +199,7 @@ __all__ = [
     "Definition",
     "DialogueAction",
     "DialogueSession",
+    "DigestLine",
     "DisclosureConsent",
     "DownSelectDecision",
     "DownSelectMark",
@@ -229,6 +231,7 @@ __all__ = [
     "LotGroup",
     "LossDeclaration",
     "MailMessage",
+    "MailPreference",
     "Mark",
     "MarkRevision",
     "Message",

@@ -32,6 +32,8 @@ class MailMessage(Base):
     next_attempt_at: Mapped[datetime | None] = mapped_column(UTCDateTime(), index=True)
     """When it is tried again; none once it is sent or given up."""
     attempts: Mapped[int] = mapped_column(default=0)
+    is_batched: Mapped[bool] = mapped_column(default=False)
+    """Sent with others, in the order in which they were written, and not by a job of its own."""
     last_error: Mapped[str] = mapped_column(Text, default="")
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     given_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime())

@@ -26,6 +26,7 @@ class Message(Base):
         CheckConstraint("(read_at IS NULL) = (read_by_id IS NULL)", name="read_by_someone"),
         Index("ix_message_organisation_unread", "organisation_id", "read_at"),
         Index("ix_message_user_unread", "user_id", "read_at"),
+        Index("ix_message_carried_at", "carried_at"),
     )
 
     public_id: Mapped[str] = mapped_column(String(36))
@@ -42,6 +43,8 @@ class Message(Base):
     """Name of the page it leads to, and below what its address needs."""
     params: Mapped[JsonDict] = mapped_column(Json)
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime())
+    carried_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    """When it was passed on to e-mail, or it was found that nobody wants it by e-mail; none while that waits."""
     read_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     read_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 

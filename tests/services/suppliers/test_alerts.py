@@ -112,9 +112,9 @@ def test_a_message_is_wiped_when_sent_tried_again_when_not_and_given_up_in_the_e
     now = NOW
     for pause in mail.PAUSES:
         mail.mark_failed(session, key="bad", error="no answer", now=now)
-        assert mail.retry_due(session, now=now + pause / 2) == 0
+        assert mail.put_to_work(session, now=now + pause / 2) == 0
         now += pause
-        assert mail.retry_due(session, now=now) == 1
+        assert mail.put_to_work(session, now=now) == 1
     mail.mark_failed(session, key="bad", error="no answer", now=now)
     sent, bad = session.scalars(select(MailMessage).order_by(MailMessage.key.desc())).all()
     assert (sent.body, sent.subject, sent.sent_at) == (None, "One Bcc: x", NOW)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.persistence.queries.messages import count_unread, list_messages
 from assurance.services import telling
+from assurance.web import told_by_mail
 from assurance.web.guards import actor, now, requires
 from assurance.web.transaction import commits, db
 
@@ -42,3 +43,11 @@ def read_all() -> ResponseReturnValue:
     """Mark everything as read."""
     telling.read_all(db(), actor=actor(), now=now())
     return redirect(url_for(".index"))
+
+
+@blueprint.route("/email", methods=["GET", "POST"])
+@requires(Permission.SUPPLIER_DESK)
+@commits
+def by_mail() -> ResponseReturnValue:
+    """What I am told by e-mail, and when."""
+    return told_by_mail.choose("supplier")
