@@ -23,6 +23,7 @@ from assurance.cli.demo import (
     clarifications,
     consequences,
     contract,
+    diabetes,
     dialogue,
     evaluation,
     folder,
@@ -69,7 +70,7 @@ WALKS = (
     running,
 )
 """The walk of the first programme, but for the award, which differs by law."""
-OTHERS = (frail, respiratory)
+OTHERS = (frail, respiratory, diabetes)
 BEFORE, AFTER = london(2025, 1, 6, 8), london(2026, 10, 20, 8, 30)
 """When the people are registered, and what the simulated clock says when the site is opened."""
 

@@ -30,10 +30,10 @@ def register(scene: Scene) -> None:
 
 def nobody_loses(scene: Scene) -> None:
     """Say why no provider of today loses."""
+    reason = load(scene.programme)["nobody_loses"]
     system_impact.state_nobody_loses(
-        scene.session, procurement=scene.procurement, reason=SAID["nobody"], actor=scene.actor("officer"),
-        now=scene.now,
-    )  # fmt: skip
+        scene.session, procurement=scene.procurement, reason=reason, actor=scene.actor("officer"), now=scene.now
+    )
 
 
 def state(supplier: str, years: list[str] | None = None) -> Callable[[Scene], None]:

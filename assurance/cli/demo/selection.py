@@ -115,7 +115,7 @@ def judge_briefly(scene: Scene, suppliers: list[str]) -> None:
     """Declare, pass every answer of these bidders, for the same reasons, and decide."""
     declare_conflicts(scene)
     for key in suppliers:
-        for code, reason in load("selection")["frail"].items():
+        for code, reason in load("selection")[scene.programme].items():
             _judge(scene, key, code, "yes", reason)
     conclude(scene)
 

@@ -57,6 +57,7 @@ def _procurements(play: Play) -> list[str]:
     notes = {
         "musculoskeletal": "walked to its running contract, with two quarters reported and a statement issued",
         "respiratory": "in planning, for you to walk by hand",
+        "diabetes": "while final tenders are written, for bidders to finish and submit one",
         "frail": "at individual scoring, for evaluators to mark",
     }
     return [f"  {play.references[programme]}  {load(programme)['title']}: {note}" for programme, note in notes.items()]
