@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.told import How
@@ -13,8 +13,8 @@ from assurance.web.guards import actor, now
 from assurance.web.transaction import attempt, db
 
 
-def choose(audience: str) -> ResponseReturnValue:
-    """Show what is chosen now, and keep what a person chooses."""
+def choose(template: str, messages_url: str) -> ResponseReturnValue:
+    """Show what is chosen now, and keep what a person chooses; then go back to the messages."""
     needed, other = carrying.chosen_by(db(), actor().user_id)
     form = ToldForm(needed=needed.value, other=other.value)
 
@@ -25,9 +25,7 @@ def choose(audience: str) -> ResponseReturnValue:
 
     if attempt(form, act):
         flash("Your choice is saved. It counts from the next message on.", "success")
-        return redirect(url_for(f"{audience}.messages.index"))
+        return redirect(messages_url)
     email = get_email(db(), actor().user_id)
-    page = render_template(
-        f"{audience}/messages/by_mail.html", form=form, email=email, undelivered=count_undelivered(db(), email),
-    )  # fmt: skip
-    return page, form.status
+    undelivered = count_undelivered(db(), email)
+    return render_template(template, form=form, email=email, undelivered=undelivered), form.status

@@ -50,4 +50,4 @@ def read_all() -> ResponseReturnValue:
 @commits
 def by_mail() -> ResponseReturnValue:
     """What I am told by e-mail, and when."""
-    return told_by_mail.choose("supplier")
+    return told_by_mail.choose("supplier/messages/by_mail.html", url_for(".index"))
