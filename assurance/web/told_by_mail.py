@@ -1,9 +1,10 @@
-"""The page on which a person chooses what they are told by e-mail; the same for the people of both sides."""
+"""What a person chooses to be told by e-mail; the same for the people of both sides."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template
-from flask.typing import ResponseReturnValue
+from typing import Any
+
+from flask import flash
 
 from assurance.domain.told import How
 from assurance.persistence.queries.delivery import count_undelivered, get_email
@@ -13,19 +14,26 @@ from assurance.web.guards import actor, now
 from assurance.web.transaction import attempt, db
 
 
-def choose(template: str, messages_url: str) -> ResponseReturnValue:
-    """Show what is chosen now, and keep what a person chooses; then go back to the messages."""
+def chosen() -> ToldForm:
+    """Return the form with what is chosen now."""
     needed, other = carrying.chosen_by(db(), actor().user_id)
-    form = ToldForm(needed=needed.value, other=other.value)
+    return ToldForm(needed=needed.value, other=other.value)
+
+
+def keep(form: ToldForm) -> bool:
+    """Keep what a person chooses; return whether that was done."""
 
     def act() -> None:
-        carrying.choose(
-            db(), needed=How(form.needed.data), other=How(form.other.data), actor=actor(), now=now()
-        )  # fmt: skip
+        needed, other = How(form.needed.data), How(form.other.data)
+        carrying.choose(db(), needed=needed, other=other, actor=actor(), now=now())
 
-    if attempt(form, act):
-        flash("Your choice is saved. It counts from the next message on.", "success")
-        return redirect(messages_url)
+    if not attempt(form, act):
+        return False
+    flash("Your choice is saved. It counts from the next message on.", "success")
+    return True
+
+
+def facts() -> dict[str, Any]:
+    """Return where e-mail to the person goes, and how much of it was given up."""
     email = get_email(db(), actor().user_id)
-    undelivered = count_undelivered(db(), email)
-    return render_template(template, form=form, email=email, undelivered=undelivered), form.status
+    return {"email": email, "undelivered": count_undelivered(db(), email)}

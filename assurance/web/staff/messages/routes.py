@@ -50,4 +50,7 @@ def read_all() -> ResponseReturnValue:
 @commits
 def by_mail() -> ResponseReturnValue:
     """What I am told by e-mail, and when."""
-    return told_by_mail.choose("staff/messages/by_mail.html", url_for(".index"))
+    form = told_by_mail.chosen()
+    if told_by_mail.keep(form):
+        return redirect(url_for(".index"))
+    return render_template("staff/messages/by_mail.html", form=form, **told_by_mail.facts()), form.status
