@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -18,8 +18,8 @@ from assurance.cli.demo.texts import load
 
 NOBODY = ""
 """Who has not signed in."""
-EACH = 3
-"""Addresses of one page that a person follows: those of one procurement hardly differ from those of the next."""
+WITHIN = ("ref", "bid_id")
+"""What an address is within: of each procurement, or of each bid for a bidder, every kind of page is read once."""
 _LINK = re.compile(r'href="(/[^"#]*)')
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 COOKIE = "assurance_session"
@@ -64,13 +64,13 @@ class Walk:
     def places(self, start: str = "/") -> Iterator[Place]:
         """Give each page that is read on a screen as it is found."""
         client = signed_in(self.app, self.who)
-        todo, followed, known = deque([(start, "the address bar")]), Counter[str](), {start}
+        todo, followed, known = deque([(start, "the address bar")]), set[tuple[str, str]](), {start}
         while todo:
             address, source = todo.popleft()
-            endpoint = _endpoint(self.app, address)
-            if endpoint == "static" or followed[endpoint] >= EACH:
+            endpoint, within = _endpoint(self.app, address)
+            if endpoint == "static" or (endpoint, within) in followed:
                 continue
-            followed[endpoint] += 1
+            followed.add((endpoint, within))
             answer = client.get(address)
             found = [answer.location] if answer.location else []
             if answer.status_code == 409:
@@ -84,12 +84,13 @@ class Walk:
             known.update(found)
 
 
-def _endpoint(app: Flask, address: str) -> str:
+def _endpoint(app: Flask, address: str) -> tuple[str, str]:
+    """Return which page an address is of, and of which procurement or bid."""
     try:
-        endpoint, _ = app.url_map.bind("127.0.0.1").match(address.split("?")[0], "GET")
+        endpoint, named = app.url_map.bind("127.0.0.1").match(address.split("?")[0], "GET")
     except (HTTPException, RequestRedirect):
-        return "static"
-    return str(endpoint)
+        return "static", ""
+    return str(endpoint), next((named[each] for each in WITHIN if each in named), "")
 
 
 @dataclass(frozen=True)
