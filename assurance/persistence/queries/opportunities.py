@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from assurance.domain.deadlines import london_to_utc
@@ -15,6 +15,7 @@ from assurance.domain.stages import Stage
 from assurance.domain.suppliers.search import Order, Search, Which
 from assurance.persistence.columns import Pounds
 from assurance.persistence.models import BudgetLine, Notice, Organisation, Procurement
+from assurance.persistence.queries.finding import containing
 
 UNKNOWN = (Stage.PLANNING, Stage.ENGAGEMENT, Stage.CHECKPOINT_1)
 PAGE = 20
@@ -110,13 +111,12 @@ def _matching(search: Search, now: datetime, *, announced: bool = False) -> Sele
 
 
 def _says(word: str) -> ColumnElement[bool]:
-    """Look for a word in everything a list shows and the notice says; what means something to LIKE is taken plainly."""
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    """Look for a word in everything a list shows and the notice says."""
     places = (
         Procurement.title, Procurement.summary, Procurement.notice_text, Procurement.care_group,
         Procurement.reference, Organisation.name,
     )  # fmt: skip
-    return or_(*(place.ilike(f"%{escaped}%", escape="\\") for place in places))
+    return containing((word,), *places)
 
 
 def _is_open(now: datetime) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from assurance.web.supplier import (
     evidence,
     messages,
     opportunities,
+    search,
     selection,
 )
 
@@ -30,6 +31,7 @@ for capability in (
     evidence,
     messages,
     opportunities,
+    search,
     selection,
 ):
     blueprint.register_blueprint(capability.blueprint)
