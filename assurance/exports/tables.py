@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,7 +25,9 @@ AS_IT_IS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 HEADED = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#d8dde0"}
 WRAPPED = {"text_wrap": True, "valign": "top"}
 _UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_ACTS = ("=", "+", "-", "@", "\t", "\r")
+_ACTS = ("=", "+", "-", "@")
+_LOOKED_AT = 1000
+"""How far blanks are passed over; a cell that begins with more of them is not written by a person."""
 _SHORTENED = "… (shortened)"
 
 
@@ -65,9 +68,13 @@ def table_csv(table: Table) -> bytes:
 def rows_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
     """Write rows as UTF-8 CSV, with the mark by which a spreadsheet knows that it is UTF-8."""
     out = io.StringIO()
-    writer = csv.writer(out)
+    plain, quoted = csv.writer(out, lineterminator=""), csv.writer(out, lineterminator="", quoting=csv.QUOTE_ALL)
     for row in rows:
-        writer.writerow([_harmless(cell) for cell in row])
+        for number, cell in enumerate(row):
+            out.write("," if number else "")
+            if text := _harmless(cell):
+                (quoted if _acts(cell) else plain).writerow([text])
+        out.write("\r\n")
     return b"\xef\xbb\xbf" + _UNPRINTABLE.sub("", out.getvalue()).encode()
 
 
@@ -98,5 +105,13 @@ def _as_text(cell: Cell) -> str:
 
 
 def _harmless(cell: Cell) -> str:
-    text = _as_text(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(_ACTS) else text
+    """Put an apostrophe before what a spreadsheet would compute."""
+    return f"'{_as_text(cell)}" if _acts(cell) else _as_text(cell)
+
+
+def _acts(cell: Cell) -> bool:
+    """Say whether a spreadsheet would compute a text: also behind blanks and unseen signs, and written full width."""
+    if not isinstance(cell, str):
+        return False
+    seen = "".join(each for each in cell[:_LOOKED_AT] if unicodedata.category(each)[0] not in "ZC")
+    return cell.startswith(("\t", "\r")) or unicodedata.normalize("NFKC", seen[:1]).startswith(_ACTS)

@@ -49,7 +49,7 @@ def test_it_counts_what_is_on_record_in_the_year(sign_in: SignIn, awarded: World
 def test_its_files_compute_nothing(sign_in: SignIn, awarded: World) -> None:
     client = sign_in("officer")
     table = client.get(f"{TABLE}.csv").data.decode("utf-8-sig")
-    assert "New providers,1,'=HYPERLINK(1)" in table
+    assert 'New providers,1,"\'=HYPERLINK(1)"' in table
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{TABLE}.xlsx").data))
     cells = {cell.value: cell.data_type for row in book.active.iter_rows() for cell in row}
     assert cells["=HYPERLINK(1)"] == "s"
