@@ -11,6 +11,11 @@ AXE = next(pathlib.Path(axe_playwright_python.__file__).parent.glob("axe*.js"))
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 TAGS = [*WCAG, "best-practice"]
 SETTLED_MS = 500
+_RUN = """async tags => {
+  const how = {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']};
+  const found = await axe.run(document, how);
+  return found.violations.map(rule => rule.id + ': ' + rule.nodes[0].html.slice(0, 200));
+}"""
 
 
 def violations(page: Page, tags: list[str] = TAGS) -> list[str]:
@@ -28,5 +33,5 @@ def violations(page: Page, tags: list[str] = TAGS) -> list[str]:
 
 
 def _scan(page: Page, tags: list[str]) -> list[str]:
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found["violations"]]
+    found: list[str] = page.evaluate(_RUN, tags)
+    return found

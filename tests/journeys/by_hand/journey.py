@@ -77,6 +77,14 @@ class Journey:
                     job_title=post, now=START,
                 )  # fmt: skip
 
+    def kept(self) -> dict[str, tuple[str, str]]:
+        """Every kind of page that anybody saw, and every one that was refused, once."""
+        return {
+            key: page
+            for person in (*self.staff.values(), *self.suppliers.values())
+            for key, page in person.kept.items()
+        }
+
     def wait(self, **time: int) -> None:
         """Let time pass."""
         self.clock.now += timedelta(**time)

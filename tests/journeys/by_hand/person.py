@@ -22,6 +22,8 @@ class Person:
         self.browser = app.test_client()
         self.page = Page("", 200, "<!doctype html><title>Blank</title><main><h1>Blank</h1></main>")
         self.seen: set[str] = set()
+        self.kept: dict[str, tuple[str, str]] = {}
+        """One page of each endpoint, and one that was refused, by what it is: its address and what was answered."""
 
     def open(self, url: str, status: int = 200) -> Page:
         """Open an address, following where it leads."""
@@ -34,8 +36,14 @@ class Person:
         assert answer.status_code == status, f"{self.name} opened {url}: {answer.status_code} {answer.text[:3000]}"
         assert answer.mimetype == "text/html", f"{url} is {answer.mimetype}"
         self.seen.add(urlsplit(url).path)
+        self._keep(url, answer.text)
         self.page = Page(url, answer.status_code, answer.text)
         return self.page
+
+    def _keep(self, url: str, html: str, how: str = "") -> None:
+        adapter = self.browser.application.url_map.bind("localhost")
+        endpoint, _ = adapter.match(urlsplit(url).path, "POST" if how else "GET")
+        self.kept.setdefault(f"{endpoint} {how}", (urlsplit(url).path, html))
 
     def follow(self, *words: str, status: int = 200) -> Page:
         """Follow links one after the other by their words; the last page answers with the status."""
@@ -66,6 +74,7 @@ class Person:
         answer = self.browser.post(url, data=form.data(), content_type="multipart/form-data", headers=kept)
         if refused:
             assert answer.status_code == refused, f"“{button}” at {url}: {answer.status_code} {answer.text[:3000]}"
+            self._keep(url, answer.text, "refused")
             self.page = Page(url, answer.status_code, answer.text)
         elif shows:
             assert answer.status_code == 200, f"“{button}” at {url}: {answer.status_code} {_why(answer.text, url)}"

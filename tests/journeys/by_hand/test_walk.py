@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tests.journeys.access import album
 from tests.journeys.by_hand import agreeing, around, award, planning, requests, scoring, talks, tenders
 from tests.journeys.by_hand.journey import Journey
+from tests.web.test_ui_kit_in_browser import CHROMIUM
 
 
 def test_a_procurement_can_be_walked_from_its_start_to_a_live_service(journey: Journey) -> None:
@@ -35,3 +37,6 @@ def test_a_procurement_can_be_walked_from_its_start_to_a_live_service(journey: J
     award.contract(journey)
     award.go_live(journey)
     around.look_around(journey, staff=journey.staff, suppliers=journey.suppliers)
+    if CHROMIUM.exists():  # where there is no browser, tests of the browser say so
+        assert len(journey.kept()) >= 200
+        assert album.faults(journey.app, journey.kept()) == []
