@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, func, not_, or_, select, true
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.award.returns import MOVES
 from assurance.domain.stages import PATH, Stage
 from assurance.persistence.models import AuditEvent, Procurement, RoleAssignment, StageChange, User
-from assurance.persistence.queries.trail import not_sealed
+from assurance.persistence.queries.trail import told
 
 PAGE = 50
 """Procurements on one page of a list."""
@@ -93,18 +93,11 @@ def list_audit(
 ) -> tuple[list[AuditEvent], dict[int, str], bool]:
     """List one page of audit entries, newest first, the names of their actors, and whether there are more.
 
-    Nothing is listed that would tell before the opening what is in the tender box, nor, without `tells_low_bids`, which
-    bids were asked to explain a price or a promise.
+    Only what `trail.told` lets a reader be shown.
     """
-    of_low_bids = or_(
-        AuditEvent.tag.startswith("abnormal:"),
-        AuditEvent.subject.contains("abnormal"),
-        AuditEvent.subject == "supplier.bids.explain",
-    )
-    told = true() if tells_low_bids else not_(of_low_bids)
     found = session.scalars(
         select(AuditEvent)
-        .where(AuditEvent.procurement_id == procurement_id, not_sealed(session, procurement_id), told)
+        .where(told(session, procurement_id, tells_low_bids=tells_low_bids))
         .order_by(AuditEvent.seq.desc())
         .offset((page - 1) * size)
         .limit(size + 1)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from assurance.domain import told
+from assurance.domain.deadlines import LONDON
+from assurance.domain.happenings import kind_of
 from assurance.domain.procedures import get_procedure
 from assurance.domain.stages import BID_STAGE_LABELS, STAGE_LABELS
+from assurance.exports.tables import Table
 
+SENT = "message:sent"
 STATES: dict[str, str] = {
     **{stage.value: label for stage, label in STAGE_LABELS.items()},
     **{stage.value: label for stage, label in BID_STAGE_LABELS.items()},
@@ -29,13 +34,15 @@ def _event(event: Any, actors: Mapping[int, str], known: Mapping[str, str]) -> d
     return {
         "at": event.at,
         "title": _title(event.tag),
+        "kind": kind_of(event.tag).label,
         "actor": actors.get(event.actor_id, "the system"),
         "reason": data.get("reason", ""),
         "old": _state(data.get("before", "")),
         "new": _state(data.get("after", "")),
-        "about": _about(event.subject, known),
+        "about": _about_message(event.subject) if event.tag == SENT else _about(event.subject, known),
         "seq": event.seq,
         "hash": event.hash[:12],
+        "whole_hash": event.hash,
     }
 
 
@@ -51,8 +58,34 @@ def _state(value: Any) -> Any:
 
 def _about(subject: str, known: Mapping[str, str]) -> str:
     """Name what an entry is about; a bare identifier tells a reader nothing and stays in the exported trail."""
-    parts = [known.get(part, part.replace("_", " ")) for part in subject.split("/") if not _is_bare(part, known)]
+    parts = [
+        known.get(part, part.replace("_", " ").replace(":", " "))
+        for part in subject.split("/")
+        if not _is_bare(part, known)
+    ]
     return ", ".join(parts)
+
+
+def _about_message(subject: str) -> str:
+    """Say what a message was about; whom it went to stays in the exported trail."""
+    return told.kind_of(subject.partition("/")[0]).words
+
+
+def timeline_table(events: Sequence[Mapping[str, Any]]) -> Table:
+    """List entries as a table to be taken out, with all that ties each to the one before it."""
+    headings = ("Entry", "When", "Kind", "What", "By", "About", "Reason", "Before", "After", "Hash")
+    body = [
+        [
+            each["seq"], each["at"].astimezone(LONDON).strftime("%Y-%m-%d %H:%M:%S"), each["kind"], each["title"],
+            each["actor"], *(_cell(each[name]) for name in ("about", "reason", "old", "new")), each["whole_hash"],
+        ]
+        for each in events
+    ]  # fmt: skip
+    return Table("Timeline", headings, body, wide=("Reason", "About"))
+
+
+def _cell(value: Any) -> str | None:
+    return str(value) if value not in (None, "") else None
 
 
 def _is_bare(part: str, known: Mapping[str, str]) -> bool:

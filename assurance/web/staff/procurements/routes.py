@@ -12,13 +12,9 @@ from assurance.domain.notices.kinds import TITLES
 from assurance.domain.procedures import CURRENT, get_procedure
 from assurance.domain.procedures.regimes import Regime
 from assurance.domain.provision.integration import IntegrationForm
-from assurance.domain.stages import BidStage
-from assurance.domain.tenderbox.visibility import low_bids_visible
-from assurance.persistence.queries.awards import list_bids_at
 from assurance.persistence.queries.procurements import PAGE as LISTED
 from assurance.persistence.queries.procurements import (
     count_of_person,
-    list_audit,
     list_changes,
     list_colleagues,
     list_of_person,
@@ -33,14 +29,10 @@ from assurance.web.procedure_drawing import draw
 from assurance.web.procedure_steps import move_rows
 from assurance.web.staff.procurements import presenters
 from assurance.web.staff.procurements.forms import AssignRoleForm, CreateProcurementForm, MoveForm
-from assurance.web.staff.procurements.history import timeline_events
 from assurance.web.staff.procurements.parts import parts_of
 from assurance.web.transaction import attempt, commits, db
 
 blueprint = Blueprint("procurements", __name__, url_prefix="/procurements")
-PAGE = 50
-LAST_PAGE = 1_000_000
-"""A page far beyond any trail, and within what a database counts to."""
 
 
 @blueprint.get("/")
@@ -169,18 +161,4 @@ def procedure(ref: str) -> ResponseReturnValue:
         diagram=draw(runs, procurement().stage),
         rows=move_rows(runs, TITLES),
         circumstances=[procurements.CHOOSABLE[each] for each in procurement().circumstances],
-    )
-
-
-@blueprint.get("/<ref>/timeline")
-@requires(Permission.TIMELINE_VIEW)
-def timeline(ref: str) -> ResponseReturnValue:
-    """What happened, newest first, as the audit trail holds it."""
-    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
-    tells = low_bids_visible(actor().roles, procurement().stage)
-    events, names, more = list_audit(db(), procurement().id, page=page, size=PAGE, tells_low_bids=tells)
-    bidders = {bid.public_id: bid.organisation.name for bid in list_bids_at(db(), procurement().id, *BidStage)}
-    shown = timeline_events(events, procurement=procurement(), actors=names, bidders=bidders)
-    return render_template(
-        "staff/procurements/timeline.html", procurement=procurement(), events=shown, page=page, more=more
     )

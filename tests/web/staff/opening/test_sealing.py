@@ -20,7 +20,7 @@ from tests.web.addresses import filled
 
 SignIn = Callable[[str], FlaskClient]
 CANARIES = ("canary", "123,456", "123456", "Submitted, sealed", "No final tender received")
-OWN_TRAIL = {"staff.procurements.timeline"}
+OWN_TRAIL = {"staff.procurements.timeline", "staff.procurements.timeline_file"}
 """Shows the reader's own refused attempts too, so that it grows while it is read; only canaries are looked for."""
 
 
