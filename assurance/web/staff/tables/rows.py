@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from assurance.domain.deadlines import LONDON
+from assurance.domain.money import round_out
 from assurance.domain.suppliers.duplicates import Named, findings
 from assurance.exports.tables import Cell, Table
 
@@ -63,6 +65,73 @@ def agreed_marks(
             ]
         )  # fmt: skip
     return Table("Agreed marks", headings, body, wide=("Reason", "Dissent"))
+
+
+def single_marks(marks: Sequence[Any], bids: Mapping[int, Any], criteria: Sequence[Any]) -> Table:
+    """List every locked mark with who gave it and why."""
+    places = {row.id: (number, row) for number, row in enumerate(criteria)}
+    body: list[list[Cell]] = [
+        [
+            bids[each.bid_id].organisation.name, places[each.criterion_id][1].title, each.evaluator.name, each.mark,
+            each.scale_top, each.rationale, each.evidence or None, _moment(each.locked_at),
+        ]
+        for each in sorted(
+            marks,
+            key=lambda row: (bids[row.bid_id].organisation.name, places[row.criterion_id][0], row.evaluator.name),
+        )
+    ]  # fmt: skip
+    headings = ("Bidder", "Criterion", "Evaluator", "Mark", "Highest possible", "Reason", "Where in the bid", "Locked")
+    return Table("Single marks", headings, body, wide=("Reason",))
+
+
+def ranking(outcome: Any) -> Table:
+    """List each ranked bid with its points on every judged criterion, then those that are out with the reason."""
+    judged = [each for each in outcome.tree.leaves() if each.is_judged]
+    headings = ["Rank", "Bidder", "Total or figure", *(each.title for each in judged), "Out because"]
+    body: list[list[Cell]] = [
+        [
+            bid.rank, outcome.names[bid.id], _exact(getattr(bid, "figure", None) or bid.total),
+            *(_exact(bid.figures[each.id].weighted) for each in judged), None,
+        ]
+        for bid in outcome.result.ranked
+    ]  # fmt: skip
+    for bid in outcome.result.eliminated:
+        why = "; ".join(
+            f"{_title(outcome, each.criterion)}: {each.found}, required {each.required}" for each in bid.reasons
+        )
+        body.append([None, outcome.names[bid.id], None, *(None for _ in judged), why])
+    return Table("Ranking", headings, body, wide=("Bidder", "Out because"))
+
+
+def tenders(opened: Sequence[Any]) -> Table:
+    """List opened tenders as the record of the opening does."""
+    body: list[list[Cell]] = [
+        [each.organisation.name, _moment(each.submitted_at), each.manifest_digest, each.stage.label] for each in opened
+    ]
+    return Table("Tenders", ("Bidder", "Received", "Hash on the receipt", "Stage"), body, wide=("Hash on the receipt",))
+
+
+def requests(asked: Sequence[Any], decided: Mapping[int, Any]) -> Table:
+    """List who asked to take part and what was decided, by whom and why."""
+    body: list[list[Cell]] = []
+    for each in asked:
+        step = decided.get(each.id)
+        decision: list[Cell] = (
+            [step.to_stage.label, step.actor.name, _moment(step.at), step.reason or None] if step else [None] * 4
+        )
+        body.append([each.organisation.name, _moment(each.requested_at), *decision])
+    headings = ("Bidder", "Asked", "Decision", "Decided by", "Decided", "Reason")
+    return Table("Requests", headings, body, wide=("Reason",))
+
+
+def _title(outcome: Any, criterion_id: str) -> str:
+    criterion = outcome.tree.find(criterion_id)
+    return criterion.title if criterion else criterion_id
+
+
+def _exact(value: Any) -> Decimal:
+    """Give a figure to as many places as the evaluation documents do."""
+    return Decimal(round_out(value))
 
 
 def _moment(value: datetime | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from fractions import Fraction
 
 import openpyxl
 import pytest
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.clarifications.questions import Category, Circle
 from assurance.domain.stages import Stage
 from assurance.persistence.models import AuditEvent, Clarification, Consensus
+from assurance.persistence.queries.evaluation import find_declaration
 from assurance.persistence.session import Database
 from tests.factories.cast import NOW, World
 from tests.factories.evaluation import Scene
@@ -115,3 +117,68 @@ def test_a_file_takes_as_many_queries_for_many_as_for_one(
     asked[:] = []
     client.get(at("questions/questions.csv"))
     assert len(asked) == two
+
+
+def test_single_marks_leave_once_locked_for_those_who_see_them_side_by_side(
+    sign_in: SignIn, at: At, scene: Scene, arrange: Callable[..., None], database: Database
+) -> None:
+    arrange(scene.lock_all)
+    early = sign_in("moderator").get(at("evaluation/single-marks.csv"))
+    assert (early.status_code, "moderation has begun" in early.text) == (409, True)
+    arrange(lambda session: scene.world.at(session, Stage.MODERATION))
+    assert "single-marks.xlsx" in sign_in("moderator").get(at("evaluation/moderation")).text
+    table = rows(sign_in("moderator"), at("evaluation/single-marks.csv"))
+    assert len(table) == 1 + 2 * 2 * 2
+    assert {row[2] for row in table[1:]} == {"Clinician", "Nurse"}
+    assert rows(sign_in("auditor"), at("evaluation/single-marks.csv")) == table
+    for name, status in (("officer", 403), ("owner", 403), ("finance", 403), ("reviewer", 403), ("outsider", 404)):
+        assert sign_in(name).get(at("evaluation/single-marks.csv")).status_code == status
+    with database.reading() as session:
+        read = session.scalars(select(AuditEvent).where(AuditEvent.tag == "bid:read")).all()
+        assert {each.body["data"]["what"] for each in read} == {"single-marks:csv"}
+
+
+def test_single_marks_leave_out_a_bid_of_which_one_may_not_read(
+    sign_in: SignIn, at: At, scene: Scene, arrange: Callable[..., None]
+) -> None:
+    def conflict(session: Session) -> None:
+        scene.to_moderation(session)
+        row = find_declaration(session, scene.bid(session).id, scene.world.users["moderator"])
+        assert row is not None
+        row.has_conflict, row.detail, row.decision = True, "My brother works there", ""
+
+    arrange(conflict)
+    assert {row[0] for row in rows(sign_in("moderator"), at("evaluation/single-marks.csv"))[1:]} == {"Birch Care"}
+
+
+def test_the_ranking_leaves_with_exact_points_and_not_for_whom_prices_are_closed(
+    sign_in: SignIn, at: At, scene: Scene, arrange: Callable[..., None]
+) -> None:
+    early = sign_in("officer").get(at("evaluation/ranking.csv"))
+    assert (early.status_code, "once moderation is complete" in early.text) == (409, True)
+    arrange(scene.to_ranking)
+    client = sign_in("officer")
+    table = rows(client, at("evaluation/ranking.csv"))
+    assert [row[:2] for row in table] == [["Rank", "Bidder"], ["1", "Alder Care"], ["2", "Birch Care"]]
+    for row in table[1:]:
+        points = sum(Fraction(each) for each in row[3:-1])
+        assert abs(points - Fraction(row[2])) < Fraction(1, 10_000)
+    assert "ranking.xlsx" in client.get(at("evaluation/ranking")).text
+    panel = sign_in("moderator").get(at("evaluation/ranking.csv"))
+    assert (panel.status_code, "sees prices once the result is confirmed" in panel.text) == (409, True)
+    assert sign_in("clinician").get(at("evaluation/ranking.csv")).status_code == 403
+
+
+def test_tenders_and_requests_leave_once_they_are_known(
+    sign_in: SignIn, at: At, arrange: Callable[..., None], world: World
+) -> None:
+    client = sign_in("officer")
+    sealed = client.get(at("opening/tenders.csv"))
+    assert (sealed.status_code, "until the box is opened" in sealed.text) == (409, True)
+    arrange(lambda session: world.at(session, Stage.CALL))
+    hidden = client.get(at("selection/requests.csv"))
+    assert (hidden.status_code, "Alder" in hidden.text) == (409, False)
+    arrange(lambda session: world.at(session, Stage.SELECTION))
+    assert rows(client, at("selection/requests.csv"))[0][:3] == ["Bidder", "Asked", "Decision"]
+    for page in ("opening/tenders.csv", "selection/requests.csv"):
+        assert sign_in("clinician").get(at(page)).status_code == 403
