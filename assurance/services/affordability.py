@@ -12,7 +12,7 @@ from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, Procurement
 from assurance.persistence.queries import system_impact as queries
 from assurance.persistence.queries.awards import list_bids_at
-from assurance.persistence.queries.bids import get_parts
+from assurance.persistence.queries.bids import get_parts, list_in_procurement
 from assurance.services.planning.budget import envelope_by_year
 
 
@@ -36,6 +36,17 @@ def indicative(session: Session, procurement: Procurement, bids: Sequence[Bid] |
         if bid.id in newest and (years := newest[bid.id].years) is not None and len(years) == len(limits)
     ]
     return beside(limits, prices)
+
+
+def by_round(session: Session, procurement: Procurement) -> dict[int, tuple[Standing, ...]]:
+    """Put what everybody ever stated beside the envelope, round by round, whatever became of them afterwards."""
+    limits = envelope(session, procurement)
+    names = {bid.id: bid.organisation.name for bid in list_in_procurement(session, procurement.id)}
+    rounds: dict[int, list[Price]] = {}
+    for each in queries.list_stated(session, list(names)) if limits else ():
+        if each.years is not None and len(each.years) == len(limits):
+            rounds.setdefault(each.round, []).append(Price(names[each.bid_id], tuple(each.years)))
+    return {number: beside(limits, rounds[number]) for number in sorted(rounds)}
 
 
 def final_price(session: Session, bid: Bid) -> Price | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.provision.system_impact import Flow
 from assurance.domain.stages import Stage
-from assurance.persistence.models import Bid, ImpactStatement, Incumbent
+from assurance.persistence.models import Bid, BudgetLine, ImpactStatement, Incumbent
 from assurance.persistence.queries.system_impact import list_incumbents
 from assurance.services import bids, system_impact
 from tests.factories.cast import NOW, World
@@ -51,3 +51,14 @@ def stated(
     actor, years = world.actor(session, who), [Decimal(year)] * bid.procurement.contract_years
     bids.save_impact(session, bid=bid, given=flows, years=years, actor=actor, now=NOW)
     return bids.state_impact(session, bid=bid, actor=actor, now=NOW)
+
+
+def envelope_of(session: Session, world: World) -> None:
+    """Give a procurement ten million a year for its years."""
+    session.add(
+        BudgetLine(
+            procurement_id=world.procurement_id, code="15", name="MSK", amounts={"2024": "10000000"},
+            latest_year="2024", latest_amount=Decimal(10_000_000), is_chosen=True,
+        )
+    )  # fmt: skip
+    session.flush()

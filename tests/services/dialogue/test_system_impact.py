@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotPermitted
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import Bid, BudgetLine
+from assurance.persistence.models import Bid
 from assurance.persistence.queries import system_impact as queries
 from assurance.services import affordability, dialogue, impacts, system_impact
 from assurance.services import bids as service
 from assurance.services.impact_facts import impact_facts
 from tests.factories.cast import NOW, World
-from tests.factories.impact import flow, incumbent_of, nobody_loses, stated
+from tests.factories.impact import envelope_of, flow, incumbent_of, nobody_loses, stated
 
 Person = Callable[[str], Actor]
 Bids = dict[str, Bid]
@@ -27,13 +27,7 @@ REASON = "The finance director finds one million a year by ending a block contra
 @pytest.fixture
 def envelope(session: Session, world: World) -> None:
     """Ten million a year for five years."""
-    session.add(
-        BudgetLine(
-            procurement_id=world.procurement_id, code="15", name="MSK", amounts={"2024": "10000000"},
-            latest_year="2024", latest_amount=Decimal(10_000_000), is_chosen=True,
-        )
-    )  # fmt: skip
-    session.flush()
+    envelope_of(session, world)
 
 
 def test_a_provider_keeps_its_code_and_its_name_is_there_once(session: Session, world: World) -> None:

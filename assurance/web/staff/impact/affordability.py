@@ -21,20 +21,22 @@ from assurance.web.transaction import apart, attempt, commits, db
 @blueprint.get("/affordability")
 @requires(Permission.IMPACT_VIEW)
 def affordability(ref: str) -> ResponseReturnValue:
-    """The envelope of each year, what participants stated last, and what was decided."""
+    """The envelope of each year, what participants stated last and in each round, and what was decided."""
     standings, limits = service.indicative(db(), procurement()), service.envelope(db(), procurement())
+    rounds = service.by_round(db(), procurement())
     page = render_template(
         "staff/impact/affordability.html", procurement=procurement(), envelope=limits, standings=standings,
         alarm=all_above(standings), answered=service.is_answered(db(), procurement(), standings),
         rows=presenters.price_rows(standings, limits), total=presenters.price_total(standings, limits),
+        rounds=list(rounds), round_rows=presenters.round_rows(rounds),
         chart=presenters.prices_chart(standings, limits) if standings else None,
         decisions=list_affordability_decisions(db(), procurement().id), stage_label=lambda code: Stage(code).label,
         may_decide=procurement().stage in dialogue.AFFORDABILITY_STAGES,
     )  # fmt: skip
-    if standings:
+    if rounds:
         audit.record_apart(
             apart(), tag="affordability:viewed", actor=actor(), now=now(), reference=ref, subject=ref,
-            bidders=[each.price.bidder for each in standings],
+            bidders=sorted({each.price.bidder for standing in rounds.values() for each in standing}),
         )  # fmt: skip
     return page
 

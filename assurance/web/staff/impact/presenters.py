@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +40,17 @@ def price_total(standings: Sequence[Standing], envelope: Sequence[Decimal]) -> l
     """Add up the term: the envelope, and every bidder with what it is above or below."""
     together = format_gbp(sum(envelope, Decimal(0)))
     return ["Whole term", together, *(f"{format_gbp(each.price.total)}, {_over(each.over_term)}" for each in standings)]
+
+
+def round_rows(rounds: Mapping[int, Sequence[Standing]]) -> list[list[str]]:
+    """List every bidder with what it stated in each round and by how much that was above or below the envelope."""
+    stated = {
+        (each.price.bidder, number): f"{format_gbp(each.price.total)}, {_over(each.over_term)}"
+        for number, standings in rounds.items()
+        for each in standings
+    }
+    bidders = sorted({bidder for bidder, _ in stated})
+    return [[bidder, *(stated.get((bidder, number), "Nothing stated") for number in rounds)] for bidder in bidders]
 
 
 def prices_chart(standings: Sequence[Standing], envelope: Sequence[Decimal]) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import AuditEvent, Incumbent
+from assurance.persistence.models import AuditEvent, Bid, Incumbent
 from assurance.persistence.session import Database
 from tests.factories.cast import World
-from tests.factories.impact import flow, incumbent_of, stated
+from tests.factories.impact import envelope_of, flow, incumbent_of, stated
 from tests.factories.plans import make_bid, make_criteria
 
 SignIn = Callable[[str], FlaskClient]
@@ -73,6 +73,29 @@ def test_a_bidder_states_and_gives_what_officers_then_see_and_each_reading_is_on
         assert session.scalars(select(AuditEvent.tag).where(AuditEvent.tag == "impact:viewed")).all() == [
             "impact:viewed"
         ]
+
+
+def test_what_was_stated_in_each_round_stays_beside_the_envelope_whatever_becomes_of_the_bidder(
+    base: str, bid_id: str, sign_in: SignIn, database: Database, world: World
+) -> None:
+    with database.transaction() as session:
+        envelope_of(session, world)
+    officer, alder, address = sign_in("officer"), sign_in("alder"), f"/supplier/bids/{bid_id}/impact"
+    typed = {f"year_{year}": "9,000,000" for year in range(1, 6)} | {
+        "version": "0", "displaced_I-01": "0", "stranded_I-01": "0", "mitigation_I-01": "0", "words_I-01": "None",
+    }  # fmt: skip
+    assert "round by round" not in officer.get(f"{base}/affordability").text
+    assert alder.post(address, data=typed).status_code == 302
+    assert "45,000,000" not in officer.get(f"{base}/affordability").text
+    assert alder.post(f"{address}/state", data={"version": "1"}).status_code == 302
+    with database.transaction() as session:
+        session.scalars(select(Bid)).one().stage = BidStage.WITHDRAWN
+    page = officer.get(f"{base}/affordability").text
+    assert "Price of the whole term, round by round" in page
+    assert "£45,000,000" in page
+    with database.reading() as session:
+        seen = session.scalars(select(AuditEvent).where(AuditEvent.tag == "affordability:viewed")).all()
+    assert [event.body["data"]["bidders"] for event in seen] == [["Alder Care"]]
 
 
 @pytest.mark.parametrize("name", ["clinician", "moderator", "lead", "finance", "reviewer", "approver"])
