@@ -13,7 +13,7 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Bid, ConflictDeclaration, PanelInvitation, Procurement, RoleAssignment
 from assurance.persistence.queries.invitations import list_unanswered
-from assurance.services import contract_duties, notice_duties, price_duties, refinement_duties
+from assurance.services import contract_duties, evidence_duties, notice_duties, price_duties, refinement_duties
 from assurance.services.clarifications import waiting
 from assurance.services.dialogue import waiting as dialogue_waiting
 
@@ -89,8 +89,9 @@ def list_first(
     of_criteria = refinement_duties.list_refinement_tasks(session, user_id=user_id, procurements=procurements)
     of_contracts = contract_duties.list_contract_tasks(session, user_id=user_id, procurements=procurements, now=now)
     of_notices = notice_duties.list_notice_tasks(session, user_id=user_id, procurements=procurements)
+    of_evidence = evidence_duties.list_evidence_tasks(session, user_id=user_id, procurements=procurements, now=now)
     found = list_panel_tasks(session, user_id=user_id, procurements=procurements)
-    return found + [Waiting(*task) for task in of_prices + of_criteria + of_contracts + of_notices]
+    return found + [Waiting(*task) for task in of_evidence + of_prices + of_criteria + of_contracts + of_notices]
 
 
 def list_panel_tasks(

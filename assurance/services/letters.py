@@ -16,7 +16,7 @@ from assurance.domain.notices.letters import LETTERS
 from assurance.domain.stages import BidStage, Stage
 from assurance.persistence.models import Bid, Letter, Procurement
 from assurance.persistence.queries.awards import list_bids_at, list_letter_bids, list_letters
-from assurance.services import audit, letter_content, letter_record, letter_words, stages
+from assurance.services import audit, letter_content, letter_record, letter_words, stages, telling
 from assurance.services.permission import demand
 
 UNTOLD = frozenset({BidStage.DRAFT_REQUEST, BidStage.WITHDRAWN, BidStage.EXCLUDED})
@@ -125,4 +125,11 @@ def _issue(session: Session, letter: Letter, procurement: Procurement, actor: Ac
     audit.record(
         session, tag="letter:issued", actor=actor, now=now, procurement=procurement, subject=letter.bid.public_id,
         kind=letter.content["kind"],
+    )  # fmt: skip
+    telling.tell(
+        session, kind=f"letter-{letter.kind}", subject=f"{letter.bid.public_id}:{now.isoformat()}", now=now,
+        title="The authority has written to you about the outcome", procurement=procurement,
+        text="The letter says what was decided and why, and what you can do until when.",
+        endpoint="supplier.bids.letter", params={"bid_id": letter.bid.public_id},
+        organisations=[letter.bid.organisation_id],
     )  # fmt: skip

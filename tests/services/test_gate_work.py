@@ -19,6 +19,7 @@ from assurance.persistence.queries.gate_evidence import Standing, list_unanswere
 from assurance.persistence.queries.gates import get_last_review
 from assurance.services import (
     contracts,
+    evidence_duties,
     gate_blockers,
     gate_conditions,
     gate_evidence,
@@ -69,6 +70,26 @@ def test_whoever_is_asked_is_told_gives_it_and_the_reviewer_accepts_it(gate: Gat
     assert standing(request, SOON) is Standing.ACCEPTED
     with pytest.raises(Conflict, match="takes no more"):
         gate_evidence.answer(gate.session, request=request, text="More", actor=gate.actor("officer"), now=NOW)
+
+
+def test_what_one_is_asked_to_give_waits_for_that_person_until_it_is_given(gate: Gate) -> None:
+    def waits(name: str, now: datetime = NOW) -> list[str]:
+        actor = gate.actor(name)
+        procurements = [(gate.world.procurement(gate.session), set(actor.roles))]
+        tasks = evidence_duties.list_evidence_tasks(
+            gate.session, user_id=actor.user_id, procurements=procurements, now=now
+        )
+        return [words for words, _, _ in tasks]
+
+    request = ask(gate)
+    assert waits("officer") == ["Give evidence that a gate asks of you, due on Monday 20 January 2025"]
+    assert "it was due on Monday 20 January 2025" in waits("officer", LATE)[0]
+    assert (waits("finance"), waits("reviewer")) == ([], [])
+    second = ask(gate, what="Another")
+    assert waits("officer") == ["Give evidence: 2 things are asked, due on Monday 20 January 2025"]
+    for each in (request, second):
+        gate_evidence.answer(gate.session, request=each, text="Folder 4", actor=gate.actor("officer"), now=NOW)
+    assert waits("officer") == []
 
 
 @pytest.mark.parametrize("name", ["finance", "reviewer", "owner", "alder"])

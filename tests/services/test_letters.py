@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.errors import Conflict, MoveRefused, NotPermitted
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import Consensus, DownSelectMark, Letter
+from assurance.persistence.models import Consensus, DownSelectMark, Letter, Message
 from assurance.persistence.queries.awards import list_letters
 from assurance.services import letters, stages
 from tests.factories.award import Award
@@ -130,6 +130,21 @@ def test_issuing_adds_the_dates_and_fixes_the_letters(award: Award) -> None:
     assert len(dates["why"]) == 3
     with pytest.raises(MoveRefused, match="not possible at the stage"):
         prepare(award)
+
+
+def test_each_bidder_is_told_of_its_own_letter_and_of_nothing_in_it(award: Award) -> None:
+    prepare(award)
+    assert _told(award) == []
+    award.move("start_standstill")
+    told = _told(award)
+    assert sorted(each.organisation_id or 0 for each in told) == sorted(
+        award.world.organisations[name] for name in ("alder", "birch", "cedar", "dogwood")
+    )
+    assert len({(each.title, each.text) for each in told}) == 1
+
+
+def _told(award: Award) -> list[Message]:
+    return list(award.session.scalars(select(Message).where(Message.kind == "letter-outcome")))
 
 
 def test_issued_letters_are_not_prepared_again_even_at_their_stage(award: Award) -> None:
