@@ -66,7 +66,7 @@ def disclose(column: str, closed: bytes) -> bytes:
     return cipher.decrypt(closed, column.encode())
 
 
-class _Secret(TypeDecorator[Any]):
+class Secret(TypeDecorator[Any]):
     """What every closed column has in common: bytes in the database, and no comparison there."""
 
     impl = LargeBinary
@@ -103,13 +103,13 @@ class _Secret(TypeDecorator[Any]):
         return raw
 
 
-class SecretBytes(_Secret):
+class SecretBytes(Secret):
     """Bytes, such as the key of a file."""
 
     cache_ok = True
 
 
-class SecretText(_Secret):
+class SecretText(Secret):
     """Text of any length."""
 
     cache_ok = True
@@ -123,7 +123,7 @@ class SecretText(_Secret):
         return raw.decode()
 
 
-class SecretJson(_Secret):
+class SecretJson(Secret):
     """A document that is written once and read whole."""
 
     cache_ok = True
@@ -137,7 +137,7 @@ class SecretJson(_Secret):
         return json.loads(raw)
 
 
-class SecretAmount(_Secret):
+class SecretAmount(Secret):
     """An exact figure with two decimals, kept as a whole number of hundredths; every one is equally long."""
 
     cache_ok = True
@@ -168,7 +168,7 @@ class SecretAmounts(SecretAmount):
         return tuple(one(raw[at : at + _AMOUNT_BYTES]) for at in range(0, len(raw), _AMOUNT_BYTES))
 
 
-class SecretFlag(_Secret):
+class SecretFlag(Secret):
     """Yes or no; both are equally long."""
 
     cache_ok = True

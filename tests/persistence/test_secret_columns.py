@@ -58,7 +58,7 @@ def test_what_a_bid_says_is_closed_and_each_column_is_bound_to_its_own_name() ->
     found: dict[str, set[str]] = {}
     for table in Base.metadata.tables.values():
         for column in table.columns:
-            if isinstance(column.type, secret_columns._Secret):
+            if isinstance(column.type, secret_columns.Secret):
                 assert column.type.column == f"{table.name}.{column.name}"
                 found.setdefault(table.name, set()).add(column.name)
     assert {name: found.get(name) for name in CLOSED} == CLOSED
