@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -11,13 +12,15 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Reach, permits
 from assurance.domain.authority.roles import Role
 from assurance.domain.retention.classes import NEVER
-from assurance.persistence.models import Procurement
 from assurance.persistence.queries.procurements import list_of_person, roles_by_procurement
 from assurance.persistence.queries.retention import list_erasures, list_holds, open_matters
 from assurance.services import retention
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.retention.presenters import falling_due, standing_of
 from assurance.web.transaction import db
+
+if TYPE_CHECKING:
+    from assurance.persistence.models import Procurement
 
 blueprint = Blueprint("retention", __name__)
 OF = "/procurements/<ref>/retention"
