@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assurance.adapters.memory_turns import in_turn
+from assurance.domain.authority import passwords
 from assurance.domain.authority.policy import Actor, Audience
 from assurance.domain.authority.roles import Role
 from assurance.domain.errors import InvalidInput
@@ -23,7 +24,6 @@ from assurance.domain.suppliers.names import skeleton
 from assurance.persistence.models import Organisation, RoleAssignment, SupplierProfile, User, UserSession
 from assurance.services import audit
 
-PASSWORD_MIN, PASSWORD_MAX = 12, 1024
 STAFF_NUMBER_MAX = 40
 _hasher = PasswordHasher()
 _UNKNOWN = _hasher.hash("nobody has this password")
@@ -80,7 +80,7 @@ def create_user(
 ) -> User:
     """Create a person of an organisation who can sign in."""
     email = email.strip().lower()
-    _check_password(password)
+    passwords.check(password, email=email)
     if session.scalar(select(User).where(User.email == email)):
         raise InvalidInput("email", "This email address cannot be used; sign in if it is yours")
     user = User(
@@ -118,7 +118,7 @@ def check_password(session: Session, *, email: str, password: str) -> Checked:
     """Compare a password with what is known of an address; it takes long, so nobody should wait for it meanwhile."""
     known = _known_hash(_find_user(session, email))
     session.rollback()  # nothing is held while the password is compared
-    return Checked(known, len(password) <= PASSWORD_MAX and _verifies(known, password))
+    return Checked(known, len(password) <= passwords.LONGEST and _verifies(known, password))
 
 
 def sign_in(
@@ -131,14 +131,19 @@ def sign_in(
     user = _find_user(session, email)
     known = _known_hash(user)
     if checked is None or checked.known != known:
-        checked = Checked(known, len(password) <= PASSWORD_MAX and _verifies(known, password))
+        checked = Checked(known, len(password) <= passwords.LONGEST and _verifies(known, password))
     matches = checked.matches
     if user is None or not user.is_active or not matches:
-        audit.record(session, tag="auth:refused", actor=None, now=now, subject=_fingerprint(email))
+        audit.record(session, tag="auth:refused", actor=None, now=now, subject=fingerprint(email))
         return None
+    return start(session, user=user, now=now)
+
+
+def start(session: Session, *, user: User, now: datetime, tag: str = "auth:signed-in") -> str:
+    """Start a session of a person who has shown who they are, and return its token."""
     token = secrets.token_urlsafe(32)
     session.add(UserSession(token_hash=_hash(token), user_id=user.id, started_at=now))
-    audit.record(session, tag="auth:signed-in", actor=actor_of(user), now=now, subject=str(user.id))
+    audit.record(session, tag=tag, actor=actor_of(user), now=now, subject=str(user.id))
     return token
 
 
@@ -209,13 +214,6 @@ def _tidy_number(number: str) -> str | None:
     return tidy or None
 
 
-def _check_password(password: str) -> None:
-    if len(password) < PASSWORD_MIN:
-        raise InvalidInput("password", f"The password must have at least {PASSWORD_MIN} characters")
-    if len(password) > PASSWORD_MAX:
-        raise InvalidInput("password", f"The password must have at most {PASSWORD_MAX} characters")
-
-
 def _verifies(known: str, password: str) -> bool:
     try:
         return in_turn(_hasher.verify, known, password)
@@ -227,5 +225,6 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _fingerprint(email: str) -> str:
+def fingerprint(email: str) -> str:
+    """Return what stands for an address on record, so that what was mistyped there is not kept."""
     return hashlib.sha256(email.strip().lower().encode()).hexdigest()[:16]

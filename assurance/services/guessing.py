@@ -6,7 +6,8 @@ right takes only their own count back, so that nobody can guess at one secret an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -30,14 +31,16 @@ class TooMany(InvalidInput):
 class Guess:
     """At whose secret, which one, and from where."""
 
-    user_id: int
+    whose: int | str
     what: str
     address: str = ""
+    called: str = "passphrases"
+    free: Mapping[str, int] = field(default_factory=lambda: FREE)
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Name the rows that count it, always in one order."""
-        mine = (PERSON, f"{self.what}/{self.user_id}")
+        mine = (PERSON, f"{self.what}/{self.whose}")
         return (mine, (ADDRESS, f"{self.what}/{self.address}"[:80])) if self.address else (mine,)
 
 
@@ -47,10 +50,12 @@ def count(session: Session, guess: Guess, *, field: str, now: datetime) -> None:
     until = max(row.next_at for row in rows)
     if now < until:
         at = whole_minute(until).astimezone(LONDON)
-        raise TooMany(field, f"Too many wrong passphrases were typed, so none is compared now. Try again at {at:%H:%M}")
+        raise TooMany(
+            field, f"Too many wrong {guess.called} were typed, so none is compared now. Try again at {at:%H:%M}"
+        )
     for row in rows:
         row.failures = 1 if is_forgotten(row.last_at, now) else row.failures + 1
-        row.last_at, row.next_at = now, now + pause(row.failures, FREE[row.scope])
+        row.last_at, row.next_at = now, now + pause(row.failures, guess.free[row.scope])
     session.flush()
 
 
@@ -62,7 +67,7 @@ def was_right(session: Session, guess: Guess, *, now: datetime) -> None:
             session.delete(row)
         else:
             row.failures = max(0, row.failures - 1)
-            row.next_at = now + pause(row.failures, FREE[scope]) if row.failures else now
+            row.next_at = now + pause(row.failures, guess.free[scope]) if row.failures else now
     session.flush()
 
 

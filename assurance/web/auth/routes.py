@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from assurance.domain.authority.policy import Audience
-from assurance.domain.errors import NotFound
-from assurance.services import accounts, suppliers
+from assurance.domain.errors import InvalidInput, NotFound
+from assurance.services import accounts, signing_in, suppliers
+from assurance.services.guessing import TooMany
 from assurance.web import given_back
 from assurance.web.auth.forms import JoinForm, RegisterSupplierForm, SignInForm
 from assurance.web.guards import now, public, safe_next
@@ -16,7 +17,6 @@ from assurance.web.transaction import attempt, commits, database, db
 
 blueprint = Blueprint("auth", __name__)
 HOMES = {Audience.STAFF: "staff.dashboard.index", Audience.SUPPLIER: "supplier.bids.index"}
-WRONG = "The email address or the password is not right"
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -27,19 +27,20 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("auth/sign_in.html", form=form, carried=given_back.still_carried()), form.status
-    typed = {"email": form.email.data, "password": form.password.data}
     db().commit()  # nobody waits for a lock while a password is compared
-    with database().reading() as rows:
-        checked = accounts.check_password(rows, **typed)
-    token = accounts.sign_in(db(), **typed, now=now(), checked=checked)
-    db().commit()
-    if token is None:
-        form.email.errors = [WRONG]
-        return render_template("auth/sign_in.html", form=form, carried=given_back.still_carried()), 422
-    return _welcome(token)
+    try:
+        token = signing_in.sign_in(
+            database(), email=form.email.data, password=form.password.data, place=request.remote_addr or "", now=now()
+        )
+    except InvalidInput as refused:
+        form.attach(refused)
+        status = 429 if isinstance(refused, TooMany) else form.status
+        return render_template("auth/sign_in.html", form=form, carried=given_back.still_carried()), status
+    return welcome(token)
 
 
-def _welcome(token: str) -> ResponseReturnValue:
+def welcome(token: str) -> ResponseReturnValue:
+    """Begin a new cookie for a session that has started, and go where its person was going."""
     from assurance.web.auth import SignedIn
 
     user = accounts.user_of_token(db(), token)
