@@ -73,6 +73,28 @@ def upgrade() -> None:
     database.upgrade()
 
 
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="[FOLDER]", required=False)
+@click.option("--drill", is_flag=True, help="Restore FOLDER, or a backup made now, into a scratch place and check it.")
+@click.option("--with-keys", is_flag=True, help="Put the keys into the backup too; whoever has it can read drafts.")
+def backup(folder: Path | None, drill: bool, with_keys: bool) -> None:
+    """Back up the database and the files into FOLDER while the service runs."""
+    from assurance.cli import backups
+
+    if drill and with_keys:
+        raise click.UsageError("--with-keys belongs to a backup, not to a drill")
+    backups.make(folder, drill=drill, with_keys=with_keys)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER")
+def restore(folder: Path) -> None:
+    """Put a backup into an empty installation, each part checked against its hash."""
+    from assurance.cli import backups
+
+    backups.restore(folder)
+
+
 @main.group()
 def keys() -> None:
     """Look after the keys that close what lies on the disk."""
