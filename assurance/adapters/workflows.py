@@ -39,6 +39,7 @@ _QUEUE = "work"
 _WORKFLOW = "assurance_job"
 _ATTEMPTS = 5
 _BUSY_TIMEOUT_MS = 30_000
+_IN_HAND = ["ENQUEUED", "PENDING", "DELAYED"]
 _jobs: dict[str, Job] = {}
 
 
@@ -68,6 +69,16 @@ def enqueue(session: Session, name: str, *, key: str, payload: Payload) -> None:
         name,
         dict(payload),
     )
+
+
+def is_quiet(url: str) -> bool:
+    """Say whether no job waits or runs anywhere, without working itself."""
+    engine = _engine(url)
+    try:
+        found = _make_client(engine).list_workflows(status=_IN_HAND, name=_WORKFLOW, limit=1, load_input=False)
+        return not found
+    finally:
+        engine.dispose()
 
 
 def step(name: str, act: Callable[[], T]) -> T:
@@ -122,7 +133,7 @@ class Worker:
 
     def is_idle(self) -> bool:
         """Say whether no job is waiting or running, here or elsewhere."""
-        return not self._list("ENQUEUED", "PENDING", "DELAYED", limit=1)
+        return not self._list(*_IN_HAND, limit=1)
 
     def stop(self, *, grace_seconds: int = 20) -> bool:
         """Take no more work, wait for the job in hand, and let go; False if it had to be left for the next worker."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assurance.adapters import workflows
 from assurance.adapters.files import FileStore
 from assurance.adapters.keyring import UnsafeKey
+from assurance.cli.moved import stop_if_moved
 from assurance.config import Settings
 from assurance.domain.errors import NotFound
 from assurance.persistence import migrate
@@ -37,6 +38,7 @@ def upgrade() -> None:
 
 def prepare(settings: Settings) -> None:
     """Make the tables of an empty database; refuse one that is behind, since an upgrade is a person's decision."""
+    stop_if_moved(settings)
     unlock(settings)
     database = Database.open(settings.database_url)
     stands_at = migrate.current(database.engine)
