@@ -95,6 +95,16 @@ def restore(folder: Path) -> None:
     backups.restore(folder)
 
 
+@db.command()
+@click.option("--database-url", required=True, help="The new database, empty: SQLite in a file or PostgreSQL.")
+@click.option("--files-url", required=True, help="The new place of the files: a folder (file://) or a bucket (s3://).")
+def move(database_url: str, files_url: str) -> None:
+    """Carry the installation to another database and file store, and check that all of it arrived."""
+    from assurance.cli import move as moving
+
+    moving.move(database_url, files_url)
+
+
 @main.group()
 def keys() -> None:
     """Look after the keys that close what lies on the disk."""
