@@ -11,6 +11,7 @@ from bench.evaluation.pages import opened
 from bench.lists.seed import FEW, MANY, Place, begin, publish
 from bench.report import Row
 from bench.site import databases
+from bench.site.application import TRIVIAL
 from bench.site.client import Client
 from bench.site.load import Load
 from bench.site.people import sign_in
@@ -40,7 +41,7 @@ def _rows(kind: str, settings: Settings, database: Database) -> Iterator[Row]:
         with database.transaction() as session:
             publish(session, place, MANY)
         for name, (client, path) in pages.items():
-            yield _row(f"{name}, {kind}", few[name], opened(client, path))
+            yield _row(f"{name}, {kind}", few[name], opened(client, path), opened(officer, TRIVIAL))
 
 
 def _pages(place: Place, officer: Client, bidder: Client) -> dict[str, tuple[Client, str]]:
@@ -54,8 +55,10 @@ def _pages(place: Place, officer: Client, bidder: Client) -> dict[str, tuple[Cli
     }
 
 
-def _row(name: str, few: Load, many: Load) -> Row:
+def _row(name: str, few: Load, many: Load, trivial: Load) -> Row:
     if many.queries != few.queries:
         raise SystemExit(f"{name} asks {few.queries:g} questions of {FEW} procurements and {many.queries:g} of {MANY}")
-    detail = {"queries": many.queries, "p95": many.p95, "p95 beside": few.p95}
+    detail = {
+        "queries": many.queries, "p95": many.p95, "p95 beside": few.p95, "trivial page": trivial.cpu,
+    }  # fmt: skip
     return Row(f"{name}: server CPU", many.cpu, few.cpu, f"with {FEW} in place of {MANY:,}", MOST_MS, detail=detail)
