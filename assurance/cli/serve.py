@@ -19,6 +19,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
 from assurance.cli import db
+from assurance.cli.safety import stop_if_unsafe
 from assurance.config import Settings
 
 APPLICATION = "assurance.app:create_app()"
@@ -48,8 +49,9 @@ class Server(BaseApplication):
 
 
 def run(settings: Settings, *, host: str, port: int, worker: bool) -> None:
-    """Serve until interrupted. Refuses to serve a database whose tables are not up to date."""
+    """Serve until interrupted. Refuses what would be unsafe, and a database whose tables are not up to date."""
     db.prepare(settings)
+    stop_if_unsafe(settings)
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     public_url = os.environ.get("ASSURANCE_PUBLIC_URL") or f"http://{address}"
     os.environ.update({**environment(settings), "ASSURANCE_PUBLIC_URL": public_url})

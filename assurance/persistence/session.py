@@ -27,6 +27,8 @@ PATIENCE_SECONDS = 60
 """How long a request waits for a connection. Whoever sends a tender in the last minute would rather wait than be told
 to send it again when the minute is over."""
 _WRITES = "assurance_writes"
+_NEEDED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": BUSY_TIMEOUT_MS}
+"""What SQLite must answer when asked how it works; 2 is FULL."""
 
 
 def make_engine(url: str) -> Engine:
@@ -55,6 +57,20 @@ def _set_up_sqlite(connection: Any, record: object) -> None:
         "secure_delete=ON",  # what is deleted is overwritten: a draft does not outlive its sealing
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def weaknesses(engine: Engine) -> list[str]:
+    """Say what SQLite has not taken of what makes an acknowledged write last, as on a disk of the network."""
+    if engine.dialect.name != "sqlite":
+        return []
+    with engine.connect() as connection:
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in _NEEDED}
+    return [
+        f"The database has {name} {found[name]} instead of {needed}: what people send could be lost. Keep it on a disk "
+        "of this machine, or use PostgreSQL."
+        for name, needed in _NEEDED.items()
+        if found[name] != needed
+    ]
 
 
 def _begin_sqlite(connection: Connection) -> None:
