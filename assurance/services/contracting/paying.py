@@ -22,11 +22,15 @@ from assurance.domain.contracts.periods import QUARTERS
 from assurance.domain.contracts.schedule_changes import share_of
 from assurance.domain.contracts.statements import Due, document, due, value_so_far
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotPermitted, Objection
-from assurance.persistence.models import Contract, ContractReport, PaymentStatement
+from assurance.persistence.models import Contract, ContractReport, Pack, PaymentStatement
 from assurance.persistence.queries.contract_running import current_schedules, list_reports, list_statements
-from assurance.services import audit, telling
+from assurance.persistence.queries.packs import find_issued
+from assurance.services import audit, packs, telling
 from assurance.services.contracting.reporting import OUTCOME
 from assurance.services.contracting.running import demand_live, get_quarter_over
+
+PACK = "statement"
+"""The kind of pack under which a statement is printed."""
 
 
 def prepare(
@@ -69,7 +73,10 @@ def prepare(
 
 
 def issue(session: Session, *, row: PaymentStatement, version: int, actor: Actor, now: datetime) -> PaymentStatement:
-    """Issue a statement that somebody else prepared; what was amended meanwhile is worked out anew first."""
+    """Issue a statement that somebody else prepared, and have it printed once for both sides.
+
+    Raises `Conflict` where the contract was amended since: it is worked out anew first.
+    """
     contract = row.contract
     demand_live(session, contract, Permission.CONTRACT_RUN, actor, act="Issue a statement")
     session.refresh(row, with_for_update={"of": PaymentStatement})
@@ -84,6 +91,10 @@ def issue(session: Session, *, row: PaymentStatement, version: int, actor: Actor
         raise Conflict("The contract was amended since the statement was prepared. Have it worked out anew")
     row.issued_by_id, row.issued_at = actor.user_id, now
     _record(session, "issued", row, actor, now)
+    packs.request_pack(
+        session, procurement=contract.bid.procurement, kind=PACK, subject=f"{row.year}-{row.quarter}", actor=actor,
+        now=now,
+    )  # fmt: skip
     telling.tell(
         session, kind="statement:issued", subject=f"{contract.id}/{row.year}/{row.quarter}",
         title=f"Payment statement: year {row.year}, quarter {row.quarter}", endpoint="supplier.contract.statement",
@@ -91,6 +102,11 @@ def issue(session: Session, *, row: PaymentStatement, version: int, actor: Actor
         organisations=[contract.bid.organisation_id],
     )  # fmt: skip
     return row
+
+
+def find_printed(session: Session, row: PaymentStatement) -> Pack | None:
+    """Return the sealed document of an issued statement, the same for both sides; None until it is printed."""
+    return find_issued(session, row.contract.bid.procurement_id, PACK, f"{row.year}-{row.quarter}")
 
 
 def due_of(row: PaymentStatement) -> Due:

@@ -23,8 +23,10 @@ from assurance.persistence.queries.contract_running import (
     list_statements,
     list_subcontract_changes,
 )
+from assurance.persistence.queries.retention import is_document_erased
 from assurance.services.contracting import paying, reporting
 from assurance.services.contracting.running import contract_of
+from assurance.web import downloads
 from assurance.web.guards import bid, now, requires
 from assurance.web.transaction import db
 
@@ -55,8 +57,19 @@ def statement(bid_id: str, year: int, quarter: int) -> ResponseReturnValue:
     return render_template(
         "supplier/contract/statement.html", bid=bid(), row=row, due=paying.due_of(row),
         terms=read_payment(row.document), lines=figures.lines(row.document, names),
-        quarter=quarter_on(contract.starts_on, year, quarter),
+        quarter=quarter_on(contract.starts_on, year, quarter), printed=_printed(row),
     )  # fmt: skip
+
+
+@blueprint.get("/statements/<int:year>/<int:quarter>/statement.pdf")
+@requires(Permission.BID_VIEW)
+def statement_pdf(bid_id: str, year: int, quarter: int) -> ResponseReturnValue:
+    """The statement as the sealed document that the authority has, byte by byte; each download is put on record."""
+    pack = _printed(_issued(contract_of(db(), bid()).id, year, quarter))
+    if pack is None:
+        raise NotFound("The document of this statement is not printed yet")
+    reference = bid().procurement.reference
+    return downloads.pack(pack, reference, f"{reference}-payment-statement-{year}-{quarter}-{pack.sha256[:8]}.pdf")
 
 
 @blueprint.get("/statements/<int:year>/<int:quarter>/payment.json")
@@ -68,6 +81,12 @@ def statement_data(bid_id: str, year: int, quarter: int) -> ResponseReturnValue:
         json.dumps(row.document, indent=1), mimetype="application/json",
         headers={"Content-Disposition": f"attachment; filename=payment-{year}-{quarter}.json"},
     )  # fmt: skip
+
+
+def _printed(row: Any) -> Any:
+    """Return the printed document; None until it is printed, and once it is erased."""
+    pack = paying.find_printed(db(), row)
+    return None if pack is None or is_document_erased(db(), pack.procurement_id, pack.kind) else pack
 
 
 def _issued(contract_id: int, year: int, quarter: int) -> Any:

@@ -6,12 +6,15 @@ import json
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from assurance.domain.contracts.payment_form import parse_payment
 from assurance.domain.contracts.payments import payment
 from assurance.domain.procedures import PA23_FLEXIBLE
 from assurance.domain.stages import Stage
+from assurance.persistence.models import AuditEvent
 from assurance.persistence.queries.contract_running import list_amendments, list_reports, list_tasks
 from assurance.persistence.session import Database
 from tests.factories.cast import World
@@ -19,6 +22,7 @@ from tests.factories.running import AFTER_QUARTER_1, AFTER_YEAR_1, Running
 from tests.statements import asked as questions
 from tests.statements import listened
 from tests.web.conftest import SetClock
+from tests.web.staff.packs.test_packs import asked, build
 
 SignIn = Callable[[str], FlaskClient]
 PROVIDER = "/supplier/bids/bid-of-alder/contract"
@@ -66,6 +70,35 @@ def test_results_come_in_are_accepted_and_paid(sign_in: SignIn, base: str) -> No
     document = provider.get(f"{PROVIDER}/statements/1/1/payment.json").text
     assert payment(parse_payment(document)).as_data()["total"] == "455000"
     assert json.loads(finance.get(f"{base}/statements/1/1/payment.json").text) == json.loads(document)
+
+
+def test_both_sides_have_the_same_bytes_of_an_issued_statement_and_nobody_else(
+    sign_in: SignIn, base: str, database: Database, app: Flask, world: World
+) -> None:
+    provider, printed = sign_in("alder"), f"{PROVIDER}/statements/1/1/statement.pdf"
+    with database.transaction() as session:
+        running = Running(session, world)
+        running.now = AFTER_QUARTER_1
+        running.results()
+        running.issue(running.prepare())
+    assert provider.get(printed).status_code == 404
+    assert "is not printed yet" in provider.get(f"{PROVIDER}/statements/1/1").text
+    (pack,) = asked(database)
+    content = build(app, database, pack.public_id)
+    assert printed in provider.get(f"{PROVIDER}/statements/1/1").text
+    answer = provider.get(printed)
+    assert answer.data == content
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    packs = f"/staff/procurements/{world.reference}/packs"
+    assert sign_in("officer").get(f"{packs}/{pack.public_id}/download").data == content
+    assert sign_in("birch").get(printed).status_code == 404
+    assert sign_in("officer").get(printed).status_code in (403, 404)
+    assert app.test_client().get(printed).status_code == 302
+    with database.reading() as session:
+        noted = session.scalars(
+            select(AuditEvent.actor_id).where(AuditEvent.tag == "pack:downloaded").order_by(AuditEvent.seq)
+        )
+        assert list(noted) == [world.users["alder"], world.users["officer"]]
 
 
 @pytest.mark.parametrize("typed", ["North 4000 82", "North; many; 82", "North; 4000; 82\nSouth"])
