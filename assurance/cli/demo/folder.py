@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-MARKER = ".assurance-demonstration"
+from assurance.adapters.demonstration import MARKER, was_built
+
+__all__ = ["MARKER", "NotADemonstration", "clear"]
 
 
 class NotADemonstration(Exception):  # noqa: N818 -- a refusal in words, not a fault
@@ -14,7 +16,7 @@ class NotADemonstration(Exception):  # noqa: N818 -- a refusal in words, not a f
 
 def clear(folder: Path) -> None:
     """Empty the folder of the last demonstration, or raise `NotADemonstration` and touch nothing."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
+    if folder.is_dir() and any(folder.iterdir()) and not was_built(folder):
         raise NotADemonstration(f"{folder} is not empty and not a demonstration; choose another folder with --dir")
     if folder.exists() and not folder.is_dir():
         raise NotADemonstration(f"{folder} is a file; choose a folder with --dir")

@@ -1,26 +1,27 @@
-"""In a demonstration only: setting its simulated clock forward, so that the walk can be made by hand.
+"""In a demonstration only: its simulated clock set forward and its people signed in at a press, for a walk by hand.
 
-On a real installation the page does not exist, whoever asks.
+On a real installation neither exists, whoever asks.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SubmitField
 
 from assurance.adapters.clock import SimulatedClock
+from assurance.adapters.demonstration import was_built
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.deadlines import LONDON
 from assurance.domain.errors import InvalidInput, NotFound
-from assurance.services import audit
-from assurance.web.auth.routes import blueprint
+from assurance.services import audit, demonstration_people
+from assurance.web.auth.routes import blueprint, welcome
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.fields import DateField, WholeNumberField
 from assurance.web.forms.validators import optional
-from assurance.web.guards import actor, may_open, now, requires
+from assurance.web.guards import actor, may_open, now, public, requires
 from assurance.web.transaction import attempt, commits, db
 
 MOST_DAYS = 366
@@ -30,7 +31,7 @@ MORNING = 9
 
 def simulated_clock() -> dict[str, object]:
     """Say on every page of a demonstration what its clock shows, and where those who may set it do so."""
-    return {"simulated_now": now(), "clock_page": may_open("auth.demonstration")}
+    return {"simulated_now": now(), "clock_page": may_open("auth.demonstration"), "demonstration_people": _people}
 
 
 class SetClockForm(BaseForm):
@@ -54,6 +55,27 @@ def demonstration() -> ResponseReturnValue:
         flash("The clock is set forward.", "success")
         return redirect(url_for("auth.demonstration"))
     return render_template("auth/demonstration.html", form=form), form.status
+
+
+@blueprint.post("/demonstration/people")
+@public
+@commits
+def sign_in_as() -> ResponseReturnValue:
+    """Sign in as a person of the demonstration; only in a folder that was built as one."""
+    if not _is_demonstration():
+        raise NotFound("There is no such page")
+    token = demonstration_people.sign_in(db(), user_id=request.form.get("person", 0, type=int), now=now())
+    db().commit()
+    return welcome(token)
+
+
+def _people() -> list[demonstration_people.Listed]:
+    return demonstration_people.list_people(db()) if _is_demonstration() else []
+
+
+def _is_demonstration() -> bool:
+    settings = current_app.extensions["assurance_settings"]
+    return bool(settings.demonstration) and was_built(settings.instance)
 
 
 def _target(days: int | None, on: date | None) -> datetime:
