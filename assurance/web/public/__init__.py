@@ -9,11 +9,11 @@ from sqlalchemy import text
 from assurance.domain.errors import NotNow
 from assurance.services import clock_guard
 from assurance.web.guards import public
-from assurance.web.public import alerts, api, engagement, feeds, notices, opportunities, procedures, trust
+from assurance.web.public import accessibility, alerts, api, engagement, feeds, notices, opportunities, procedures, trust
 from assurance.web.transaction import db
 
 blueprint = Blueprint("public", __name__)
-for capability in (alerts, api, engagement, feeds, notices, opportunities, procedures, trust):
+for capability in (accessibility, alerts, api, engagement, feeds, notices, opportunities, procedures, trust):
     blueprint.register_blueprint(capability.blueprint)
 
 
