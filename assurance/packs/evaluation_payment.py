@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from assurance.persistence.models import Bid, BidBacking, Procurement
 
 Row = tuple[str, ...]
+Scale = tuple[Decimal, Decimal]
+MILLION = Decimal(1_000_000)
+CHART_WIDTH = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,10 @@ class PaymentSection:
     sharing: Row
     assumptions: str
     bids: tuple[BidPayment, ...]
+    chart: tuple[Row, ...]
+    """Each bid over the whole term, drawn on one scale: name, where worst, P10, P50, P90 and best lie, its figures."""
+    ticks: tuple[Row, ...]
+    """Where the scale has a mark, and what it says."""
 
 
 def gather_payment(session: Session, procurement: Procurement, bids: Sequence[Bid]) -> PaymentSection | None:
@@ -61,11 +68,15 @@ def gather_payment(session: Session, procurement: Procurement, bids: Sequence[Bi
     if model is None:
         return None
     reckoned = [(bid, parts, _figures(session, bid, parts, model)) for bid, parts in _read(session, bids)]
+    terms = [(bid.organisation.name, figures.simulation.term) for bid, _, figures in reckoned]
+    scale = _scale([each for _, each in terms])
     return PaymentSection(
         terms=tuple(year_words(model)),
         sharing=tuple(risk_words(model)),
         assumptions=_assumptions(reckon(model)),
         bids=tuple(_bid(bid, parts, figures, model) for bid, parts, figures in reckoned),
+        chart=tuple(_bar(name, each, scale) for name, each in terms),
+        ticks=tuple((_place(at, scale), f"£{fixed(at / MILLION, 1)}m") for at in _marks(scale)),
     )
 
 
@@ -99,6 +110,33 @@ def _bid(bid: Bid, parts: Parts, figures: Figures, model: PaymentModel) -> BidPa
 
 def _row(name: str, each: Spread) -> Row:
     return (name, *(fixed(figure, 0) for figure in (each.worst, each.p10, each.p50, each.p90, each.best, each.earned)))
+
+
+def _scale(terms: Sequence[Spread]) -> Scale:
+    """Return the least and the most that any bid may be paid over the term."""
+    least = min((each.worst for each in terms), default=Decimal(0))
+    most = max((each.best for each in terms), default=Decimal(0))
+    return (least, most) if most > least else (least, least + 1)
+
+
+def _marks(scale: Scale) -> list[Decimal]:
+    least, most = scale
+    return [least + (most - least) * part / 4 for part in range(5)]
+
+
+def _place(amount: Decimal, scale: Scale) -> str:
+    """Return how far from the left an amount is drawn, in units of the drawing."""
+    least, most = scale
+    return fixed((amount - least) / (most - least) * CHART_WIDTH, 1)
+
+
+def _bar(name: str, each: Spread, scale: Scale) -> Row:
+    places = (_place(amount, scale) for amount in (each.worst, each.p10, each.p50, each.p90, each.best))
+    worst, low, half, high, best = (
+        fixed(amount / MILLION, 1) for amount in (each.worst, each.p10, each.p50, each.p90, each.best)
+    )
+    words = f"£{worst}m to £{best}m, eight draws of ten £{low}m to £{high}m, half of them above £{half}m"
+    return (name, *places, words)
 
 
 def _assumed(each: Drawn) -> Row:

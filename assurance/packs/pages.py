@@ -20,6 +20,7 @@ from assurance.packs.snapshot import Part, Snapshot
 
 CHART = "ranking.svg"
 WEIGHTS = "weights.svg"
+INCOME = "income.svg"
 
 
 def list_parts(snapshot: Snapshot) -> tuple[Part, ...]:
@@ -71,6 +72,8 @@ def drawings_of(content: Any, html: str) -> dict[str, str]:
         drawings[CHART] = render("packs/shared/stacked_bars.svg", ranking=content.ranking)
     if f"asset:{WEIGHTS}" in html:
         drawings[WEIGHTS] = render("packs/shared/weight_ranges.svg", firmness=content.firmness)
+    if f"asset:{INCOME}" in html:
+        drawings[INCOME] = render("packs/shared/income_ranges.svg", payment=content.payment)
     return drawings
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from assurance.packs import pages
-from assurance.packs.evaluation_payment import PaymentSection, gather_payment, payment_data
+from assurance.packs.evaluation_payment import CHART_WIDTH, PaymentSection, gather_payment, payment_data
 from assurance.persistence.models import Bid
 from assurance.services import payment_offers
 from tests.factories.cast import World, make_world
@@ -63,7 +63,28 @@ def test_the_section_is_whole_and_escapes_what_bidders_wrote(session: Session, w
         "Income of Alder Care",
     ):
         assert words in html
+    assert "asset:income.svg" in html
     assert html.count("<table>") == html.count("<caption>") == 4
+
+
+def test_the_income_of_every_bid_is_drawn_on_one_scale_in_the_order_of_its_figures(
+    session: Session, world: World
+) -> None:
+    section = _section(session, world)
+    places = [[float(at) for at in row[1:6]] for row in section.chart]
+    assert [row[0] for row in section.chart] == [each.name for each in section.bids]
+    assert all(row == sorted(row) for row in places)
+    assert min(row[0] for row in places) == 0
+    assert max(row[4] for row in places) == CHART_WIDTH
+    worst, best = section.bids[0].years[-1][1], section.bids[0].years[-1][5]
+    assert section.chart[0][6].startswith(f"£{_millions(worst)}m to £{_millions(best)}m")
+    (drawing,) = pages.drawings_of(SimpleNamespace(payment=section), "asset:income.svg").values()
+    assert drawing.count("<rect") == len(section.bids)
+    assert "style=" not in drawing
+
+
+def _millions(figure: str) -> str:
+    return f"{int(figure.replace(',', '')) / 1_000_000:,.1f}"
 
 
 def test_without_a_model_there_is_no_section(session: Session, world: World) -> None:
