@@ -1,6 +1,8 @@
 """Puts on record what an auditor reads: an auditor may read everything that is not sealed, and never unseen.
 
-Left out is what everybody with a role in the procurement reads, and what a view records in words of its own.
+What a contract pays, and for which results, is confidential between its parties: who of the authority reads it is put
+on record whatever their role, once for each page they open. Left out is what everybody with a role in the procurement
+reads, and what a view records in words of its own.
 """
 
 from __future__ import annotations
@@ -23,12 +25,21 @@ NOTED = frozenset(
     }
 )
 """Pages whose reading by anybody is put on record by their view."""
+CONFIDENTIAL = frozenset(
+    f"staff.contract.{page}"
+    for page in (
+        "show", "schedules", "running", "results", "result", "statements", "statement", "statement_data", "review",
+    )
+)  # fmt: skip
+"""Pages whose reading by anybody is put on record here: money and results between the authority and its provider."""
 
 
 def note(response: Response) -> Response:
-    """Note a page that an auditor was shown; one whose reading cannot be noted is not shown."""
+    """Note a page that an auditor was shown, or a confidential one; what cannot be noted is not shown."""
     person = guards.maybe_actor()
-    if person is None or Role.AUDITOR not in person.roles or not _is_reading(response):
+    if person is None or not _is_reading(response):
+        return response
+    if Role.AUDITOR not in person.roles and request.endpoint not in CONFIDENTIAL:
         return response
     access: guards.Access = getattr(current_app.view_functions[request.endpoint or ""], "access", guards.Access(None))
     permission = access.permission

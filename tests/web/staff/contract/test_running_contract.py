@@ -222,6 +222,20 @@ def test_who_reads_and_who_writes(sign_in: SignIn, base: str, name: str, reads: 
     assert {page: client.get(f"{base}/{page}").status_code for page in WRITE} == expected
 
 
+def test_who_reads_figures_and_results_is_on_record_once_a_page(
+    sign_in: SignIn, base: str, database: Database, world: World
+) -> None:
+    finance = sign_in("finance")
+    for page in ("results", "statements", "indicators"):
+        assert finance.get(f"{base}/{page}").status_code == 200
+    assert finance.get(f"{base}/statements/1/1").status_code == 404
+    assert sign_in("clinician").get(f"{base}/results").status_code == 403
+    with database.reading() as session:
+        noted = session.scalars(select(AuditEvent).where(AuditEvent.tag == "record:read").order_by(AuditEvent.seq))
+        found = [(each.actor_id, each.body["data"]["path"].rpartition("/")[2]) for each in noted]
+    assert found == [(world.users["finance"], "results"), (world.users["finance"], "statements")]
+
+
 def test_another_provider_sees_nothing_of_it(sign_in: SignIn, base: str) -> None:
     client = sign_in("birch")
     for page in ("", "results/1/1/outcome/mobility", "subcontractors/ask", "statements/1/1", "reviews/1"):
