@@ -209,6 +209,26 @@ def secretary_person(email: str, no_more: bool) -> None:
     register.secretary(email, no_more=no_more)
 
 
+@people.command(name="suspend")
+@click.argument("email")
+@click.option("--no-more", is_flag=True, help="Let them sign in again.")
+def suspend_person(email: str, no_more: bool) -> None:
+    """Keep a person of an authority or a provider from signing in, and end what they have open."""
+    from assurance.cli import people as register
+
+    register.suspend(email, no_more=no_more)
+
+
+@people.command(name="password")
+@click.argument("email")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
+def password_person(email: str, password_stdin: bool) -> None:
+    """Give a person a new password in place of one that is lost, and end what they have open."""
+    from assurance.cli import people as register
+
+    register.password(email, from_stdin=password_stdin)
+
+
 @main.group()
 def mail() -> None:
     """Look after outgoing e-mail."""

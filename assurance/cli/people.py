@@ -15,12 +15,12 @@ from assurance.config import Settings
 from assurance.domain.authority.policy import Audience
 from assurance.domain.errors import InvalidInput
 from assurance.persistence.session import Database
-from assurance.services import accounts
+from assurance.services import accounts, keeping_out
 
 
 def add(email: str, name: str, job_title: str, authority: str, staff_number: str, *, from_stdin: bool) -> None:
     """Add a person to an authority, which is created when it is new; exit status 2 with the reason if refused."""
-    password = sys.stdin.readline().rstrip("\n") if from_stdin else _asked()
+    password = _password(from_stdin=from_stdin)
     with _changing() as session:
         _add(session, email, name, job_title, authority, staff_number, password)
     click.echo(f"{name} of {authority} can sign in as {email.strip().lower()}.")
@@ -42,6 +42,22 @@ def secretary(email: str, *, no_more: bool) -> None:
         click.echo(f"{user.name} {said}.")
 
 
+def suspend(email: str, *, no_more: bool) -> None:
+    """Keep a person from signing in, or let them again; exit status 2 with the reason if refused."""
+    with _changing() as session:
+        user = keeping_out.set_suspended(session, email=email, is_suspended=not no_more, now=system_clock())
+        said = "can sign in again" if no_more else "cannot sign in any more, and every open sign-in has ended"
+        click.echo(f"{user.name} {said}.")
+
+
+def password(email: str, *, from_stdin: bool) -> None:
+    """Give a person a new password; exit status 2 with the reason if refused."""
+    typed = _password(from_stdin=from_stdin)
+    with _changing() as session:
+        user = keeping_out.set_password(session, email=email, password=typed, now=system_clock())
+        click.echo(f"{user.name} has a new password, and every open sign-in has ended.")
+
+
 @contextmanager
 def _changing() -> Iterator[Session]:
     """Change the installation that the environment names; a refusal is said and ends the command."""
@@ -55,7 +71,9 @@ def _changing() -> Iterator[Session]:
         raise SystemExit(2) from None
 
 
-def _asked() -> str:
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
     answer: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     return answer
 

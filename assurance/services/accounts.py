@@ -12,7 +12,7 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from assurance.adapters.memory_turns import in_turn
@@ -84,7 +84,7 @@ def create_user(
     if session.scalar(select(User).where(User.email == email)):
         raise InvalidInput("email", "This email address cannot be used; sign in if it is yours")
     user = User(
-        email=email, name=" ".join(name.split()), job_title=job_title, password_hash=in_turn(_hasher.hash, password),
+        email=email, name=" ".join(name.split()), job_title=job_title, password_hash=hashed(password),
         staff_number=_tidy_number(staff_number), organisation_id=organisation.id,
         is_organisation_lead=is_organisation_lead, is_organisation_viewer=is_organisation_viewer, created_at=now,
     )  # fmt: skip
@@ -96,7 +96,7 @@ def create_user(
 
 def set_staff_number(session: Session, *, email: str, staff_number: str, now: datetime) -> User:
     """Put a person's number with the authority on record; an empty one takes it away."""
-    user = _known_user(session, email)
+    user = known_user(session, email)
     user.staff_number = _tidy_number(staff_number)
     audit.record(session, tag="user:staff-number", actor=None, now=now, subject=str(user.id))
     return user
@@ -104,7 +104,7 @@ def set_staff_number(session: Session, *, email: str, staff_number: str, now: da
 
 def set_board_secretary(session: Session, *, email: str, is_secretary: bool, now: datetime) -> User:
     """Say that a person of an authority is its board secretary, who keeps what its gates ask, or is it no more."""
-    user = _known_user(session, email)
+    user = known_user(session, email)
     if user.organisation.audience is not Audience.STAFF:
         raise InvalidInput("email", "A board secretary works for an authority; this person works for a provider")
     user.is_organisation_lead = is_secretary
@@ -155,6 +155,18 @@ def sign_out(session: Session, *, token: str, now: datetime) -> None:
         audit.record(session, tag="auth:signed-out", actor=actor_of(row.user), now=now, subject=str(row.user_id))
 
 
+def hashed(password: str) -> str:
+    """Return what is kept of a password."""
+    return in_turn(_hasher.hash, password)
+
+
+def end_sign_ins(session: Session, *, user_id: int, now: datetime) -> None:
+    """End every sign-in of a person, on every device; the caller puts on record why."""
+    session.execute(
+        update(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None)).values(ended_at=now)
+    )
+
+
 def user_of_token(session: Session, token: str) -> User | None:
     """Return the active person behind a session token, or None when it is unknown or ended."""
     row = find_session(session, token)
@@ -196,7 +208,8 @@ def _find_user(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
-def _known_user(session: Session, email: str) -> User:
+def known_user(session: Session, email: str) -> User:
+    """Return who signs in with an address; raise `InvalidInput` when nobody does."""
     user = _find_user(session, email)
     if user is None:
         raise InvalidInput("email", "Nobody signs in with this email address")

@@ -55,3 +55,24 @@ def test_the_board_secretary_is_named_and_no_more(command: Command) -> None:
     )
     refused = command("people", "secretary", "nobody@example.org")
     assert (refused.exit_code, refused.stderr) == (2, "email: Nobody signs in with this email address\n")
+
+
+def test_a_person_is_suspended_and_let_in_again(command: Command) -> None:
+    command(*ADD, input=PASSWORD)
+    answer = command("people", "suspend", "Officer@example.org")
+    assert (answer.exit_code, answer.stdout) == (
+        0, "The Officer cannot sign in any more, and every open sign-in has ended.\n",
+    )  # fmt: skip
+    refused = command("people", "suspend", "officer@example.org")
+    assert (refused.exit_code, refused.stderr) == (2, "email: The Officer is suspended already\n")
+    assert command("people", "suspend", "officer@example.org", "--no-more").stdout == "The Officer can sign in again.\n"
+
+
+def test_a_new_password_is_given_and_an_easy_one_refused(command: Command) -> None:
+    command(*ADD, input=PASSWORD)
+    given = ("people", "password", "officer@example.org", "--password-stdin")
+    refused = command(*given, input="Password1234\n")
+    assert (refused.exit_code, "known from leaks" in refused.stderr) == (2, True)
+    assert command(*given, input="violet tractor under snow\n").stdout == (
+        "The Officer has a new password, and every open sign-in has ended.\n"
+    )

@@ -11,14 +11,14 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput, NotFound
 from assurance.domain.mail import address as mail_address
 from assurance.domain.suppliers.people import Part, why_not_change
-from assurance.persistence.models import ColleagueInvitation, User, UserSession
+from assurance.persistence.models import ColleagueInvitation, User
 from assurance.persistence.queries.suppliers import find_invitation, find_person_of, list_active_parts, list_standing
 from assurance.services import accounts, audit, mail
 from assurance.services.suppliers.own import lead
@@ -127,9 +127,7 @@ def deactivate(session: Session, *, person: User, actor: Actor, now: datetime) -
     if why := why_not_change(list_active_parts(session, actor.organisation_id), person.id, None):
         raise Conflict(why)
     person.is_active = False
-    session.execute(
-        update(UserSession).where(UserSession.user_id == person.id, UserSession.ended_at.is_(None)).values(ended_at=now)
-    )
+    accounts.end_sign_ins(session, user_id=person.id, now=now)
     audit.record(session, tag="colleague:deactivated", actor=actor, now=now, subject=str(person.id))
 
 
