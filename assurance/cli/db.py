@@ -13,7 +13,8 @@ from assurance.adapters.keyring import UnsafeKey
 from assurance.cli.moved import stop_if_moved
 from assurance.config import Settings
 from assurance.domain.errors import NotFound
-from assurance.persistence import migrate
+from assurance.persistence import grants, migrate
+from assurance.persistence.grants import UnfitRole
 from assurance.persistence.queries.audit import count_events
 from assurance.persistence.session import Database
 from assurance.services import at_rest, loading, older_files
@@ -34,6 +35,23 @@ def upgrade() -> None:
     database.close()
     workflows.install(url)
     click.echo(f"The database is at {migrate.head()}" + ("" if before != migrate.head() else " already"))
+
+
+def grant(role: str, reports: str | None) -> None:
+    """Give the program's role its rights at PostgreSQL; exit with 1 and the reason where that cannot be."""
+    database = Database.open(Settings.from_environ().database_url)
+    try:
+        if database.engine.dialect.name == "sqlite":
+            raise UnfitRole(
+                "SQLite has no roles. Point ASSURANCE_DATABASE_URL at PostgreSQL, as the owner of the tables."
+            )
+        grants.grant(database.engine, role, reports)
+    except UnfitRole as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(1)
+    finally:
+        database.close()
+    click.echo(f"{role} works on every table, and can change nothing of {', '.join(grants.ONLY_GROW)}.")
 
 
 def prepare(settings: Settings) -> None:

@@ -73,6 +73,19 @@ def upgrade() -> None:
     database.upgrade()
 
 
+@db.command()
+@click.argument("role")
+@click.option("--reports", metavar="ROLE", help="A role that reads open data, and nothing else.")
+def grant(role: str, reports: str | None) -> None:
+    """Give the program's own role at PostgreSQL its rights: everything but to rewrite the audit trail.
+
+    Run it with the owner of the tables in ASSURANCE_DATABASE_URL, after each upgrade, and the service with ROLE there.
+    """
+    from assurance.cli import db as database
+
+    database.grant(role, reports)
+
+
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="[FOLDER]", required=False)
 @click.option("--drill", is_flag=True, help="Restore FOLDER, or a backup made now, into a scratch place and check it.")

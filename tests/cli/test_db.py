@@ -74,3 +74,9 @@ def test_an_unknown_procurement_and_a_missing_database_are_refused(command: Comm
     assert (nothing.exit_code, unknown.exit_code) == (2, 2)
     assert nothing.stderr == "There is no database here yet\n"
     assert unknown.stderr == "There is no procurement PR-1999-0001\n"
+
+
+def test_rights_are_given_at_a_server_only(command: Command, instance: Path) -> None:
+    command("db", "upgrade")
+    answer = command("db", "grant", "program")
+    assert (answer.exit_code, "SQLite has no roles" in answer.stderr) == (1, True)

@@ -1,0 +1,85 @@
+"""The role of the program works on every table, and cannot rewrite what may only grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import ProgrammingError
+
+from assurance.adapters import workflows
+from assurance.persistence.grants import UnfitRole, grant
+from assurance.persistence.session import Database, make_engine
+from assurance.services.audit_check import check_chain
+from tests import postgres
+from tests.factories.cast import make_world
+
+REFUSAL = "permission denied|must be owner"
+REWRITING = (
+    "UPDATE audit_event SET tag = 'other:tag'",
+    "DELETE FROM audit_event",
+    "TRUNCATE audit_event",
+    "DROP TABLE audit_event",
+    "ALTER TABLE audit_event DISABLE TRIGGER ALL",
+    "DROP TRIGGER audit_event_no_change ON audit_event",
+    "SET session_replication_role = replica",
+    "DELETE FROM ocds_release",
+    "UPDATE alembic_version SET version_num = '001'",
+    "CREATE TABLE audit_event_other (id integer)",
+)
+
+
+@pytest.fixture
+def backend() -> str:
+    """Only a server has roles."""
+    return "postgresql"
+
+
+@pytest.fixture
+def roles(postgres_server: postgres.Server, engine: Engine) -> Iterator[Engine]:
+    """The owner's engine, with roles for the program and for reports."""
+    postgres_server.execute("CREATE ROLE the_program LOGIN", 'CREATE ROLE "Report-ers" LOGIN')
+    yield engine
+    with engine.begin() as connection:
+        connection.execute(text('DROP OWNED BY the_program, "Report-ers"'))
+    postgres_server.execute("DROP ROLE the_program", 'DROP ROLE "Report-ers"')
+
+
+@contextmanager
+def _as(role: str, engine: Engine) -> Iterator[Database]:
+    program = Database(make_engine(engine.url.set(username=role).render_as_string(hide_password=False)))
+    yield program
+    program.close()
+
+
+def test_the_program_works_and_rewrites_nothing_of_the_audit_trail(roles: Engine) -> None:
+    grant(roles, "the_program")
+    grant(roles, "the_program")  # as after the next upgrade
+    with _as("the_program", roles) as program:
+        with program.transaction() as session:
+            make_world(session)
+            workflows.enqueue(session, "nothing", key="one", payload={})
+        for refused in REWRITING:
+            with pytest.raises(ProgrammingError, match=REFUSAL), program.transaction() as session:
+                session.execute(text(refused))
+        with program.reading() as session:
+            assert check_chain(session).broken_at is None
+    assert not workflows.is_quiet(roles.url.render_as_string(hide_password=False))
+
+
+def test_reports_read_what_is_published_and_nothing_that_tells_who_has_tendered(roles: Engine) -> None:
+    grant(roles, "the_program", "Report-ers")
+    with _as("Report-ers", roles) as reports:
+        with reports.reading() as session:
+            assert session.execute(text("SELECT count(*) FROM ocds_release")).scalar() == 0
+        for refused in ("SELECT count(*) FROM bid", "SELECT count(*) FROM audit_event", "DELETE FROM ocds_release"):
+            with pytest.raises(ProgrammingError, match=REFUSAL), reports.transaction() as session:
+                session.execute(text(refused))
+
+
+@pytest.mark.parametrize(("role", "why"), [("nobody_there", "no role nobody_there"), ("tests", "a superuser")])
+def test_a_role_that_is_not_there_or_may_do_everything_is_refused(engine: Engine, role: str, why: str) -> None:
+    with pytest.raises(UnfitRole, match=why):
+        grant(engine, role)
