@@ -11,7 +11,19 @@ from assurance.config import Settings, resource_folder
 from assurance.persistence.session import Database
 from assurance.services import at_rest
 from assurance.services.intake import Intake
-from assurance.web import auth, errors, filters, guards, incoming, navigation, public, staff, supplier, transaction
+from assurance.web import (
+    auth,
+    converters,
+    errors,
+    filters,
+    guards,
+    incoming,
+    navigation,
+    public,
+    staff,
+    supplier,
+    transaction,
+)
 from assurance.web.forms import macros
 
 
@@ -27,6 +39,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         instance_path=str(settings.instance),
     )
     _configure(app, settings)
+    converters.init_app(app)
     _extensions(app, settings, database, clock)
     _templates(app, settings)
     for blueprint in (public.blueprint, auth.blueprint, staff.blueprint, supplier.blueprint):
@@ -38,7 +51,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="assurance_session",
+        SESSION_COOKIE_NAME="__Host-assurance_session" if settings.secure_cookies else "assurance_session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,

@@ -85,7 +85,8 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(app: Flask) -> No
 
 
 def test_signing_in_never_leads_to_another_site(app: Flask) -> None:
-    for target in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil"):
+    elsewhere = ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil")
+    for target in (*elsewhere, "https:evil", "\thttps://evil"):
         client = app.test_client()
         data = {"email": "officer@example.org", "password": "correct horse battery staple"}
         answer = client.post("/sign-in", query_string={"next": target}, data=data)
@@ -105,3 +106,17 @@ def test_a_form_without_its_token_is_refused(app: Flask) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     answer = app.test_client().post("/sign-in", data={"email": "officer@example.org", "password": "x"})
     assert answer.status_code in (400, 422)
+
+
+def test_the_cookie_is_for_this_host_alone_over_https(database: Database, tmp_path: Path) -> None:
+    environ = {"ASSURANCE_INSTANCE": str(tmp_path), "ASSURANCE_SECURE_COOKIES": "1"}
+    app = create_app(Settings.from_environ(environ), database)
+    app.config["WTF_CSRF_ENABLED"] = False
+    data = {"email": "officer@example.org", "password": "correct horse battery staple"}
+    client = app.test_client()
+    answer = client.post("/sign-in", data=data, base_url="https://localhost")
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    name, *attributes = cookie.split("; ")
+    assert name.startswith("__Host-assurance_session=")
+    assert sorted(attributes) == ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"]
+    assert client.get("/staff/", base_url="https://localhost").status_code == 200
