@@ -11,19 +11,7 @@ from assurance.config import Settings, resource_folder
 from assurance.persistence.session import Database
 from assurance.services import at_rest
 from assurance.services.intake import Intake
-from assurance.web import (
-    auth,
-    converters,
-    errors,
-    filters,
-    guards,
-    incoming,
-    navigation,
-    public,
-    staff,
-    supplier,
-    transaction,
-)
+from assurance.web import auth, errors, filters, guards, incoming, navigation, public, staff, supplier, transaction
 from assurance.web.forms import macros
 
 
@@ -39,7 +27,6 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         instance_path=str(settings.instance),
     )
     _configure(app, settings)
-    converters.init_app(app)
     _extensions(app, settings, database, clock)
     _templates(app, settings)
     for blueprint in (public.blueprint, auth.blueprint, staff.blueprint, supplier.blueprint):
