@@ -32,6 +32,8 @@ class Settings:
     secure_cookies: bool = False
     embargo: timedelta = timedelta(minutes=60)
     """How long after the deadline the tender box stays shut, whoever comes."""
+    proxies: int = 0
+    """How many proxies stand in front, each of which names who asked; what a visitor claims beyond them is ignored."""
     public_url: str = "http://127.0.0.1:8000"
     """Where people reach the site; addresses in e-mail begin with it, never with what a request claims."""
     ocid_prefix: str = "ocds-213czf"
@@ -51,6 +53,8 @@ class Settings:
     seal_key: Path | None = None
     seal_certificate: Path | None = None
     """An RSA key and its certificate (PEM) to seal packs with; made in the folder of keys where none is given."""
+    witness_url: str = ""
+    """Where the worker leaves signed heads of the audit trail: a folder of another machine, or a bucket."""
     keep_free_bytes: int = 500 * _MEGABYTE
     """Room on the disk that files never take, so that everything else still works."""
 
@@ -70,6 +74,7 @@ class Settings:
             port=int(env.get("ASSURANCE_PORT", "8000")),
             secure_cookies=env.get("ASSURANCE_SECURE_COOKIES", "") == "1",
             embargo=timedelta(minutes=int(env.get("ASSURANCE_EMBARGO_MINUTES", "60"))),
+            proxies=int(env.get("ASSURANCE_PROXIES", "0")),
             public_url=(env.get("ASSURANCE_PUBLIC_URL") or _own_url(env)).rstrip("/"),
             ocid_prefix=_ocid_prefix(env.get("ASSURANCE_OCID_PREFIX") or "ocds-213czf"),
             smtp_url=env.get("ASSURANCE_SMTP_URL", ""),
@@ -81,6 +86,7 @@ class Settings:
             time_server=env.get("ASSURANCE_TIME_SERVER", ""),
             seal_key=_path(env, "ASSURANCE_SEAL_KEY", "ASSURANCE_SEAL_CERTIFICATE"),
             seal_certificate=_path(env, "ASSURANCE_SEAL_CERTIFICATE", "ASSURANCE_SEAL_KEY"),
+            witness_url=env.get("ASSURANCE_WITNESS_URL", ""),
             keep_free_bytes=int(env.get("ASSURANCE_KEEP_FREE_MB", "500")) * _MEGABYTE,
         )
 

@@ -1,24 +1,20 @@
-"""The database from the command line: bring its tables up to date, and check that its audit trail holds."""
+"""The database from the command line: bring its tables up to date."""
 
 from __future__ import annotations
 
 import sys
 
 import click
-from sqlalchemy.orm import Session
 
 from assurance.adapters import workflows
 from assurance.adapters.files import FileStore
 from assurance.adapters.keyring import UnsafeKey
 from assurance.cli.moved import stop_if_moved
 from assurance.config import Settings
-from assurance.domain.errors import NotFound
 from assurance.persistence import grants, migrate
 from assurance.persistence.grants import UnfitRole
-from assurance.persistence.queries.audit import count_events
 from assurance.persistence.session import Database
-from assurance.services import at_rest, loading, older_files
-from assurance.services.audit_check import Check, check_chain
+from assurance.services import at_rest, older_files
 
 
 def upgrade() -> None:
@@ -80,35 +76,3 @@ def unlock(settings: Settings) -> None:
     except UnsafeKey as refusal:
         click.echo(str(refusal), err=True)
         sys.exit(1)
-
-
-def verify_audit(reference: str | None) -> None:
-    """Walk the hash chain, print what was found, and exit with 1 if a link is broken."""
-    database = Database.open(Settings.from_environ().database_url)
-    if migrate.current(database.engine) is None:
-        click.echo("There is no database here yet", err=True)
-        sys.exit(2)
-    with database.reading() as session:
-        about = _about(session, reference) if reference else ""
-        check = check_chain(session)
-    database.close()
-    _say(check, about)
-
-
-def _about(session: Session, reference: str) -> str:
-    try:
-        procurement = loading.procurement(session, reference)
-    except NotFound:
-        click.echo(f"There is no procurement {reference}", err=True)
-        sys.exit(2)
-    return f", {count_events(session, procurement.id)} of them about {reference}"
-
-
-def _say(check: Check, about: str) -> None:
-    if check.broken_at is None:
-        click.echo(f"The audit trail holds: {check.entries} entries{about}.")
-        click.echo(f"Head {check.entries}: {check.head or 'none'}")
-        return
-    what = f"entry {check.broken_at} ({check.broken_tag})" if check.broken_tag else f"entry {check.broken_at}, missing"
-    click.echo(f"The audit trail is broken at {what}. What follows it proves nothing.", err=True)
-    sys.exit(1)

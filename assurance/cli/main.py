@@ -270,11 +270,31 @@ def audit() -> None:
 
 @audit.command()
 @click.argument("reference", metavar="[REF]", required=False)
-def verify(reference: str | None) -> None:
-    """Walk the hash chain and name the first broken link; exit status 1 if there is one."""
-    from assurance.cli import db as database
+@click.option("--checkpoints", metavar="PLACE", help="Signed heads left before: a folder, or the URL of a bucket.")
+@click.option(
+    "--receipts", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of bidders' receipts."
+)
+@click.option(
+    "--pubkey", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The public key as it was noted elsewhere; without it that of the installation is taken.",
+)  # fmt: skip
+def verify(reference: str | None, checkpoints: str | None, receipts: Path | None, pubkey: Path | None) -> None:
+    """Walk the hash chain and name the first broken link; exit status 1 if there is one.
 
-    database.verify_audit(reference)
+    A trail that was written anew as a whole holds in itself. Signed heads and receipts that lie elsewhere betray it.
+    """
+    from assurance.cli import audit as trail
+
+    trail.verify(reference, checkpoints, receipts, pubkey)
+
+
+@audit.command()
+@click.option("--to", metavar="PLACE", help="A folder, or the URL of a bucket; ASSURANCE_WITNESS_URL unless given.")
+def checkpoint(to: str | None) -> None:
+    """Sign the head of the audit trail and leave it outside the database."""
+    from assurance.cli import audit as trail
+
+    trail.leave_head(to)
 
 
 @main.group()

@@ -16,6 +16,7 @@ from assurance.adapters.workflows import Job, Worker
 from assurance.config import Settings
 from assurance.jobs.build_pack import Workshop, build_pack
 from assurance.jobs.carry_messages import carry_messages, send_digests
+from assurance.jobs.leave_head import leave_head
 from assurance.jobs.pack_making import open_builder
 from assurance.jobs.propose_erasures import propose_erasures
 from assurance.jobs.reopen_gates import reopen_gates
@@ -98,6 +99,8 @@ def _chores(settings: Settings, workshop: Workshop) -> list[tuple[int, Callable[
         (TIDY_EVERY, lambda: propose_erasures(workshop.database, now=workshop.clock())),
         (WIPE_EVERY, lambda: workshop.database.wipe_log(patience_ms=WIPE_PATIENCE_MS)),
     ]
+    if settings.witness_url:
+        chores.append((TIDY_EVERY, lambda: leave_head(workshop.database, settings.witness_url, now=workshop.clock())))
     if not settings.demonstration:  # whose clock is simulated
         chores.append((CLOCK_EVERY, ClockWatch(workshop.database, settings.time_server).look))
     return chores

@@ -1,0 +1,195 @@
+"""Signed heads and receipts that lie elsewhere betray a trail that was rewritten as a whole and holds in itself."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from assurance.adapters.signing import Signer
+from assurance.adapters.witness import Witness
+from assurance.config import Settings
+from assurance.domain.chain import body_bytes, link_hash
+from assurance.jobs.leave_head import leave_head
+from assurance.persistence.models import AuditEvent, Submission
+from assurance.persistence.session import Database
+from assurance.services import at_rest, audit
+from tests.cli.conftest import Command
+from tests.factories.cast import NOW, World, make_world
+from tests.factories.tenders import put_in_box, tenders_open
+
+
+@pytest.fixture
+def kept(instance: Path, sqlite_template: Path) -> tuple[Database, World]:
+    """An installation with a submitted tender; its receipt and a head of its trail lie elsewhere."""
+    shutil.copy(sqlite_template, instance / "assurance.db")
+    settings = Settings.for_instance(instance)
+    at_rest.unlock(settings)
+    database = Database.open(settings.database_url)
+    with database.transaction() as session:
+        world = make_world(session)
+        tenders_open(session, world)
+        receipt = put_in_box(session, world, "alder")[1].receipt
+    elsewhere = instance.parent / "elsewhere"
+    (elsewhere / "receipts").mkdir(parents=True)
+    (elsewhere / "receipts" / "alder.json").write_text(json.dumps(receipt))
+    (elsewhere / "public.pem").write_text(Signer.open(settings.keys).public_pem)
+    assert leave_head(database, str(elsewhere / "heads"), now=NOW)
+    return database, world
+
+
+@pytest.fixture
+def verify(command: Command, instance: Path) -> Callable[[], tuple[int, str]]:
+    """Check the trail against everything that lies elsewhere."""
+    elsewhere = instance.parent / "elsewhere"
+
+    def run() -> tuple[int, str]:
+        answer = command(
+            "audit", "verify", "--checkpoints", str(elsewhere / "heads"), "--receipts", str(elsewhere / "receipts"),
+            "--pubkey", str(elsewhere / "public.pem"),
+        )  # fmt: skip
+        return answer.exit_code, answer.output
+
+    return run
+
+
+def _freely(database: Database, *statements: str) -> None:
+    """Change rows as whoever holds the file can: no trigger forbids it and no reference holds."""
+    with closing(sqlite3.connect(str(database.engine.url.database))) as file:
+        names = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+        for statement in (*(f'DROP TRIGGER "{name}"' for name in names), *statements):
+            file.execute(statement)
+        file.commit()
+
+
+def _rewrite(database: Database, seq: int) -> None:
+    """Change what an entry says and hash it and all after it anew, so that the whole chain holds."""
+    _freely(database)
+    with database.transaction() as session:
+        prev = session.scalar(select(AuditEvent.hash).where(AuditEvent.seq == seq - 1)) or ""
+        for event in session.scalars(select(AuditEvent).where(AuditEvent.seq >= seq).order_by(AuditEvent.seq)).all():
+            body = {**event.body, "prev": prev}
+            if event.seq == seq:
+                body["data"] = {**body["data"], "changed": True}
+            event.body, event.prev = body, prev
+            event.hash = prev = link_hash(event.prev, body_bytes(body))
+        session.execute(text("UPDATE audit_head SET hash = :hash"), {"hash": prev})
+
+
+def test_nothing_is_found_where_nothing_was_done_and_entries_may_follow(
+    kept: tuple[Database, World], verify: Callable[[], tuple[int, str]]
+) -> None:
+    assert verify()[0] == 0
+    with kept[0].transaction() as session:
+        audit.record(session, tag="role:given", actor=None, now=NOW)
+    status, said = verify()
+    assert (status, "The audit trail holds" in said) == (0, True)
+
+
+def test_a_trail_rewritten_as_a_whole_holds_alone_and_is_a_fork_beside_its_head(
+    kept: tuple[Database, World], verify: Callable[[], tuple[int, str]], command: Command
+) -> None:
+    _rewrite(kept[0], 5)
+    assert command("audit", "verify").exit_code == 0
+    status, said = verify()
+    assert status == 1
+    assert "FORK: head" in said
+
+
+def test_a_trail_that_was_cut_is_too_short_for_its_head(
+    kept: tuple[Database, World], verify: Callable[[], tuple[int, str]], command: Command
+) -> None:
+    _freely(
+        kept[0],
+        "DELETE FROM audit_event WHERE seq > 10",
+        "UPDATE audit_head SET seq = 10, hash = (SELECT hash FROM audit_event WHERE seq = 10)",
+    )
+    assert command("audit", "verify").exit_code == 0
+    status, said = verify()
+    assert status == 1
+    assert "TRUNCATED: head" in said
+    assert "entries that were there are gone" in said
+
+
+def test_yesterdays_backup_put_back_silently_is_too_short_for_its_head(
+    kept: tuple[Database, World], verify: Callable[[], tuple[int, str]], instance: Path, tmp_path: Path
+) -> None:
+    database = kept[0]
+    database.wipe_log()
+    shutil.copy(instance / "assurance.db", tmp_path / "yesterday.db")
+    with database.transaction() as session:
+        audit.record(session, tag="role:given", actor=None, now=NOW)
+    leave_head(database, str(instance.parent / "elsewhere" / "heads"), now=NOW + timedelta(days=1))
+    database.close()
+    for each in instance.glob("assurance.db*"):
+        each.unlink()
+    shutil.copy(tmp_path / "yesterday.db", instance / "assurance.db")
+    assert "TRUNCATED" in verify()[1]
+
+
+def test_a_tender_taken_away_with_its_entry_is_missed_by_its_receipt(
+    kept: tuple[Database, World], verify: Callable[[], tuple[int, str]]
+) -> None:
+    with kept[0].reading() as session:
+        seq = session.scalars(select(Submission.audit_seq)).one()
+    _freely(kept[0], "DELETE FROM submission")
+    assert "RECEIPT LOST" in verify()[1]
+    _rewrite(kept[0], seq)
+    status, said = verify()
+    assert status == 1
+    assert f"entry {seq} of the trail is not the one that the receipt names" in said
+
+
+def test_another_key_signs_everything_anew_and_is_not_the_one_that_was_noted(
+    kept: tuple[Database, World], verify: Callable[[], tuple[int, str]], instance: Path, command: Command
+) -> None:
+    heads, keys = instance.parent / "elsewhere" / "heads", instance / "keys"
+    (keys / "signing.pem").unlink()
+    for each in heads.iterdir():
+        each.unlink()
+    assert command("audit", "checkpoint", "--to", str(heads)).exit_code == 0
+    status, said = verify()
+    assert status == 1
+    assert "it is signed with the key" in said
+
+
+def test_a_head_or_a_receipt_with_another_time_is_not_genuine(
+    kept: tuple[Database, World], verify: Callable[[], tuple[int, str]], instance: Path
+) -> None:
+    for folder in ("heads", "receipts"):
+        (path,) = (instance.parent / "elsewhere" / folder).iterdir()
+        path.write_text(path.read_text().replace("2025", "2024", 1))
+    status, said = verify()
+    assert status == 1
+    assert {line.split(": ")[1] for line in said.splitlines() if line.startswith("NOT GENUINE")} >= {"alder.json"}
+    assert "NOT GENUINE: head-" in said
+
+
+def test_a_place_that_cannot_be_read_or_a_key_that_is_none_is_said(
+    kept: tuple[Database, World], command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "no.pem").write_text("no key")
+    answer = command("audit", "verify", "--checkpoints", str(tmp_path / "heads"), "--pubkey", str(tmp_path / "no.pem"))
+    assert answer.exit_code == 2
+    assert "The public key cannot be read" in answer.stderr
+    assert command("audit", "checkpoint").exit_code == 2
+
+
+def test_the_head_is_left_as_often_as_the_trail_has_grown(kept: tuple[Database, World], tmp_path: Path) -> None:
+    place = str(tmp_path / "heads")
+    assert leave_head(kept[0], place, now=NOW)
+    assert leave_head(kept[0], place, now=NOW) == ""
+    with kept[0].transaction() as session:
+        audit.record(session, tag="role:given", actor=None, now=NOW)
+    assert leave_head(kept[0], place, now=NOW)
+    assert [head["seq"] for _, head in Witness.open(place).read()] == sorted(
+        head["seq"] for _, head in Witness.open(place).read()
+    )
+    assert leave_head(kept[0], "s3://no-such-place-for-heads/", now=NOW) == ""
