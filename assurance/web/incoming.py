@@ -16,7 +16,7 @@ from assurance.adapters.staging import Arriving, Sink
 from assurance.domain.errors import NotNow
 from assurance.services import accounts
 from assurance.services.intake import Intake
-from assurance.web import headers
+from assurance.web import converters, headers
 from assurance.web.transaction import database
 
 TAKE_FILES = frozenset({"supplier.bids.documents", "supplier.evidence.add_file", "staff.gates.add_evidence_file"})
@@ -37,6 +37,7 @@ _REST_OF_FORM = 2**20
 
 def init_app(app: Flask, intake: Intake) -> None:
     """Read requests in this way, mark every answer, and keep the intake with the application."""
+    converters.init_app(app)
     app.request_class = IncomingRequest
     app.extensions["assurance_intake"] = intake
     app.extensions["assurance_files"] = intake.files
