@@ -7,7 +7,7 @@ conditions, computed findings and evidence each know of it; it decides nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from assurance.domain.stages import Stage, reached
 from assurance.persistence.models import Condition, EvidenceRequest, GateReview, Procurement
 from assurance.persistence.queries.gate_evidence import list_unanswered
 from assurance.persistence.queries.gates import list_conditions, list_holders, list_sittings
+from assurance.persistence.queries.timetable import find_timetable
 from assurance.services import gate_findings, impacts
 
 NEEDED = {Block.CONTRACT_SIGNATURE: ("checkpoint_1", "checkpoint_2"), Block.SERVICE_START: ("checkpoint_3",)}
@@ -55,7 +56,7 @@ def blockers(session: Session, procurement: Procurement, now: datetime) -> list[
     today = now.astimezone(LONDON).date()
     last = {review.gate_code: review for review in list_sittings(session, procurement.id)}
     found = [
-        *_gates(session, procurement, point, last),
+        *_gates(session, procurement, point, last, today),
         *_conditions(list_conditions(session, procurement.id), point, today),
         *_findings(session, procurement, last.get("checkpoint_2"), point),
         *(_evidence(each, today) for each in list_unanswered(session, procurement.id)),
@@ -63,20 +64,34 @@ def blockers(session: Session, procurement: Procurement, now: datetime) -> list[
     return sorted(found, key=lambda each: (not each.is_overdue, each.due_on is None, each.due_on or today))
 
 
-def _gates(session: Session, procurement: Procurement, point: Block, last: dict[str, GateReview]) -> Iterator[Blocker]:
+def _gates(
+    session: Session, procurement: Procurement, point: Block, last: dict[str, GateReview], today: date
+) -> Iterator[Blocker]:
+    """A gate without a verdict that lets on blocks; it is due when the timetable plans its end, if there is one."""
+    timetable = find_timetable(session, procurement.id)
+    planned = {each.stage: each.ends_on for each in timetable.stages} if timetable else {}
+    for code, each in _unpassed(session, procurement, point, last):
+        due_on = planned.get(Stage(code))
+        yield replace(each, due_on=due_on, is_overdue=due_on is not None and due_on < today)
+
+
+def _unpassed(
+    session: Session, procurement: Procurement, point: Block, last: dict[str, GateReview]
+) -> Iterator[tuple[str, Blocker]]:
     names = [user.name for user in list_holders(session, procurement.id, Role.ASSURANCE_REVIEWER)]
     reviewers = " and ".join(names) or "Nobody is named as reviewer"
     for code in NEEDED[point]:
         gate, review = get_gate(code), last.get(code)
         if review is None:
-            yield Blocker("gate", f"{gate.label} is not opened yet", "Procurement officer", None,
-                          "staff.procurements.show")  # fmt: skip
+            yield code, Blocker("gate", f"{gate.label} is not opened yet", "Procurement officer", None,
+                                "staff.procurements.show")  # fmt: skip
         elif review.verdict is None:
             again = "is open again" if review.sitting > 1 else "has no verdict yet"
-            yield Blocker("gate", f"{gate.label} {again}", reviewers, None, "staff.gates.review", {"gate_code": code})
+            yield code, Blocker("gate", f"{gate.label} {again}", reviewers, None, "staff.gates.review",
+                                {"gate_code": code})  # fmt: skip
         elif not Verdict(review.verdict).lets_on:
-            yield Blocker("gate", f"{gate.label} says: do not proceed", "Senior responsible owner", None,
-                          "staff.gates.review", {"gate_code": code})  # fmt: skip
+            yield code, Blocker("gate", f"{gate.label} says: do not proceed", "Senior responsible owner", None,
+                                "staff.gates.review", {"gate_code": code})  # fmt: skip
 
 
 def _conditions(conditions: list[Condition], point: Block, today: date) -> Iterator[Blocker]:

@@ -13,7 +13,16 @@ from sqlalchemy.orm import Session
 from assurance.domain.errors import Conflict, InvalidInput, MoveRefused, NotPermitted
 from assurance.domain.gates.catalogue import get_gate
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import AuditEvent, Condition, EvidenceRequest, Message, User
+from assurance.domain.timetable.direction import Direction
+from assurance.persistence.models import (
+    AuditEvent,
+    Condition,
+    EvidenceRequest,
+    Message,
+    Timetable,
+    TimetableStage,
+    User,
+)
 from assurance.persistence.queries.facts.award import gate_facts
 from assurance.persistence.queries.gate_evidence import Standing, list_unanswered, standing
 from assurance.persistence.queries.gates import get_last_review
@@ -282,6 +291,23 @@ def test_a_review_that_advises_is_opened_by_the_officer_once_and_a_checkpoint_ne
             gates.start(gate.session, gate_code=code, actor=gate.actor("officer"), **start)
 
 
+def plan_checkpoint_2(gate: Gate, ends_on: date) -> None:
+    """Plan the end of checkpoint 2 in a timetable."""
+    stage = TimetableStage(stage=Stage.CHECKPOINT_2, starts_on=ends_on, ends_on=ends_on)
+    gate.session.add(
+        Timetable(
+            procurement_id=gate.procurement.id,
+            direction=Direction.FORWARDS,
+            anchor_on=ends_on,
+            stages=[stage],
+            proposed_by_id=gate.world.users["officer"],
+            proposed_at=NOW,
+            changed_at=NOW,
+        )  # fmt: skip
+    )
+    gate.session.flush()
+
+
 def test_what_blocks_the_signature_names_its_owner_and_date_the_overdue_first(gate: Gate) -> None:
     gate.world.at(gate.session, Stage.CHECKPOINT_1)
     ask(gate)
@@ -294,6 +320,11 @@ def test_what_blocks_the_signature_names_its_owner_and_date_the_overdue_first(ga
     gate_reopening.reopen_overdue(gate.session, now=LATE)
     items = [each.item for each in gate_blockers.blockers(gate.session, gate.procurement, LATE)]
     assert "Checkpoint 1 is open again" in items
+    plan_checkpoint_2(gate, LATE.date() + timedelta(days=1))
+    (planned,) = [each for each in gate_blockers.blockers(gate.session, gate.procurement, LATE) if "2" in each.item]
+    assert (planned.due_on, planned.is_overdue) == (LATE.date() + timedelta(days=1), False)
+    later = LATE + timedelta(days=2)
+    assert [each.is_overdue for each in gate_blockers.blockers(gate.session, gate.procurement, later)].count(True) == 2
     gate.world.at(gate.session, Stage.ABANDONED)
     assert gate_blockers.blockers(gate.session, gate.procurement, LATE) == []
 
