@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import IO, Any, cast
 
 from flask import Flask, Request, current_app, session
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assurance.adapters.places import take_place
 from assurance.adapters.staging import Arriving, Sink
@@ -38,10 +39,18 @@ _REST_OF_FORM = 2**20
 def init_app(app: Flask, intake: Intake) -> None:
     """Read requests in this way, mark every answer, and keep the intake with the application."""
     converters.init_app(app)
+    believe_proxies(app, app.extensions["assurance_settings"].proxies)
     app.request_class = IncomingRequest
     app.extensions["assurance_intake"] = intake
     app.extensions["assurance_files"] = intake.files
     headers.init_app(app)
+
+
+def believe_proxies(app: Flask, proxies: int) -> None:
+    """Take who asked, and whether by https, from as many proxies as stand in front, and from nobody beyond them."""
+    if proxies:
+        believing = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
+        app.wsgi_app = believing  # type: ignore[method-assign]  # reason: this is how Flask is wrapped
 
 
 def intake() -> Intake:
