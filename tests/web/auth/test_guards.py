@@ -76,6 +76,20 @@ def test_signing_out_ends_the_session_for_a_copied_cookie_too(app: Flask, sign_i
     assert thief.get("/staff/").status_code == 302
 
 
+def test_a_cookie_from_before_signing_in_is_worth_nothing_afterwards(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    client, thief = app.test_client(), app.test_client()
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in").text)
+    planted = client.get_cookie("assurance_session")
+    assert token is not None
+    assert planted is not None
+    data = {"email": "officer@example.org", "password": "correct horse battery staple", "csrf_token": token[1]}
+    assert client.post("/sign-in", data=data).status_code == 302
+    assert client.get("/staff/").status_code == 200
+    thief.set_cookie("assurance_session", planted.value)
+    assert thief.get("/staff/").status_code == 302
+
+
 def test_a_wrong_password_and_an_unknown_address_look_the_same(app: Flask) -> None:
     client = app.test_client()
     wrong = client.post("/sign-in", data={"email": "officer@example.org", "password": "x"})
