@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from markupsafe import Markup
+from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import Field, Form, HiddenField, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import ValidationError
@@ -62,6 +64,11 @@ class BaseForm(FlaskForm):
             if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
                 options["filters"] = (tidy, *unbound_field.kwargs.get("filters", ()))
             return super().bind_field(form, unbound_field, options)
+
+        def wrap_formdata(self, form: Form, formdata: Any) -> Any:
+            """Read no JSON in place of a form, as the library would: its values are not texts, and may be too deep."""
+            asked_for = formdata is not None and not hasattr(formdata, "getlist")
+            return ImmutableMultiDict() if asked_for and request.is_json else super().wrap_formdata(form, formdata)
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
             """Draw the field as its component, and a hidden one without an id, for a page may hold several forms."""
