@@ -9,7 +9,17 @@ from sqlalchemy import text
 from assurance.domain.errors import NotNow
 from assurance.services import clock_guard
 from assurance.web.guards import public
-from assurance.web.public import accessibility, alerts, api, engagement, feeds, notices, opportunities, procedures, trust
+from assurance.web.public import (
+    accessibility,
+    alerts,
+    api,
+    engagement,
+    feeds,
+    notices,
+    opportunities,
+    procedures,
+    trust,
+)
 from assurance.web.transaction import db
 
 blueprint = Blueprint("public", __name__)
