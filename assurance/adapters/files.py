@@ -146,11 +146,10 @@ class FileStore:
         """Take content out unless it was put again meanwhile; say whether it is out.
 
         A local file is set aside first and looked at again, so that who puts the same content at this moment either
-        finds it there or puts it anew.
+        finds it there or puts it anew. A bucket cannot do that: what was put since it was listed is left.
         """
         if self.folder is None:
-            self.remove(sha256)
-            return True
+            return self._remove_from_bucket(sha256, than_seconds)
         path = self.folder / _path(sha256)
         aside = self.folder / f"{_DRAFT}{sha256}-{secrets.token_hex(4)}"
         with suppress(FileNotFoundError):
@@ -162,6 +161,14 @@ class FileStore:
             aside.unlink()
             return True
         return False
+
+    def _remove_from_bucket(self, sha256: str, than_seconds: float) -> bool:
+        with suppress(FileNotFoundError):
+            put_at = obstore.head(self.objects, _path(sha256))["last_modified"]
+            if put_at >= datetime.now(UTC) - timedelta(seconds=than_seconds):
+                return False
+            self.remove(sha256)
+        return True
 
     def sweep(self, *, older_than_seconds: float) -> int:
         """Remove drafts that a killed program left behind; return how many."""
