@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: demo test serve lint bench walk pictures setup lock migration help
+.PHONY: demo test faults serve lint bench walk pictures setup lock migration help
 BIN := .venv/bin
 
 # Homebrew's libraries are not on the search path of every Python for macOS.
@@ -14,6 +14,10 @@ test: ## Set up, then check style, types, layers and behaviour
 	@.ci/setup test
 	@$(MAKE) --no-print-directory lint
 	@$(LIBRARIES) $(BIN)/pytest -q -n 2 --dist loadgroup $(ARGS)
+
+faults: ## Try the faults that take minutes, on both databases; one of them with ARGS="-k backup"
+	@.ci/setup test
+	@ASSURANCE_FAULTS=1 $(LIBRARIES) $(BIN)/pytest -q -rs -s tests/faults $(ARGS)
 
 serve: setup ## Set up and serve the installation in instance/; options in ARGS
 	@$(LIBRARIES) $(BIN)/assurance serve $(ARGS)

@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,8 @@ class Server:
     """A running server whose database `template` stands at the newest migration."""
 
     address: str
+    restart: Callable[[], None] = lambda: None
+    """Kill the server outright and start it again."""
 
     def url(self, name: str) -> str:
         """Return the address of one database."""
@@ -81,9 +83,12 @@ def server(folder: Path, options: str = QUICK) -> Iterator[Server]:
 
     run("initdb", "-U", "tests", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
     settings = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 {options}"
-    run("pg_ctl", "-w", "-l", str(home / "log"), "-o", settings, "start")
+    log = str(home / "log")
+    run("pg_ctl", "-w", "-l", log, "-o", settings, "start")
     try:
-        yield Server(f"127.0.0.1:{port}")
+        yield Server(
+            f"127.0.0.1:{port}", lambda: run("pg_ctl", "-w", "-m", "immediate", "-l", log, "-o", settings, "restart")
+        )
     finally:
         run("pg_ctl", "-w", "-m", "immediate", "stop")
         shutil.rmtree(home, ignore_errors=True)

@@ -28,6 +28,11 @@ class Store:
     loose: tuple[Path, ...] = ()
     """Files beside the store in which no canary may be: the database, its log, uploads, mail."""
 
+    def close(self) -> None:
+        """Let go of the database."""
+        self.connection.close()
+        self.connection.engine.dispose()
+
     def rows(self, sql: str, **values: Any) -> list[Row[Any]]:
         """Ask the database."""
         return list(self.connection.execute(text(sql), values))

@@ -12,66 +12,27 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from assurance.adapters.files import FileStore
 from assurance.adapters.signing import is_genuine
-from assurance.app import create_app
 from assurance.config import Settings
 from assurance.domain.chain import Link, verify
 from assurance.domain.stages import BidStage
 from assurance.domain.tenderbox.receipt import receipt_faults
 from assurance.persistence.models import AuditEvent, Bid, Idempotency, Submission
 from assurance.persistence.queries.bids import get_parts
-from assurance.persistence.queries.criteria import get_criterion
 from assurance.persistence.session import Database
-from assurance.services import at_rest, bids, documents
 from assurance.services.signing import signer
-from tests.factories.cast import World, make_world
-from tests.factories.crowd import Bidder, at_their_browsers, close_in, gather
-from tests.factories.files import pdf
-from tests.factories.tenders import tenders_open
+from tests.factories.crowd import Bidder
+from tests.faults.conftest import CANARIES, Check
 from tests.served import Served, serving
 
 POINTS = (
     "after_sealing", "after_sealed_rows", "after_forgetting", "before_commit", "after_commit", "before_answer",
 )  # fmt: skip
-NAMES = [f"bidder{number:02}" for number in range(20)]
-PRICE, YEARS = Decimal("918273645.10"), [Decimal("183654729.02")] * 5
-CONTENT = pdf() + b"\n% quince canary in a document\n"
-CANARIES = ("canary answer", "canary partner", "yellow-canary", "quince canary", "918273645", "918,273,645")
-
-
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    made = Settings.from_environ({"ASSURANCE_INSTANCE": str(tmp_path), "ASSURANCE_DATABASE_URL": database_url})
-    at_rest.unlock(made)
-    return made
-
-
-@pytest.fixture
-def crowd(settings: Settings, database: Database) -> list[Bidder]:
-    """Twenty bidders with complete tenders, an hour before the deadline."""
-    store, now = FileStore.open(settings.files_url), datetime.now(UTC)
-
-    def canaries(session: Session, bid: Bid, name: str) -> None:
-        who = {"bid": bid, "actor": world.actor(session, name), "now": now}
-        price = get_criterion(session, world.procurement_id, "price")
-        bids.set_price(session, criterion=price, amount=PRICE, years=YEARS, **who)
-        documents.attach(session, name=f"yellow-canary {name}.pdf", content=CONTENT, files=store, **who)
-
-    with database.transaction() as session:
-        world: World = make_world(session)
-        tenders_open(session, world)
-        close_in(session, world, now + timedelta(hours=1))
-        gather(session, world, NAMES, now, canaries)
-    return list(at_their_browsers(create_app(settings, database), database, world, NAMES))
 
 
 def all_submit(server: Served, crowd: list[Bidder], *, kill: bool) -> list[tuple[int, str] | None]:
@@ -140,7 +101,7 @@ def found_on_disk(settings: Settings, database: Database, words: tuple[str, ...]
 
 
 def test_one_tender_and_one_receipt_each_whatever_is_killed(
-    settings: Settings, database: Database, crowd: list[Bidder]
+    settings: Settings, database: Database, crowd: list[Bidder], check: Check
 ) -> None:
     log, in_box = settings.instance / "server.log", set[str]()
     for point in POINTS:
@@ -162,6 +123,8 @@ def test_one_tender_and_one_receipt_each_whatever_is_killed(
     for receipt in receipts:
         assert receipt_faults(receipt, lambda message, mark: is_genuine(message, mark, signer().public_pem)) == []
     check_rows(database, crowd, receipts)
+    found = check(receipts)
+    assert found == []
     assert found_on_disk(settings, database, ("Bidder07 Care", *CANARIES)) == {"Bidder07 Care"}
 
 

@@ -75,7 +75,7 @@ def doctored(evidence: tuple[Path, Evidence], tmp_path: Path) -> Iterator[Callab
 
     yield make
     for each in stores:
-        each.connection.close()
+        each.close()
 
 
 def kinds(store: Store) -> set[str]:
