@@ -57,6 +57,10 @@ class Settings:
     """Where the worker leaves signed heads of the audit trail: a folder of another machine, or a bucket."""
     keep_free_bytes: int = 500 * _MEGABYTE
     """Room on the disk that files never take, so that everything else still works."""
+    log: str = ""
+    """`json` for one line of JSON for each event, `text` for plain words; nothing for JSON wherever no terminal is."""
+    metrics_token: str = ""
+    """What a program that collects figures must show; without one there are no figures to collect."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -88,6 +92,8 @@ class Settings:
             seal_certificate=_path(env, "ASSURANCE_SEAL_CERTIFICATE", "ASSURANCE_SEAL_KEY"),
             witness_url=env.get("ASSURANCE_WITNESS_URL", ""),
             keep_free_bytes=int(env.get("ASSURANCE_KEEP_FREE_MB", "500")) * _MEGABYTE,
+            log=_log(env.get("ASSURANCE_LOG", "")),
+            metrics_token=_token(env.get("ASSURANCE_METRICS_TOKEN", "")),
         )
 
     @classmethod
@@ -108,6 +114,20 @@ def _path(env: Mapping[str, str], name: str, other: str) -> Path | None:
 def _ocid_prefix(value: str) -> str:
     if not re.fullmatch("ocds-[a-z0-9]{6}", value):
         raise ValueError(f"ASSURANCE_OCID_PREFIX is “{value}”: it must be ocds- and six small letters or figures")
+    return value
+
+
+def _log(value: str) -> str:
+    if value not in ("", "json", "text"):
+        raise ValueError(f"ASSURANCE_LOG is “{value}”: it must be json or text")
+    return value
+
+
+def _token(value: str) -> str:
+    if value and len(value) < 20:
+        raise ValueError(
+            "ASSURANCE_METRICS_TOKEN can be guessed: give it 20 random characters or more, or leave it out"
+        )
     return value
 
 

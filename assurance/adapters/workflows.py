@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
@@ -40,6 +41,7 @@ _WORKFLOW = "assurance_job"
 _ATTEMPTS = 5
 _BUSY_TIMEOUT_MS = 30_000
 _IN_HAND = ["ENQUEUED", "PENDING", "DELAYED"]
+_FAILED = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 _jobs: dict[str, Job] = {}
 
 
@@ -77,6 +79,27 @@ def is_quiet(url: str) -> bool:
     try:
         found = _make_client(engine).list_workflows(status=_IN_HAND, name=_WORKFLOW, limit=1, load_input=False)
         return not found
+    finally:
+        engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """How many jobs wait or run since before an instant, and how many have ended without finishing."""
+
+    waiting: int
+    failed: int
+
+
+def count(url: str, *, begun_before: datetime) -> Jobs:
+    """Count jobs, by the clock of the machines and at most a thousand of each, without working itself."""
+    engine = _engine(url)
+    try:
+        client: Any = _make_client(engine)
+        load: dict[str, Any] = {"name": _WORKFLOW, "limit": 1_000, "load_input": False}
+        waiting = client.list_workflows(status=_IN_HAND, end_time=begun_before.isoformat(), **load)
+        failed = client.list_workflows(status=_FAILED, load_output=False, **load)
+        return Jobs(len(waiting), len(failed))
     finally:
         engine.dispose()
 
@@ -129,7 +152,7 @@ class Worker:
 
     def lost(self) -> list[str]:
         """Return the keys of jobs that ended without finishing: a fault of the program, or too many crashes."""
-        return [work.workflow_id for work in self._list("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")]
+        return [work.workflow_id for work in self._list(*_FAILED)]
 
     def is_idle(self) -> bool:
         """Say whether no job is waiting or running, here or elsewhere."""

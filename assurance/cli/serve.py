@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -16,8 +17,10 @@ from pathlib import Path
 
 import click
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 from gunicorn.util import import_app
 
+from assurance.adapters import log
 from assurance.cli import db
 from assurance.cli.safety import stop_if_unsafe
 from assurance.config import Settings
@@ -48,6 +51,16 @@ class Server(BaseApplication):
         return import_app(APPLICATION)
 
 
+class JsonLog(Logger):
+    """What gunicorn itself has to say, as lines like all others."""
+
+    def setup(self, cfg: object) -> None:
+        """Take the handlers that gunicorn makes, and have them write lines."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(log.JsonLines())
+
+
 def run(settings: Settings, *, host: str, port: int, worker: bool) -> None:
     """Serve until interrupted. Refuses what would be unsafe, and a database whose tables are not up to date."""
     db.prepare(settings)
@@ -55,12 +68,22 @@ def run(settings: Settings, *, host: str, port: int, worker: bool) -> None:
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     public_url = os.environ.get("ASSURANCE_PUBLIC_URL") or f"http://{address}"
     os.environ.update({**environment(settings), "ASSURANCE_PUBLIC_URL": public_url})
+    log.configure(settings.log)
+    if settings.metrics_token:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_empty(settings.instance / "metrics"))
     with background_worker() if worker else nullcontext():
         click.echo(f"Serving on http://{address}/ (stop with Ctrl-C)")
-        Server(options(address)).run()
+        Server(options(address, as_json=log.is_json(settings.log))).run()
 
 
-def options(address: str) -> dict[str, object]:
+def _empty(folder: Path) -> Path:
+    """Return a folder without anything in it: processes that are gone have counted for a start that is over."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def options(address: str, *, as_json: bool = False) -> dict[str, object]:
     """Return how the site is served: many threads in a few processes."""
     return {
         "bind": address,
@@ -68,6 +91,7 @@ def options(address: str) -> dict[str, object]:
         "workers": int(os.environ.get("WEB_CONCURRENCY", PROCESSES)),
         "threads": THREADS,
         "loglevel": "warning",
+        "logger_class": JsonLog if as_json else Logger,
         "post_worker_init": settle,
         "control_socket_disable": True,
     }
@@ -116,5 +140,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "ASSURANCE_PUBLIC_URL": settings.public_url,
         "ASSURANCE_SMTP_URL": settings.smtp_url,
         "ASSURANCE_MAIL_FROM": settings.mail_from,
+        "ASSURANCE_LOG": settings.log,
+        "ASSURANCE_METRICS_TOKEN": settings.metrics_token,
         "ASSURANCE_DEMONSTRATION": "1" if settings.demonstration else "",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from assurance.adapters import log
 from assurance.cli import db
 from assurance.config import Settings
 from assurance.jobs.worker import run_worker
@@ -13,6 +14,7 @@ from assurance.jobs.worker import run_worker
 def run(*, until_idle: bool = False) -> None:
     """Work for the installation that the environment names; refuses a database that is behind, as the site does."""
     settings = Settings.from_environ()
+    log.configure(settings.log)
     db.prepare(settings)
     finished = run_worker(settings, until_idle=until_idle)
     sys.stdout.flush()

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from assurance.adapters.clock import clock_of
+from assurance.adapters.clock import clock_of, system_clock
 from assurance.adapters.files import FileStore
 from assurance.adapters.mail import open_postbox
 from assurance.adapters.staging import Staging
@@ -26,7 +26,7 @@ from assurance.jobs.sweep_uploads import sweep_uploads
 from assurance.jobs.watch_clock import ClockWatch
 from assurance.persistence.queries.packs import list_in_hand
 from assurance.persistence.session import Database
-from assurance.services import at_rest, mail, packs
+from assurance.services import at_rest, mail, packs, worker_beats
 from assurance.services.suppliers import alerts
 
 TICK_SECONDS = 0.3
@@ -35,7 +35,7 @@ SWEEP_EVERY = 20
 WIPE_EVERY, WIPE_PATIENCE_MS = 100, 2_000
 """Ticks between two times that the database's own log is emptied of what a submission could not, being in a hurry."""
 CLOCK_EVERY = 100
-"""Ticks between two looks at the clock: half a minute."""
+"""Ticks between two looks at the clock, and two times that the worker says it is alive: half a minute."""
 REOPEN_EVERY = 400
 """Ticks between two looks for conditions of gates that are overdue: two minutes."""
 TIDY_EVERY = 2_000
@@ -61,7 +61,8 @@ def run_worker(settings: Settings, *, until_idle: bool = False) -> bool:
     worker = Worker.start(settings.database_url, _jobs(settings, workshop))
     try:
         with _told_to_stop() as told:
-            _work(worker, workshop, _chores(settings, workshop), told, until_idle)
+            chores = [(CLOCK_EVERY, lambda: _beat(database, worker.slot.number)), *_chores(settings, workshop)]
+            _work(worker, workshop, chores, told, until_idle)
     finally:
         finished = worker.stop(grace_seconds=GRACE_SECONDS)
         if finished:  # else the presses end by themselves, so that the pack in hand is not taken for one that failed
@@ -104,6 +105,11 @@ def _chores(settings: Settings, workshop: Workshop) -> list[tuple[int, Callable[
     if not settings.demonstration:  # whose clock is simulated
         chores.append((CLOCK_EVERY, ClockWatch(workshop.database, settings.time_server).look))
     return chores
+
+
+def _beat(database: Database, slot: int) -> None:
+    with database.transaction() as session:
+        worker_beats.beat(session, slot=slot, now=system_clock())
 
 
 def _work(

@@ -23,7 +23,7 @@ from assurance.domain.errors import (
     StepUpNeeded,
 )
 from assurance.services import audit
-from assurance.web import given_back, guards, transaction
+from assurance.web import given_back, guards, request_log, transaction
 
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422})
 STALE = "This was changed by someone else while you worked on it"
@@ -70,8 +70,9 @@ def _page(status: int, **context: Any) -> ResponseReturnValue:
     layout = f"{audience}/base.html" if audience in {"staff", "supplier", "public"} else "auth/base.html"
     known = 409 if status in NOT_NOW.values() else status if status in PAGES else 500
     page = render_template(
-        f"errors/{known}.html", layout=layout, link=objection_link, is_change=request.method not in READING, **context
-    )
+        f"errors/{known}.html", layout=layout, link=objection_link, is_change=request.method not in READING,
+        reference=request_log.name(), **context,
+    )  # fmt: skip
     return page, status
 
 
@@ -83,7 +84,7 @@ def _denied(tag: str, message: str, **data: Any) -> None:
     transaction.abandon()
     audit.record_apart(
         transaction.database(), tag=tag, actor=person, now=at, reference=reference, subject=request.endpoint or "",
-        method=request.method, path=request.path[:200], message=message, **data,
+        method=request.method, path=request.path[:200], message=message, request_id=request_log.name(), **data,
     )  # fmt: skip
 
 

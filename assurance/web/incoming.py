@@ -17,7 +17,7 @@ from assurance.adapters.staging import Arriving, Sink
 from assurance.domain.errors import NotNow
 from assurance.services import accounts
 from assurance.services.intake import Intake
-from assurance.web import converters, headers
+from assurance.web import converters, headers, request_log
 from assurance.web.transaction import database
 
 TAKE_FILES = frozenset({"supplier.bids.documents", "supplier.evidence.add_file", "staff.gates.add_evidence_file"})
@@ -38,6 +38,7 @@ _REST_OF_FORM = 2**20
 
 def init_app(app: Flask, intake: Intake) -> None:
     """Read requests in this way, mark every answer, and keep the intake with the application."""
+    request_log.init_app(app)
     converters.init_app(app)
     believe_proxies(app, app.extensions["assurance_settings"].proxies)
     app.request_class = IncomingRequest

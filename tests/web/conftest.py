@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from assurance.adapters.clock import system_clock
 from assurance.app import create_app
 from assurance.config import Settings
 from assurance.persistence.session import Database
@@ -84,7 +85,7 @@ def app(built: Flask, database: Database, clock: SetClock, tmp_path: Path) -> It
     built.config["SECRET_KEY"] = settings.secret_key
     built.extensions |= {
         "assurance_settings": settings, "assurance_clock": clock, "assurance_intake": intake,
-        "assurance_files": intake.files, "assurance_database": database,
+        "assurance_files": intake.files, "assurance_database": database, "assurance_started": system_clock(),
     }  # fmt: skip
     yield built
     built.config.clear()

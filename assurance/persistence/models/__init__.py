@@ -70,7 +70,7 @@ from assurance.persistence.models.evaluation import (
 from assurance.persistence.models.gate import Condition, GateFinding, GateLine, GateReview, GateSignature
 from assurance.persistence.models.gate_evidence import EvidenceFile, EvidenceRequest
 from assurance.persistence.models.gate_template import GateTemplate
-from assurance.persistence.models.guarding import ClockState, Guesses
+from assurance.persistence.models.guarding import ClockState, Guesses, WorkerBeat
 from assurance.persistence.models.information import InformationRequest, Redaction
 from assurance.persistence.models.lots import Lot, LotGroup
 from assurance.persistence.models.mail import MailMessage
@@ -285,4 +285,5 @@ __all__ = [
     "UserSession",
     "WindTunnelRun",
     "Withholding",
+    "WorkerBeat",
 ]

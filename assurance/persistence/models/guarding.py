@@ -1,4 +1,4 @@
-"""What guards the installation itself: wrong guesses counted for all servers together, and how right the clock is."""
+"""What guards the installation itself: wrong guesses counted for all servers, how right the clock is, who works."""
 
 from __future__ import annotations
 
@@ -37,3 +37,13 @@ class ClockState(Base):
     checked_at: Mapped[datetime] = mapped_column(UTCDateTime())
     off_since: Mapped[datetime | None] = mapped_column(UTCDateTime())
     """Since when it is known to be off by more than may be, or nothing while it is right."""
+
+
+class WorkerBeat(Base):
+    """When the worker in a slot last said that it is alive, by the real clock."""
+
+    __tablename__ = "worker_beat"
+    __table_args__ = (UniqueConstraint("slot"),)
+
+    slot: Mapped[int]
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime())

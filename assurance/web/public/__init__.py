@@ -6,8 +6,9 @@ from flask import Blueprint, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
+from assurance.adapters.clock import system_clock
 from assurance.domain.errors import NotNow
-from assurance.services import clock_guard
+from assurance.services import clock_guard, worker_beats
 from assurance.web.guards import public
 from assurance.web.public import (
     accessibility,
@@ -15,6 +16,7 @@ from assurance.web.public import (
     api,
     engagement,
     feeds,
+    metrics,
     notices,
     opportunities,
     procedures,
@@ -23,7 +25,7 @@ from assurance.web.public import (
 from assurance.web.transaction import db
 
 blueprint = Blueprint("public", __name__)
-for capability in (accessibility, alerts, api, engagement, feeds, notices, opportunities, procedures, trust):
+for capability in (accessibility, alerts, api, engagement, feeds, metrics, notices, opportunities, procedures, trust):
     blueprint.register_blueprint(capability.blueprint)
 
 
@@ -45,8 +47,8 @@ def health() -> ResponseReturnValue:
 @blueprint.get("/health/ready")
 @public
 def ready() -> ResponseReturnValue:
-    """Say whether tenders can be received and closed now, and if not what is wrong: the clock, or room for files."""
-    reasons = [why for why in (clock_guard.why_wrong(db()), _no_room()) if why]
+    """Say whether the service does all its work now, and if not why: the clock, room for files, or no worker."""
+    reasons = [why for why in (clock_guard.why_wrong(db()), _no_room(), _no_worker()) if why]
     return {"status": "not ready" if reasons else "ready", "reasons": reasons}, 503 if reasons else 200
 
 
@@ -56,3 +58,8 @@ def _no_room() -> str:
     except NotNow:
         return "There is no room for files on the server."
     return ""
+
+
+def _no_worker() -> str:
+    started = current_app.extensions["assurance_started"]
+    return worker_beats.why_silent(db(), started=started, now=system_clock())

@@ -10,8 +10,9 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from assurance.adapters.clock import system_clock
 from assurance.persistence.session import Database
-from assurance.services import clock_guard
+from assurance.services import clock_guard, worker_beats
 from assurance.services.clock_guard import Reading
 from tests.factories.cast import NOW, World
 from tests.factories.tenders import DUE, fill, invited, submitted, tenders_open
@@ -68,3 +69,12 @@ def test_the_officer_who_closes_by_a_wrong_clock_is_told_why(
     assert (page.status_code, "Nothing is closed by a wrong clock" in page.text) == (503, True)
     with database.reading() as session:
         assert world.procurement(session).tenders_closed_at is None
+
+
+def test_ready_says_when_no_worker_has_been_seen(app: Flask, database: Database) -> None:
+    app.extensions["assurance_started"] = system_clock() - timedelta(minutes=6)
+    page = app.test_client().get("/health/ready")
+    assert (page.status_code, page.json["reasons"]) == (503, [worker_beats.SILENT])
+    with database.transaction() as session:
+        worker_beats.beat(session, slot=1, now=system_clock())
+    assert app.test_client().get("/health/ready").status_code == 200
