@@ -28,6 +28,7 @@ TOLD = (Role.OFFICER, Role.OWNER, Role.ASSURANCE_REVIEWER, Role.CONTRACT_MANAGER
 def reopen_overdue(session: Session, *, now: datetime) -> list[GateReview]:
     """Open every gate again that has an overdue condition and had let the procurement on; return the new sittings."""
     today = now.astimezone(LONDON).date()
+    _hold(session, _late(session, today))
     return [
         _reopen(session, procurement, gate_code, references, now)
         for (procurement, gate_code), references in _late(session, today).items()
@@ -53,6 +54,15 @@ def _late(session: Session, today: date) -> dict[tuple[Procurement, str], list[s
     for condition, gate_code, procurement in rows:
         found.setdefault((procurement, gate_code), []).append(condition.reference)
     return found
+
+
+def _hold(session: Session, late: dict[tuple[Procurement, str], list[str]]) -> None:
+    """Keep what is late to the end, so that another worker who looks at the same time waits and then finds it open.
+
+    All before the first is written about, in the order of the list; `key_share` lets others write of a procurement.
+    """
+    for procurement in dict.fromkeys(procurement for procurement, _ in late):
+        session.refresh(procurement, with_for_update={"of": Procurement, "key_share": True})
 
 
 def _has_let_on(session: Session, procurement: Procurement, gate_code: str) -> bool:

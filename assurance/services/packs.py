@@ -86,7 +86,7 @@ def report_progress(
     session: Session, *, public_id: str, part: str, parts_done: int, parts_total: int, now: datetime
 ) -> bool:
     """Put on record which part is being made; say False when the pack is no longer wanted."""
-    pack = packs.get_pack(session, public_id)
+    pack = _hold(session, public_id)
     if pack.status not in packs.IN_HAND:
         return False
     pack.status, pack.started_at = "building", pack.started_at or now
@@ -96,7 +96,7 @@ def report_progress(
 
 def finish(session: Session, *, public_id: str, printed: Printed, now: datetime) -> Pack:
     """Issue a pack whose bytes are in the file store. Finishing twice, as after a crash, changes nothing."""
-    pack = packs.get_pack(session, public_id)
+    pack = _hold(session, public_id)
     if pack.status not in packs.IN_HAND:
         return pack
     pack.status, pack.finished_at, pack.current_part = "done", now, ""
@@ -113,7 +113,7 @@ def finish(session: Session, *, public_id: str, printed: Printed, now: datetime)
 
 def fail(session: Session, *, public_id: str, message: str, now: datetime) -> Pack:
     """Put on record why a pack could not be made, in words someone can act on. One that has ended stays as it is."""
-    pack = packs.get_pack(session, public_id)
+    pack = _hold(session, public_id)
     if pack.status not in packs.IN_HAND:
         return pack
     pack.status, pack.finished_at, pack.error = "failed", now, message
@@ -121,6 +121,13 @@ def fail(session: Session, *, public_id: str, message: str, now: datetime) -> Pa
         session, tag="pack:failed", actor=None, now=now, procurement=_procurement(session, pack),
         subject=pack.public_id, kind=pack.kind, about=pack.subject, reason=message,
     )  # fmt: skip
+    return pack
+
+
+def _hold(session: Session, public_id: str) -> Pack:
+    """Return a pack as it stands now and keep it so to the end: two workers may have the same one in hand."""
+    pack = packs.get_pack(session, public_id)
+    session.refresh(pack, with_for_update={"of": Pack})
     return pack
 
 
