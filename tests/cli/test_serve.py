@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import signal
 import socket
@@ -22,6 +23,7 @@ from assurance.persistence.session import Database
 from tests.cli.conftest import Command
 
 PATIENCE = 60.0
+TOKEN = "a token of twenty characters"
 
 
 def _free_port() -> int:
@@ -47,6 +49,13 @@ def _answers(port: int) -> bool:
         return False
 
 
+def _figures(port: int) -> str:
+    """Return what the processes of the site have counted together."""
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    with urllib.request.urlopen(asked, timeout=5) as answer:
+        return str(answer.read().decode())
+
+
 def _worker_of(pid: int) -> int | None:
     """Find the background worker among the children of a process."""
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
@@ -69,11 +78,12 @@ def server(instance: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """The site served from an empty folder."""
     port = _free_port()
     call = [sys.executable, "-c", "from assurance.cli.main import main; main()", "serve", "--port", str(port)]
-    process = subprocess.Popen(call, env={**os.environ, "ASSURANCE_INSTANCE": str(instance), "WEB_CONCURRENCY": "1"})
+    environment = {"ASSURANCE_INSTANCE": str(instance), "WEB_CONCURRENCY": "1", "ASSURANCE_METRICS_TOKEN": TOKEN}
+    process = subprocess.Popen(call, env={**os.environ, **environment}, stderr=subprocess.PIPE)
     yield process, port
     if process.poll() is None:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked up in /proc")
@@ -86,8 +96,11 @@ def test_an_empty_folder_is_served_and_the_worker_ends_with_the_server(
     worker = _worker_of(process.pid)
     assert worker is not None
     assert _alive(worker)
+    assert 'assurance_answers_total{outcome="answered",part="sign_in"}' in _figures(port)
     process.send_signal(told)
-    assert process.wait(PATIENCE) == 0
+    said = process.communicate(timeout=PATIENCE)[1].splitlines()
+    assert process.returncode == 0
+    assert {json.loads(line)["endpoint"] for line in said} >= {"auth.sign_in", "public.metrics.show"}
     assert not _alive(worker)
     assert not _answers(port)
 
