@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assurance.domain.stages import Stage
-from assurance.persistence.models import GateReview, StageChange
+from assurance.persistence.models import Erasure, GateReview, StageChange
 from assurance.persistence.queries.packs import get_pack
 from assurance.persistence.session import Database
-from assurance.services import gate_reopening, moves, packs
+from assurance.services import gate_reopening, moves, packs, retention
 from tests.factories.cast import NOW, make_world
 from tests.factories.tenders import DUE, submitted, tenders_open
 from tests.packs.fixture import make_story
@@ -90,3 +90,27 @@ def test_a_gate_that_two_workers_reopen_at_once_is_opened_once(database: Databas
     assert tags(database).count("gate:reopened") == 1
     with database.reading() as session:
         assert session.scalars(select(GateReview.sitting).order_by(GateReview.sitting)).all() == [1, 2]
+
+
+def test_what_two_workers_propose_to_erase_at_once_is_proposed_once(database: Database) -> None:
+    with database.transaction() as session:
+        world = make_world(session)
+        procurement = world.at(session, Stage.ABANDONED)
+        session.add(
+            StageChange(
+                procurement_id=procurement.id, trigger="abandon", from_stage=Stage.PLANNING, to_stage=Stage.ABANDONED,
+                actor_id=world.users["owner"], at=NOW, reason="No budget.",
+            )
+        )  # fmt: skip
+    late, meeting = NOW + timedelta(days=366 * 7), Meeting()
+
+    def proposes(session: Session) -> None:
+        world.procurement(session)
+        meeting.wait()
+        retention.propose_due(session, now=late)
+
+    assert at_once(database, proposes, proposes) == [None, None]
+
+    with database.reading() as session:
+        kinds = session.scalars(select(Erasure.kind)).all()
+        assert len(kinds) == len(set(kinds)) == tags(database).count("erasure:proposed") > 0

@@ -37,10 +37,11 @@ SHORTEST = 20
 def propose_due(session: Session, *, now: datetime) -> list[Erasure]:
     """Propose to erase every kind of record that has fallen due and that nothing keeps; safe to run again and again."""
     today = now.astimezone(LONDON).date()
+    ended = [procurement for procurement in list_ended(session) if _due(session, procurement, today)]
+    for procurement in ended:  # all before the first is written about: another worker waits, and finds them proposed
+        session.refresh(procurement, with_for_update={"of": Procurement, "key_share": True})
     return [
-        _propose(session, procurement, held, now)
-        for procurement in list_ended(session)
-        for held in _due(session, procurement, today)
+        _propose(session, procurement, held, now) for procurement in ended for held in _due(session, procurement, today)
     ]
 
 
