@@ -40,12 +40,16 @@ def lines() -> Iterator[list[str]]:
         def emit(self, record: logging.LogRecord) -> None:
             kept.append(JsonLines().format(record))
 
-    handler, before = Keep(), REQUESTS.level
+    handler, before = Keep(), (REQUESTS.level, REQUESTS.disabled, logging.root.manager.disable)
     REQUESTS.addHandler(handler)
     REQUESTS.setLevel(logging.INFO)
+    REQUESTS.disabled = False  # whatever another test has set up
+    logging.disable(logging.NOTSET)
     yield kept
     REQUESTS.removeHandler(handler)
-    REQUESTS.setLevel(before)
+    REQUESTS.setLevel(before[0])
+    REQUESTS.disabled = before[1]
+    logging.disable(before[2])
 
 
 def test_without_the_token_there_is_no_such_page(app: Flask) -> None:
