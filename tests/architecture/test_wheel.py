@@ -10,8 +10,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
 
+from assurance.packs.catalogue import KINDS
+from assurance.persistence.base import Base
 from tests.architecture.checkout import ROOT, tracked
+from tests.packs.fixture import make_story
+from tests.packs.press import printed
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 LIBRARY = "assurance/web/static/lib/nhsuk"
@@ -85,6 +92,35 @@ def test_the_installed_command_explains_itself(site: Path, tmp_path: Path) -> No
     )
     assert "demo" in asked.stdout
     assert "serve" in asked.stdout
+
+
+def test_the_installed_command_verifies_a_pack_with_no_database_and_finds_a_byte_that_was_changed(
+    site: Path, tmp_path: Path
+) -> None:
+    pack = tmp_path / "pack.pdf"
+    pack.write_bytes(_printed())
+    assert _verify(site, pack).returncode == 0
+    content = bytearray(pack.read_bytes())
+    content[len(content) // 2] ^= 1
+    pack.write_bytes(content)
+    assert _verify(site, pack).returncode in {1, 2}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pack.pdf"]
+
+
+def _printed() -> bytes:
+    """Print the report of a gate as an installation does."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        snapshot = KINDS["gate"].gather(session, make_story(session).procurement, "checkpoint_1")
+    engine.dispose()
+    return printed(snapshot).pdf
+
+
+def _verify(site: Path, pack: Path) -> subprocess.CompletedProcess[str]:
+    known = {"PATH": os.environ["PATH"], "PYTHONPATH": str(site), "HOME": str(pack.parent)}
+    command = [sys.executable, str(site / "bin/assurance"), "verify", str(pack)]
+    return subprocess.run(command, cwd=pack.parent, env=known, capture_output=True, text=True, check=False)
 
 
 def _run(*arguments: str, cwd: Path, **environment: str) -> None:
