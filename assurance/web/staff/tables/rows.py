@@ -10,8 +10,10 @@ from typing import Any
 
 from assurance.domain.deadlines import LONDON
 from assurance.domain.money import round_out
+from assurance.domain.provision.specification import SectionPart
 from assurance.domain.suppliers.duplicates import Named, findings
 from assurance.exports.tables import Cell, Table
+from assurance.persistence.queries.specification import Version
 
 
 def suppliers(named: Sequence[Named]) -> Table:
@@ -21,6 +23,16 @@ def suppliers(named: Sequence[Named]) -> Table:
         found[each.key].append(each.message)
     body = [[each.name, each.company_number or None, "; ".join(found[each.key]) or None] for each in named]
     return Table("Suppliers", ("Name", "Company number", "What was found"), body, wide=("Name", "What was found"))
+
+
+def specification(sections: Sequence[Any], versions: Sequence[Version]) -> Table:
+    """List the sections as they are being written, then each version with why it was kept."""
+    body: list[list[Cell]] = [
+        ["As it is being written", SectionPart(each.part).label, each.title, each.text, None] for each in sections
+    ]
+    body += [[each.label, None, None, each.text, each.changes or None] for each in versions]
+    headings = ("Version", "Part", "Section", "Text", "What changed, and because of what")
+    return Table("Specification", headings, body, wide=("Text", "What changed, and because of what"))
 
 
 def questions(asked: Sequence[Any]) -> Table:

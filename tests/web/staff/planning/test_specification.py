@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable
 
@@ -98,3 +100,19 @@ def test_a_round_has_its_version_by_section_and_participants_see_what_changed(
     versions = f"{url}/planning/specification"
     assert "Version 2, round 1 of the dialogue" in lead.get(versions).text
     assert "round 1" not in sign_in("clinician").get(versions).text, "what participants are told is not for the panel"
+
+
+def test_the_specification_goes_out_as_a_table_without_what_only_the_dialogue_is_told(
+    sign_in: SignIn, url: str, world: World, database: Database
+) -> None:
+    officer, pages = sign_in("officer"), f"{url}/planning/specification"
+    officer.post(f"{pages}/template")
+    officer.post(f"{pages}/keep", data={"changes": "=1+1 rests on the frame of the programme board"})
+    lines = list(csv.reader(io.StringIO(officer.get(f"{pages}.csv").data.decode("utf-8-sig"))))
+    assert lines[0] == ["Version", "Part", "Section", "Text", "What changed, and because of what"]
+    with database.reading() as session:
+        assert len(lines) == 2 + len(list_sections(session, world.procurement_id))
+    assert lines[-1][0] != "As it is being written"
+    assert lines[-1][4].startswith("'=1+1")
+    assert officer.get(f"{pages}.xlsx").mimetype.endswith("sheet")
+    assert sign_in("alder").get(f"{pages}.csv").status_code in {403, 404}
