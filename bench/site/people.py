@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from flask import Flask, session
 from flask_login import login_user
@@ -13,7 +14,7 @@ from assurance.persistence.session import Database
 from assurance.services import accounts
 from assurance.web.auth import SignedIn
 from bench.site.client import Person
-from bench.site.seed import NOW, PASSWORD
+from bench.site.seed import PASSWORD
 
 
 def sign_in(app: Flask, database: Database, ids: Sequence[int]) -> dict[int, Person]:
@@ -22,7 +23,7 @@ def sign_in(app: Flask, database: Database, ids: Sequence[int]) -> dict[int, Per
     with database.transaction() as rows:
         for user_id in ids:
             email = rows.get_one(User, user_id).email
-            tokens[user_id] = accounts.sign_in(rows, email=email, password=PASSWORD, now=NOW) or ""
+            tokens[user_id] = accounts.sign_in(rows, email=email, password=PASSWORD, now=datetime.now(UTC)) or ""
     with database.reading() as rows:
         return {user_id: _browser(app, rows.get_one(User, user_id), token) for user_id, token in tokens.items()}
 

@@ -15,17 +15,19 @@ PROGRAM = """
 import resource
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from threading import BoundedSemaphore
+from threading import Barrier, BoundedSemaphore
 from argon2 import PasswordHasher
 from assurance.adapters import memory_turns, seals
 from assurance.services import accounts
 memory_turns._turns = BoundedSemaphore(int(sys.argv[1]))
-hasher = PasswordHasher(time_cost=3)
+hasher = PasswordHasher(time_cost=9)
 known = hasher.hash("the password")
 accounts._hasher = hasher
-public, protected = seals.make_holder_key("the passphrase", seals.Cost(rounds=3))
+public, protected = seals.make_holder_key("the passphrase", seals.Cost(rounds=9))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+together = Barrier(16)
 def one(number):
+    together.wait()
     if number % 2:
         return accounts._verifies(known, "the password")
     return len(seals.unprotect(protected, public, "the passphrase")) == 32

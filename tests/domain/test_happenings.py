@@ -10,7 +10,7 @@ from assurance.domain.happenings import Happening, kind_of, read_happening
 
 TAG = re.compile(r'tag=f?"([a-z-]+):')
 ELSEWHERE = {
-    "alert", "auth", "authority-number", "clock", "colleague", "factor", "files", "gate-template", "mail",
+    "alert", "auth", "authority-number", "backup", "clock", "colleague", "factor", "files", "gate-template", "mail",
     "organisation", "retention-period", "user",
 }  # fmt: skip
 """What is put on record outside any procurement."""

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
 
 from assurance.domain.contracts.payment_form import parse_payment
 from assurance.domain.contracts.payments import payment
 from assurance.domain.errors import Conflict, NotFound
 from assurance.packs.catalogue import KINDS
 from assurance.packs.checking import check
-from assurance.persistence.base import Base
 from assurance.persistence.models import Procurement
+from assurance.persistence.session import Database, make_engine
 from tests.factories.cast import make_world
 from tests.factories.running import Running
 from tests.packs.press import printed, text_of
 
 
 @pytest.fixture(scope="module")
-def running() -> Iterator[Running]:
+def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A contract that was amended, with one statement issued."""
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
+    path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("running") / "assurance.db")
+    engine = make_engine(f"sqlite:///{path}")
+    with Database(engine).writing() as session:
         made = Running(session, make_world(session)).sign_and_go()
         made.results()
         made.issue(made.prepare())

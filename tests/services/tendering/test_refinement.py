@@ -85,7 +85,8 @@ def test_everyone_affected_is_told_once_and_the_public_too(
     assert REASON in text
     assert "None of those eliminated would then have gone on" in text
     assert not any(name in text for name in ("Alder", "Birch", "Cedar")), "who was eliminated is not public"
-    entries = session.scalars(select(AuditEvent).where(AuditEvent.tag.in_(["criteria:refined", "criteria:told"]))).all()
+    query = select(AuditEvent).where(AuditEvent.tag.in_(["criteria:refined", "criteria:told"]))
+    entries = session.scalars(query.order_by(AuditEvent.seq)).all()
     assert [each.tag for each in entries] == ["criteria:refined"] + ["criteria:told"] * 3
     assert entries[0].body["data"]["prepared_by"] == [world.users["officer"]]
 
