@@ -32,12 +32,13 @@ def test_no_link_leads_to_a_page_that_is_refused_or_missing(walked: site.Walked)
 
 
 def test_each_page_is_open_to_everyone_and_reflows(walked: site.Walked) -> None:
-    """Each page once, as the first person who found it: axe at full width; at 320 px, which is 400% zoom, it fits."""
+    """Each page the walk by hand does not see: axe at full width; at 320 px, which is 400% zoom, it fits."""
     first = {each.endpoint: each for each in reversed(walked.places)}
+    new = [each for each in walked.places if first[each.endpoint] is each and each.endpoint not in site.SEEN_BY_HAND]
     with sync_playwright() as playwright:
         browser: Any = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         with Scanner.serving(walked.app, browser) as scanner:
-            faults = [fault for each in walked.places if first[each.endpoint] is each for fault in scanner.scan(each)]
+            faults = [fault for each in new for fault in scanner.scan(each)]
         browser.close()
     assert faults == []
-    assert len(first) >= 200
+    assert len(first.keys() | site.SEEN_BY_HAND) >= 250
