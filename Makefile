@@ -15,7 +15,7 @@ test: ## Set up, then check style, types, layers and behaviour
 	@$(MAKE) --no-print-directory lint
 	@$(LIBRARIES) $(BIN)/pytest -q -n 2 --dist loadgroup $(ARGS)
 
-faults: ## Try the faults that take minutes, on both databases; one of them with ARGS="-k backup"
+faults: ## Try the faults that take minutes; one of them with ARGS="-k backup"
 	@.ci/setup test
 	@ASSURANCE_FAULTS=1 $(LIBRARIES) $(BIN)/pytest -q -rs -s tests/faults $(ARGS)
 

@@ -45,17 +45,21 @@ def test_what_was_received_before_a_backup_is_there_after_the_loss(
     backup, back = tmp_path / "backup", tmp_path / "back"
     with serving(settings, settings.instance / "server.log") as server, ThreadPoolExecutor(8) as pool:
         before = list(pool.map(lambda each: submit(server, each), crowd[:10]))
-        later = [pool.submit(submit, server, each) for each in crowd[10:]]
+        beside = [pool.submit(submit, server, each) for each in crowd[10:15]]
         command(settings, "backup", str(backup))
-        after = [each.result() for each in later]
+        meanwhile = [each.result() for each in beside]
+        after = list(pool.map(lambda each: submit(server, each), crowd[15:]))
     restored = Settings.from_environ({"ASSURANCE_INSTANCE": str(back), "ASSURANCE_KEYS": str(settings.keys)})
     command(restored, "restore", str(backup))
     assert _found(restored, before) == []
-    lost = [said for _, said in _found(restored, after)]
-    assert all("has no submission" in said for said in lost)  # what came later is listed, not hidden
+    lost = [f"receipt {each['receipt']} has no submission" for each in after]
+    assert [said for _, said in _found(restored, after)] == lost  # what came later is listed, not hidden
+    between = [said for _, said in _found(restored, meanwhile)]
+    assert all("has no submission" in said for said in between)  # wholly there or wholly not
     with capsys.disabled():
         sys.stdout.write(
-            f"\n{len(before)} receipts from before hold; of {len(after)} later ones {len(lost)} are lost\n"
+            f"\n{len(before)} receipts from before a backup hold, of {len(meanwhile)} from beside it "
+            f"{len(between)} are lost, and all {len(after)} from after it are named as lost\n"
         )
 
 
