@@ -114,7 +114,7 @@ def keep_specification(ref: str) -> ResponseReturnValue:
 @requires(Permission.PROCUREMENT_VIEW)
 def specification_changes(ref: str) -> ResponseReturnValue:
     """What changed between two versions, section by section and word by word."""
-    versions = _versions()
+    versions = readable_versions()
     if not versions:
         raise NotFound("There is no version of the specification yet")
     form = compare_form(versions, request.args)
@@ -126,7 +126,7 @@ def specification_changes(ref: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _versions() -> list[Version]:
+def readable_versions() -> list[Version]:
     """List the versions; those of the dialogue only for those who may see what participants are told."""
     found = list_versions(db(), procurement())
     return found if allows(Permission.DISCLOSURE_VIEW) else [each for each in found if each.round is None]
@@ -134,5 +134,6 @@ def _versions() -> list[Version]:
 
 def _shown(form: Any) -> dict[str, Any]:
     return {
-        "form": form, "procurement": procurement(), "fixed": planning.why_fixed(procurement()), "versions": _versions()
+        "form": form, "procurement": procurement(), "fixed": planning.why_fixed(procurement()),
+        "versions": readable_versions(),
     }  # fmt: skip

@@ -18,14 +18,15 @@ from assurance.persistence.queries.evaluation import list_counting_marks, list_d
 from assurance.persistence.queries.evidence import list_agreed, list_marks
 from assurance.persistence.queries.panel import list_evaluated_bids
 from assurance.persistence.queries.selection import list_decisions, list_requests
-from assurance.persistence.queries.specification import list_sections, list_versions
+from assurance.persistence.queries.specification import list_sections
 from assurance.persistence.queries.suppliers import list_named
 from assurance.services import results, selection
 from assurance.services.conflicts import is_clear
 from assurance.services.reading import note_read
 from assurance.web.downloads import table
-from assurance.web.guards import actor, allows, now, procurement, requires
+from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.evaluation.quality import why_no_price
+from assurance.web.staff.planning.specification import readable_versions
 from assurance.web.staff.tables import rows
 from assurance.web.transaction import apart, db
 
@@ -44,10 +45,8 @@ def suppliers(kind: str) -> Response:
 @requires(Permission.PROCUREMENT_VIEW)
 def specification(ref: str, kind: str) -> Response:
     """The specification as it is written, section by section, and the versions that one may read."""
-    versions = [
-        each for each in list_versions(db(), procurement()) if each.round is None or allows(Permission.DISCLOSURE_VIEW)
-    ]
-    return table(rows.specification(list_sections(db(), procurement().id), versions), f"{ref}-specification", kind)
+    listed = rows.specification(list_sections(db(), procurement().id), readable_versions())
+    return table(listed, f"{ref}-specification", kind)
 
 
 @blueprint.get(f"/procurements/<ref>/questions/questions.{KIND}")

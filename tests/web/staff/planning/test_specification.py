@@ -100,9 +100,11 @@ def test_a_round_has_its_version_by_section_and_participants_see_what_changed(
     versions = f"{url}/planning/specification"
     assert "Version 2, round 1 of the dialogue" in lead.get(versions).text
     assert "round 1" not in sign_in("clinician").get(versions).text, "what participants are told is not for the panel"
+    assert "round 1 of the dialogue" in lead.get(f"{versions}.csv").text
+    assert "round 1" not in sign_in("clinician").get(f"{versions}.csv").text
 
 
-def test_the_specification_goes_out_as_a_table_without_what_only_the_dialogue_is_told(
+def test_the_specification_goes_out_as_a_table_that_computes_nothing(
     sign_in: SignIn, url: str, world: World, database: Database
 ) -> None:
     officer, pages = sign_in("officer"), f"{url}/planning/specification"
