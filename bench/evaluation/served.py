@@ -23,11 +23,7 @@ SIZES = [LARGE, LARGE, *[(4, 20, 8)] * 24]
 
 def rows() -> Iterator[Row]:
     """Measure on every database there is."""
-    for kind in databases.kinds():
-        with databases.installation(kind) as settings:
-            database = Database.open(settings.database_url)
-            yield from _rows(kind, settings, database)
-            database.close()
+    return databases.on_each(_rows)
 
 
 def _rows(kind: str, settings: Settings, database: Database) -> Iterator[Row]:

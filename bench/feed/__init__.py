@@ -22,11 +22,7 @@ PACKAGES = "/api/1.0/ocdsReleasePackages"
 
 def rows() -> Iterator[Row]:
     """Open the same packages with few and with many releases, on every database there is."""
-    for kind in databases.kinds():
-        with databases.installation(kind) as settings:
-            database = Database.open(settings.database_url)
-            yield from _rows(kind, settings, database)
-            database.close()
+    return databases.on_each(_rows)
 
 
 def _rows(kind: str, settings: Settings, database: Database) -> Iterator[Row]:

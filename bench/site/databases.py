@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from assurance.config import Settings
 from assurance.persistence import migrate
-from assurance.persistence.session import make_engine
+from assurance.persistence.session import Database, make_engine
 from assurance.services import at_rest
+from bench.report import Row
 from tests import postgres
 
 
@@ -38,6 +39,15 @@ def installation(kind: str) -> Iterator[Settings]:
             server.make_template()
             with server.database("measured") as url:
                 yield _settings(Path(folder), url)
+
+
+def on_each(measure: Callable[[str, Settings, Database], Iterator[Row]]) -> Iterator[Row]:
+    """Measure on every database there is, each in an installation of its own."""
+    for kind in kinds():
+        with installation(kind) as settings:
+            database = Database.open(settings.database_url)
+            yield from measure(kind, settings, database)
+            database.close()
 
 
 def _settings(folder: Path, url: str) -> Settings:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+
+from tests.mailserver import Inbox, running
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def backend(request: pytest.FixtureRequest) -> str:
     """The kind of database."""
     return str(request.param)
+
+
+@pytest.fixture
+def inbox() -> Iterator[Inbox]:
+    """A mail server of our own on loopback."""
+    with running() as found:
+        yield found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,9 @@ from assurance.persistence.models import MailMessage
 from assurance.persistence.session import Database
 from assurance.services import telling
 from tests.factories.cast import NOW, email, make_world
-from tests.mailserver import Inbox, running
+from tests.mailserver import Inbox
 
 MANY = 5
-
-
-@pytest.fixture
-def inbox() -> Iterator[Inbox]:
-    """A mail server of our own on loopback."""
-    with running() as found:
-        yield found
 
 
 @pytest.fixture

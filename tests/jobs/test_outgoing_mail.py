@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,16 +18,9 @@ from assurance.services import suppliers
 from assurance.services.suppliers import alerts
 from tests.factories.cast import NOW, email, make_world
 from tests.factories.tenders import call_open
-from tests.mailserver import Inbox, running
+from tests.mailserver import Inbox
 
 ID = "22222222-2222-2222-2222-222222222222"
-
-
-@pytest.fixture
-def inbox() -> Iterator[Inbox]:
-    """A mail server of our own on loopback."""
-    with running() as found:
-        yield found
 
 
 @pytest.fixture

@@ -117,6 +117,6 @@ def test_a_refusal_on_record_and_a_fault_on_screen_carry_the_name(
 
     app.config["PROPAGATE_EXCEPTIONS"] = False
     monkeypatch.setitem(app.view_functions, "public.home", broken)
-    broken.access = app.view_functions["public.health"].access  # type: ignore[attr-defined]  # the tag of a public page
+    broken.access = app.view_functions["public.health"].access  # type: ignore[attr-defined]  # reason: the tag of a public page
     failed = app.test_client().get("/")
     assert (failed.status_code, failed.headers["X-Request-Id"] in failed.text) == (500, True)
