@@ -58,6 +58,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a test by its argument where the value is bytes: those of a PDF or an archive hold the second they were made.
+
+    Two processes that share a run must agree about the names, whenever each of them collects.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @dataclass(frozen=True)
 class Shared:
     """A database whose tests leave nothing behind, and the cast when it is in there."""
