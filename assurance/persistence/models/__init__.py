@@ -3,6 +3,7 @@
 from assurance.persistence.models.answer_draft import AnswerDraft
 from assurance.persistence.models.audit import AuditEvent, AuditHead
 from assurance.persistence.models.award import Claim, Letter, Notice, Recommendation, Representation
+from assurance.persistence.models.background import ChoreRun, DeadLetter
 from assurance.persistence.models.bid import (
     AbnormalBidQuery,
     Answer,
@@ -71,9 +72,11 @@ from assurance.persistence.models.gate import Condition, GateFinding, GateLine, 
 from assurance.persistence.models.gate_evidence import EvidenceFile, EvidenceRequest
 from assurance.persistence.models.gate_template import GateTemplate
 from assurance.persistence.models.guarding import ClockState, Guesses, WorkerBeat
+from assurance.persistence.models.identity_provider import IdentityLink, ProviderVisit
 from assurance.persistence.models.information import InformationRequest, Redaction
 from assurance.persistence.models.lots import Lot, LotGroup
 from assurance.persistence.models.mail import MailMessage
+from assurance.persistence.models.mailed_link import MailedLink
 from assurance.persistence.models.message import Message
 from assurance.persistence.models.mobilisation import MobilisationTask
 from assurance.persistence.models.notice_approval import NoticeApproval
@@ -166,6 +169,7 @@ __all__ = [
     "BidStageChange",
     "BidStandingAnswer",
     "BudgetLine",
+    "ChoreRun",
     "Claim",
     "Classification",
     "Clarification",
@@ -194,6 +198,7 @@ __all__ = [
     "CriteriaVersionTold",
     "CriterionAssignment",
     "CriterionRow",
+    "DeadLetter",
     "DeadlineChange",
     "DebriefRequest",
     "Definition",
@@ -221,6 +226,7 @@ __all__ = [
     "HolderKey",
     "Idea",
     "Idempotency",
+    "IdentityLink",
     "InformationRequest",
     "LegalHold",
     "Interest",
@@ -232,6 +238,7 @@ __all__ = [
     "LossDeclaration",
     "MailMessage",
     "MailPreference",
+    "MailedLink",
     "Mark",
     "MarkRevision",
     "Message",
@@ -254,6 +261,7 @@ __all__ = [
     "PathwayElement",
     "Price",
     "Procurement",
+    "ProviderVisit",
     "QuestionPeriod",
     "Recommendation",
     "RecordRelease",
