@@ -16,6 +16,7 @@ from assurance.adapters.workflows import Job, Worker
 from assurance.config import Settings
 from assurance.jobs.build_pack import Workshop, build_pack
 from assurance.jobs.carry_messages import carry_messages, send_digests
+from assurance.jobs.lay_ahead import lay_ahead
 from assurance.jobs.leave_head import leave_head
 from assurance.jobs.pack_making import open_builder
 from assurance.jobs.propose_erasures import propose_erasures
@@ -26,7 +27,7 @@ from assurance.jobs.sweep_uploads import sweep_uploads
 from assurance.jobs.watch_clock import ClockWatch
 from assurance.persistence.queries.packs import list_in_hand
 from assurance.persistence.session import Database
-from assurance.services import at_rest, mail, packs, worker_beats
+from assurance.services import at_rest, laying_ahead, mail, packs, worker_beats
 from assurance.services.suppliers import alerts
 
 TICK_SECONDS = 0.3
@@ -76,6 +77,7 @@ def _jobs(settings: Settings, workshop: Workshop) -> dict[str, Job]:
     postbox = open_postbox(settings.smtp_url, settings.mail_from, settings.instance / "outbox")
     return {
         packs.JOB: functools.partial(build_pack, workshop),
+        laying_ahead.JOB: functools.partial(lay_ahead, workshop),
         mail.JOB: functools.partial(send_mail, workshop, postbox),
         mail.BATCH_JOB: functools.partial(send_mail_batch, workshop, postbox),
         alerts.JOB: functools.partial(send_alerts, workshop, settings),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from functools import partial
@@ -38,6 +38,18 @@ class Builder:
         return join(
             [sections[at] for at in sorted(sections)], Footer(words, self._one(Section("", SHEET, key_of(SHEET))))
         )
+
+    def lay_ahead(self, sections: Sequence[Section]) -> int:
+        """Lay out sections that some pack will want and keep them; return how many were not kept yet.
+
+        Raises `PrintRefused` when a page cannot be printed, after the others are kept.
+        """
+        before = self.laid_out
+        waiting = [self._begin(section) for section in sections]
+        wait(waiting)
+        for each in waiting:
+            each.result()
+        return self.laid_out - before
 
     def _lay_out_all(self, cutting: Cutting, tell: Progress) -> dict[int, LaidOut]:
         total, done = len(cutting.groups), 0

@@ -43,6 +43,7 @@ KIND = "evaluation_pack"
 TITLE = "Evaluation pack"
 MARKS_IN_A_PART = 60
 """Marks with their reasons that fill some twelve pages."""
+GATES = Part("Gates", "gates.html", alone=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
     marks = list_individual_marks(session, procurement.id, {bid.id: bid_id for bid_id, bid in named.items()})
     files = (evaluation_file(row), record_file(session, procurement, row, head), *ocds_files(session, procurement))
     content = EvaluationContent(
-        heading=heading(procurement, title=TITLE, variant="Full pack, not redacted", as_at=head.at),
+        heading=heading_of(procurement, head.at),
         summary=gather_summary(session, procurement, ranking),
         setting=gather_setting(session, procurement),
         checks=gather_checks(session, procurement),
@@ -119,6 +120,11 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
     return snapshot(KIND, TITLE, head.instant, content, files)
 
 
+def heading_of(procurement: Procurement, as_at: str = "") -> Heading:
+    """Return the words of the cover; the line above every page needs no instant."""
+    return heading(procurement, title=TITLE, variant="Full pack, not redacted", as_at=as_at)
+
+
 def parts(content: EvaluationContent) -> tuple[Part, ...]:
     """List the parts the pack is made of; several for each bid, so that one mark changes few pages."""
     return (
@@ -129,7 +135,7 @@ def parts(content: EvaluationContent) -> tuple[Part, ...]:
         Part("Price, ranking and result", "ranking.html", alone=True),
         Part("How firm the result is", "firmness.html", alone=True),
         *((Part("Promise against cost", "payment.html", alone=True),) if content.payment else ()),
-        Part("Gates", "gates.html", alone=True),
+        GATES,
         Part("History, sign-offs and files", "closing.html"),
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from assurance.packs.pages import bind, drawings_of, list_parts, render, render_part, stylesheet
+from assurance.packs.pages import bind, drawings_of, list_parts, render, render_from, render_part, stylesheet
 from assurance.packs.section_cache import key_of
 from assurance.packs.sheets import Sheet
 from assurance.packs.snapshot import Part, Snapshot, attached
@@ -84,6 +84,12 @@ def _groups(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     first, *others = runs
     yield tuple(first)
     yield from (tuple(run) for run in others if run)
+
+
+def loose_section(kind: str, content: Any, part: Part) -> Section:
+    """Return the section of one part that is laid out alone, from content that need not be a whole pack yet."""
+    sheet = loose_sheet(content, [render_from(f"packs/{kind}/{part.template}", content, part)])
+    return Section(part.name, sheet, key_of(sheet))
 
 
 def loose_sheet(content: Any, rendered: Sequence[str], *, seal: str = "", files: Sequence[Any] = ()) -> Sheet:

@@ -18,7 +18,7 @@ from assurance.domain.gates.catalogue import get_gate
 from assurance.domain.gates.definition import KeyLine, Kind, Rating
 from assurance.persistence.models import GateLine, GateReview, GateSignature, Procurement
 from assurance.persistence.queries.gates import find_last_review, get_line, list_conditions
-from assurance.services import audit, gate_findings, gate_templates, gate_verdicts
+from assurance.services import audit, gate_findings, gate_templates, gate_verdicts, laying_ahead
 from assurance.services.permission import demand
 
 
@@ -161,7 +161,7 @@ def conclude(session: Session, *, review: GateReview, actor: Actor, now: datetim
         session, tag="gate:concluded", actor=actor, now=now, procurement=procurement, subject=review.gate_code,
         sitting=review.sitting, verdict=review.verdict, reason=review.verdict_reason,
     )  # fmt: skip
-    session.flush()  # a clash of versions shows here
+    laying_ahead.ask(session, procurement)  # which flushes: a clash of versions shows here
     return review
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
 from assurance.persistence.models import Consensus, ConsensusApproval
-from assurance.persistence.queries.panel import Cell, list_cells
-from assurance.services import audit
+from assurance.persistence.queries.panel import list_cells
+from assurance.services import audit, laying_ahead
 from assurance.services.marking.writing import tidy_text
 from assurance.services.moderation.sheets import check_moderation
 
@@ -24,7 +24,7 @@ def approve(
 
     Raises `NotPermitted` for anyone else, `Conflict` outside moderation, for a retired record or a second approval.
     """
-    _check_turn(session, consensus, actor, "approve")
+    members = _check_turn(session, consensus, actor, "approve")
     bid, words = consensus.bid, tidy_text("own_dissent", dissent, LONGEST)
     approval = ConsensusApproval(user_id=actor.user_id, approved_at=now, dissent=words)
     consensus.approvals.append(approval)
@@ -32,6 +32,8 @@ def approve(
         session, tag="consensus:approved", actor=actor, now=now, procurement=bid.procurement,
         subject=f"{bid.public_id}/{consensus.criterion.code}", record=consensus.id, dissent=bool(words),
     )  # fmt: skip
+    if members <= {each.user_id for each in consensus.approvals}:
+        laying_ahead.ask(session, bid.procurement)
     return approval
 
 
@@ -51,11 +53,14 @@ def ask_correction(session: Session, *, consensus: Consensus, reason: str, actor
     )  # fmt: skip
 
 
-def _check_turn(session: Session, consensus: Consensus, actor: Actor, act: str) -> None:
+def _check_turn(session: Session, consensus: Consensus, actor: Actor, act: str) -> set[int]:
+    """Return the ids of those who marked the question; raise where it is not the actor's turn."""
     session.refresh(consensus, with_for_update=True)
     check_moderation(consensus.bid.procurement)
-    cell = Cell(consensus.bid_id, consensus.criterion_id, actor.user_id)
-    if cell not in list_cells(session, consensus.bid.procurement_id):
+    asked = (consensus.bid_id, consensus.criterion_id)
+    cells = list_cells(session, consensus.bid.procurement_id)
+    members = {each.evaluator_id for each in cells if (each.bid_id, each.criterion_id) == asked}
+    if actor.user_id not in members:
         raise NotPermitted(f"Only those who marked the question {act} the record of its agreed mark")
     if consensus.superseded_at is not None:
         raise Conflict(
@@ -63,3 +68,4 @@ def _check_turn(session: Session, consensus: Consensus, actor: Actor, act: str) 
         )
     if any(approval.user_id == actor.user_id for approval in consensus.approvals):
         raise Conflict("You have already approved this record")
+    return members

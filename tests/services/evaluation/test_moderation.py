@@ -12,7 +12,7 @@ from assurance.domain.errors import Conflict, InvalidInput, NotFound, NotPermitt
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Consensus, Mark
 from assurance.persistence.queries.facts.evaluation import evaluation_facts
-from assurance.services import conflicts, moderation
+from assurance.services import conflicts, laying_ahead, moderation
 from tests.factories.cast import NOW
 from tests.factories.evaluation import DISCUSSION, REASON, Scene
 
@@ -144,3 +144,17 @@ def test_the_procurement_sees_moderation_complete_when_all_is_recorded_and_appro
     scene.to_ranking(session)
     facts = evaluation_facts(session, scene.world.procurement(session))
     assert (facts.consensus_recorded, facts.consensus_expected, facts.approvals_missing) == (4, 4, 0)
+
+
+def test_the_pack_is_laid_out_ahead_when_the_last_of_those_who_marked_approves(
+    session: Session, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(laying_ahead, "ask", lambda session, procurement: asked.append(procurement.id))
+    scene.to_moderation(session, {"clinician": 2, "nurse": 4})
+    row = record(session, scene)
+
+    approve(session, scene, row, "nurse")
+    assert asked == []
+    approve(session, scene, row, "clinician")
+    assert asked == [row.bid.procurement_id]
