@@ -48,7 +48,7 @@ def _rows(size: str) -> Iterator[Row]:
               0.1 * ours["cold"] if judged else None, "s", detail={"laid out": ours["again"]})  # fmt: skip
     yield Row(f"{size}: one mark changed", ours["changed"], browser["seconds"], "a browser’s print",
               0.25 * browser["seconds"] if judged else None, "s")  # fmt: skip
-    yield Row(f"{size}: after the last lock", ours["locked"], browser["seconds"], "a browser’s print; questions laid out ahead",
+    yield Row(f"{size}: after the last lock", ours["locked"], browser["seconds"], "a browser’s print; laid out ahead",
               0.3 * browser["seconds"] if judged else None, "s")  # fmt: skip
     yield Row(f"{size}: joined from what is kept", ours["kept"], browser["seconds"], "a browser’s print",
               0.3 * browser["seconds"] if judged else None, "s")  # fmt: skip
@@ -68,7 +68,8 @@ def _ours(size: str) -> dict[str, Any]:
         _forget_all_but_questions(builder.cache, after)
         locked, _ = _timed(builder, after)
     return {
-        "cold": cold, "changed": changed, "kept": kept, "locked": locked, "sections": sections, "again": again, "pages": _pages(document),
+        "cold": cold, "changed": changed, "kept": kept, "locked": locked,
+        "sections": sections, "again": again, "pages": _pages(document),
         "press": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
         "own": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }  # fmt: skip
