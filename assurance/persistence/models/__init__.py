@@ -85,6 +85,7 @@ from assurance.persistence.models.offer import Cover, Trajectory
 from assurance.persistence.models.open_data import Comparable, OcdsRelease, PastProcurement
 from assurance.persistence.models.organisation import Organisation, User, UserSession
 from assurance.persistence.models.pack import Pack
+from assurance.persistence.models.passkey import Passkey, SpentChallenge
 from assurance.persistence.models.payment import BidBacking, NetworkMember, PaymentPlan, PaymentYear
 from assurance.persistence.models.procurement import (
     BudgetLine,
@@ -257,6 +258,7 @@ __all__ = [
     "PaperDraft",
     "PanelInvitation",
     "PassFail",
+    "Passkey",
     "PastProcurement",
     "PathwayElement",
     "Price",
@@ -276,6 +278,7 @@ __all__ = [
     "SealedItem",
     "SecondFactor",
     "SpecificationSection",
+    "SpentChallenge",
     "SpecificationVersion",
     "StageChange",
     "StandingAnswer",
