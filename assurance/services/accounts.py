@@ -6,7 +6,6 @@ A sign-in is a row; ending the row ends it at once everywhere. The cookie holds 
 from __future__ import annotations
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,10 +18,11 @@ from assurance.adapters.memory_turns import in_turn
 from assurance.domain.authority import passwords
 from assurance.domain.authority.policy import Actor, Audience
 from assurance.domain.authority.roles import Role
+from assurance.domain.authority.sign_ins import Ended
 from assurance.domain.errors import InvalidInput
 from assurance.domain.suppliers.names import skeleton
 from assurance.persistence.models import Organisation, RoleAssignment, SupplierProfile, User, UserSession
-from assurance.services import audit
+from assurance.services import audit, tokens
 
 STAFF_NUMBER_MAX = 40
 _hasher = PasswordHasher()
@@ -116,7 +116,7 @@ def set_board_secretary(session: Session, *, email: str, is_secretary: bool, now
 
 def check_password(session: Session, *, email: str, password: str) -> Checked:
     """Compare a password with what is known of an address; it takes long, so nobody should wait for it meanwhile."""
-    known = _known_hash(_find_user(session, email))
+    known = _known_hash(find_user(session, email))
     session.rollback()  # nothing is held while the password is compared
     return Checked(known, len(password) <= passwords.LONGEST and _verifies(known, password))
 
@@ -128,7 +128,7 @@ def sign_in(
 
     `checked` is what `check_password` found; it counts only while the password is still the same.
     """
-    user = _find_user(session, email)
+    user = find_user(session, email)
     known = _known_hash(user)
     if checked is None or checked.known != known:
         checked = Checked(known, len(password) <= passwords.LONGEST and _verifies(known, password))
@@ -141,17 +141,17 @@ def sign_in(
 
 def start(session: Session, *, user: User, now: datetime, tag: str = "auth:signed-in") -> str:
     """Start a session of a person who has shown who they are, and return its token."""
-    token = secrets.token_urlsafe(32)
-    session.add(UserSession(token_hash=_hash(token), user_id=user.id, started_at=now))
+    token = tokens.new()
+    session.add(UserSession(token_hash=tokens.digest(token), user_id=user.id, started_at=now))
     audit.record(session, tag=tag, actor=actor_of(user), now=now, subject=str(user.id))
     return token
 
 
 def sign_out(session: Session, *, token: str, now: datetime) -> None:
     """End the session of a token; the cookie is worth nothing afterwards."""
-    row = session.scalar(select(UserSession).where(UserSession.token_hash == _hash(token)))
+    row = session.scalar(select(UserSession).where(UserSession.token_hash == tokens.digest(token)))
     if row is not None and row.ended_at is None:
-        row.ended_at = now
+        row.ended_at, row.ended_because = now, Ended.SIGNED_OUT
         audit.record(session, tag="auth:signed-out", actor=actor_of(row.user), now=now, subject=str(row.user_id))
 
 
@@ -160,15 +160,23 @@ def hashed(password: str) -> str:
     return in_turn(_hasher.hash, password)
 
 
-def end_sign_ins(session: Session, *, user_id: int, now: datetime) -> None:
+def replace_password(session: Session, *, user: User, password: str) -> None:
+    """Give a person another password, or raise `InvalidInput` for one that will not do; put on record by the caller."""
+    passwords.check(password, email=user.email)
+    user.password_hash = hashed(password)
+
+
+def end_sign_ins(session: Session, *, user_id: int, now: datetime, because: Ended = Ended.KEPT_OUT) -> None:
     """End every sign-in of a person, on every device; the caller puts on record why."""
     session.execute(
-        update(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None)).values(ended_at=now)
+        update(UserSession)
+        .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+        .values(ended_at=now, ended_because=because)
     )
 
 
 def user_of_token(session: Session, token: str) -> User | None:
-    """Return the active person behind a session token, or None when it is unknown or ended."""
+    """Return the active person behind a session token, or None when it is unknown or ended, whatever its age."""
     row = find_session(session, token)
     return row.user if row is not None and row.user.is_active else None
 
@@ -182,7 +190,7 @@ _ROLES_IN = select(RoleAssignment.role).where(
 
 def find_session(session: Session, token: str) -> UserSession | None:
     """Return the sign-in of a session token, or None when it is unknown or ended."""
-    return session.scalar(_OF_TOKEN, {"token_hash": _hash(token)})
+    return session.scalar(_OF_TOKEN, {"token_hash": tokens.digest(token)})
 
 
 def actor_of(user: User, roles: frozenset[Role] = frozenset()) -> Actor:
@@ -204,13 +212,14 @@ def roles_in(session: Session, *, user_id: int, procurement_id: int) -> frozense
     return frozenset(session.scalars(_ROLES_IN, {"user_id": user_id, "procurement_id": procurement_id}))
 
 
-def _find_user(session: Session, email: str) -> User | None:
+def find_user(session: Session, email: str) -> User | None:
+    """Return who signs in with an address, kept out or not, or None."""
     return session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
 def known_user(session: Session, email: str) -> User:
     """Return who signs in with an address; raise `InvalidInput` when nobody does."""
-    user = _find_user(session, email)
+    user = find_user(session, email)
     if user is None:
         raise InvalidInput("email", "Nobody signs in with this email address")
     return user
@@ -232,10 +241,6 @@ def _verifies(known: str, password: str) -> bool:
         return in_turn(_hasher.verify, known, password)
     except (VerificationError, InvalidHashError):
         return False
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def fingerprint(email: str) -> str:

@@ -36,6 +36,8 @@ class Guess:
     address: str = ""
     called: str = "passphrases"
     free: Mapping[str, int] = field(default_factory=lambda: FREE)
+    said: str = ""
+    """What is said instead where what is counted is no guess."""
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
@@ -50,9 +52,8 @@ def count(session: Session, guess: Guess, *, field: str, now: datetime) -> None:
     until = max(row.next_at for row in rows)
     if now < until:
         at = whole_minute(until).astimezone(LONDON)
-        raise TooMany(
-            field, f"Too many wrong {guess.called} were typed, so none is compared now. Try again at {at:%H:%M}"
-        )
+        said = guess.said or f"Too many wrong {guess.called} were typed, so none is compared now"
+        raise TooMany(field, f"{said}. Try again at {at:%H:%M}")
     for row in rows:
         row.failures = 1 if is_forgotten(row.last_at, now) else row.failures + 1
         row.last_at, row.next_at = now, now + pause(row.failures, guess.free[row.scope])

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from assurance.domain.authority import passwords
+from assurance.domain.authority.sign_ins import Ended
 from assurance.domain.errors import InvalidInput
 from assurance.persistence.models import User
 from assurance.services import accounts, audit
@@ -33,8 +33,7 @@ def set_suspended(session: Session, *, email: str, is_suspended: bool, now: date
 def set_password(session: Session, *, email: str, password: str, now: datetime) -> User:
     """Give a person a new password in place of one that is lost or known to others."""
     user = accounts.known_user(session, email)
-    passwords.check(password, email=user.email)
-    user.password_hash = accounts.hashed(password)
-    accounts.end_sign_ins(session, user_id=user.id, now=now)
+    accounts.replace_password(session, user=user, password=password)
+    accounts.end_sign_ins(session, user_id=user.id, now=now, because=Ended.PASSWORD)
     audit.record(session, tag="user:password-set", actor=None, now=now, subject=str(user.id))
     return user

@@ -25,31 +25,36 @@ def sign_in(database: Database, *, email: str, password: str, place: str, now: d
     Raises `InvalidInput` with the same words whether the address is unknown, suspended or the password wrong, and
     `TooMany` while none is compared, be it right or wrong. Each is on record.
     """
-    guess = guessing.Guess(accounts.fingerprint(email), "sign-in", place, "passwords", FREE)
-    _count(database, guess, now)
+    tried = guess_at(email, place)
+    count(database, tried, now)
     with database.reading() as rows:
         checked = accounts.check_password(rows, email=email, password=password)
     with database.transaction() as session:
         token = accounts.sign_in(session, email=email, password=password, now=now, checked=checked)
         if token is not None:
-            guessing.was_right(session, guess, now=now)
+            guessing.was_right(session, tried, now=now)
     if token is None:
         raise InvalidInput(FIELD, WRONG)
     return token
 
 
-def _count(database: Database, guess: guessing.Guess, now: datetime) -> None:
+def guess_at(email: str, place: str) -> guessing.Guess:
+    """Return what counts a password that is typed for an address."""
+    return guessing.Guess(accounts.fingerprint(email), "sign-in", place, "passwords", FREE)
+
+
+def count(database: Database, guess: guessing.Guess, now: datetime, field: str = FIELD) -> None:
     """Count a try, once more where two first ones met; put on record that one was not heard."""
     try:
         try:
-            _count_once(database, guess, now)
+            _count_once(database, guess, field, now)
         except IntegrityError:
-            _count_once(database, guess, now)
+            _count_once(database, guess, field, now)
     except guessing.TooMany:
         audit.record_apart(database, tag="auth:throttled", actor=None, now=now, subject=str(guess.whose))
         raise
 
 
-def _count_once(database: Database, guess: guessing.Guess, now: datetime) -> None:
+def _count_once(database: Database, guess: guessing.Guess, field: str, now: datetime) -> None:
     with database.transaction() as session:
-        guessing.count(session, guess, field=FIELD, now=now)
+        guessing.count(session, guess, field=field, now=now)

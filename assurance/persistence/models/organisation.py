@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assurance.domain.authority.policy import Audience
+from assurance.domain.authority.sign_ins import Ended
 from assurance.persistence.base import Base
 from assurance.persistence.columns import UTCDateTime, by_value
 
@@ -62,5 +63,14 @@ class UserSession(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     stepped_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     """When a second factor was last given in this sign-in; acts that ask for one want it fresh."""
+    browser: Mapped[str] = mapped_column(String(80), default="")
+    """In words that its person knows it by."""
+    seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    """When it was last used, by the clock of the machine, which no demonstration sets; and the two that follow."""
+    idle_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    """When it is over unless it is used again."""
+    ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    """When it is over at the latest."""
+    ended_because: Mapped[Ended | None] = mapped_column(by_value(Ended, "ended_because"))
 
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)

@@ -5,8 +5,6 @@ An invitation opens once, for the person who reads that address, until it expire
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -20,7 +18,7 @@ from assurance.domain.mail import address as mail_address
 from assurance.domain.suppliers.people import Part, why_not_change
 from assurance.persistence.models import ColleagueInvitation, User
 from assurance.persistence.queries.suppliers import find_invitation, find_person_of, list_active_parts, list_standing
-from assurance.services import accounts, audit, mail
+from assurance.services import accounts, audit, mail, tokens
 from assurance.services.suppliers.own import lead
 
 VALID_FOR = timedelta(days=7)
@@ -48,10 +46,10 @@ def invite(
     if len(standing) >= MOST_STANDING:
         raise InvalidInput("email", f"{MOST_STANDING} invitations are open: withdraw those that are not needed first")
     session.flush()  # the earlier one ends before the new one stands
-    token = secrets.token_urlsafe(32)
+    token = tokens.new()
     invitation = ColleagueInvitation(
         public_id=str(uuid.uuid4()), organisation_id=actor.organisation_id, email=email, part=part,
-        token_hash=_hash(token), invited_by_id=actor.user_id, invited_at=now, expires_at=now + VALID_FOR,
+        token_hash=tokens.digest(token), invited_by_id=actor.user_id, invited_at=now, expires_at=now + VALID_FOR,
     )  # fmt: skip
     session.add(invitation)
     session.flush()
@@ -75,7 +73,7 @@ def withdraw_invitation(session: Session, *, public_id: str, actor: Actor, now: 
 
 def open_invitation(session: Session, *, token: str, now: datetime) -> ColleagueInvitation:
     """Return the invitation a token opens now, or raise `NotFound` alike for a wrong, used, old or expired one."""
-    found = find_invitation(session, _hash(token))
+    found = find_invitation(session, tokens.digest(token))
     if found is None or found.accepted_at or found.withdrawn_at or found.expires_at <= now:
         raise NotFound(GONE)
     return found
@@ -180,7 +178,3 @@ def _send(session: Session, invitation: ColleagueInvitation, link: str, actor: A
         session, key=f"invitation:{invitation.public_id}", recipient=invitation.email,
         subject=f"Invitation to join {organisation} in Assurance", body=body, now=now,
     )  # fmt: skip
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,110 @@
+"""Open sign-ins: how long each lasts, where a person is signed in, and ending them.
+
+Instants here are those of the machine's own clock, which no demonstration sets forward. Who holds a key to tenders is
+signed in in one place at a time: signing in again ends what was open before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assurance.domain.authority.policy import Actor
+from assurance.domain.authority.sign_ins import Ended, Limits, why_over
+from assurance.domain.errors import NotFound
+from assurance.persistence.models import HolderKey, RoleAssignment, User, UserSession
+from assurance.services import accounts, audit, tokens
+
+
+def find(session: Session, *, token: str, at: datetime) -> UserSession | None:
+    """Return the sign-in of a token while it counts: not ended, not over, its person not kept out."""
+    row = accounts.find_session(session, token)
+    counts = row is not None and row.user.is_active and why_over(row.idle_at, row.ends_at, at) is None
+    return row if counts else None
+
+
+def begin(
+    session: Session, *, token: str, browser: str, limits: Limits, at: datetime, now: datetime
+) -> list[UserSession]:
+    """Let a sign-in that has just started count, and return those of a holder of a key that it ends."""
+    row = _newly_started(session, token)
+    row.browser, row.ends_at = browser[:80], at + limits.longest
+    _use(session, row, limits, at)
+    if session.scalar(select(HolderKey.id).where(HolderKey.user_id == row.user_id)) is None:
+        return []
+    return _end(session, row.user_id, lambda each: each.id != row.id, Ended.ELSEWHERE, now)
+
+
+def note_use(session: Session, *, token: str, limits: Limits, at: datetime, now: datetime) -> None:
+    """Note that a sign-in was used, which lets it last longer; end one that is over already, and say why on record."""
+    row = accounts.find_session(session, token)
+    if row is None:
+        return
+    if (why := why_over(row.idle_at, row.ends_at, at)) is None:
+        _use(session, row, limits, at)
+    else:
+        _end(session, row.user_id, lambda each: each.id == row.id, why, now)
+
+
+def list_open(session: Session, *, user_id: int, at: datetime) -> list[UserSession]:
+    """List where a person is signed in now, the newest first."""
+    rows = session.scalars(_OPEN.where(UserSession.user_id == user_id).order_by(UserSession.id.desc()))
+    return [row for row in rows if why_over(row.idle_at, row.ends_at, at) is None]
+
+
+def end_one(session: Session, *, number: int, actor: Actor, now: datetime) -> UserSession:
+    """End one of one’s own sign-ins; raise `NotFound` for every other."""
+    ended = _end(session, actor.user_id, lambda each: each.id == number, Ended.CLOSED, now)
+    if not ended:
+        raise NotFound("There is no such sign-in, or it has ended already")
+    return ended[0]
+
+
+def end_others(session: Session, *, user_id: int, token: str, because: Ended, now: datetime) -> int:
+    """End every sign-in of a person but this one; return how many."""
+    mine = tokens.digest(token)
+    return len(_end(session, user_id, lambda each: each.token_hash != mine, because, now))
+
+
+def why_ended(session: Session, *, token: str, at: datetime) -> str:
+    """Say to whoever comes with a token that counts no more why that is, or nothing where there is nothing to say."""
+    row = session.scalar(select(UserSession).where(UserSession.token_hash == tokens.digest(token)))
+    if row is None or row.idle_at is None or row.seen_at is None:
+        return ""
+    why = row.ended_because if row.ended_at is not None else why_over(row.idle_at, row.ends_at, at)
+    return why.words(row.idle_at - row.seen_at) if why is not None else ""
+
+
+_OPEN = select(UserSession).where(UserSession.ended_at.is_(None))
+
+
+def _newly_started(session: Session, token: str) -> UserSession:
+    session.flush()  # it is found by its token
+    row = accounts.find_session(session, token)
+    if row is None:
+        raise NotFound("This sign-in has ended. Sign in again")
+    return row
+
+
+def _use(session: Session, row: UserSession, limits: Limits, at: datetime) -> None:
+    roles = session.scalars(select(RoleAssignment.role).where(RoleAssignment.user_id == row.user_id).distinct())
+    row.seen_at, row.idle_at = at, at + limits.idle(roles)
+
+
+def _end(
+    session: Session, user_id: int, which: Callable[[UserSession], bool], because: Ended, now: datetime
+) -> list[UserSession]:
+    """End those open sign-ins of a person that are meant, each on record."""
+    person = session.get_one(User, user_id)
+    rows = session.scalars(_OPEN.where(UserSession.user_id == user_id).order_by(UserSession.id))
+    ended = [row for row in rows if which(row)]
+    for row in ended:
+        row.ended_at, row.ended_because = now, because
+        audit.record(
+            session, tag="auth:ended", actor=accounts.actor_of(person), now=now, subject=str(user_id),
+            because=because, browser=row.browser,
+        )  # fmt: skip
+    return ended
