@@ -51,6 +51,12 @@ class State(StrEnum):
     """Answered to its organisation alone, for a recorded reason."""
     WITHDRAWN = "withdrawn"
 
+    @property
+    def label(self) -> str:
+        """The state in the words shown to people."""
+        return {"open": "Not answered yet", "asked_back": "Waits for the choice", "published": "Published",
+                "private": "Answered privately", "withdrawn": "Withdrawn"}[self.value]  # fmt: skip
+
 
 UNANSWERED = frozenset({State.OPEN, State.ASKED_BACK})
 """States in which a question that was asked in time still waits."""

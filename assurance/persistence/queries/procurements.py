@@ -2,41 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.award.returns import MOVES
 from assurance.domain.stages import PATH, Stage
 from assurance.persistence.models import AuditEvent, Procurement, RoleAssignment, StageChange, User
+from assurance.persistence.queries.finding import containing
 from assurance.persistence.queries.trail import told
 
 PAGE = 50
-"""Procurements on one page of a list."""
+"""Procurements that my work shows at once."""
+_NEXT_DUE = (Procurement.next_due_at.is_(None), Procurement.next_due_at, Procurement.reference.desc())
+ORDERS: dict[str, ColumnElement[Any]] = {
+    "reference": Procurement.reference.expression,
+    "title": func.lower(Procurement.title),
+    "stage": case({each.value: number for number, each in enumerate(Stage)}, value=cast(Procurement.stage, String)),
+    "due": Procurement.next_due_at.expression,
+}
+"""What procurements can be sorted by; stages in the order they are passed."""
 
 
-def count_of_person(session: Session, user_id: int) -> int:
-    """Count the procurements a person takes part in."""
-    return session.scalar(select(func.count()).select_from(_takes_part(user_id).subquery())) or 0
+def count_of_person(session: Session, user_id: int, *, words: Iterable[str] = (), stage: Stage | None = None) -> int:
+    """Count the procurements a person takes part in that have all the words, and are at a stage where one is given."""
+    return session.scalar(select(func.count()).select_from(_of_person(user_id, words, stage).subquery())) or 0
 
 
-def list_of_person(session: Session, user_id: int, *, page: int | None = None) -> list[tuple[Procurement, list[str]]]:
-    """List the procurements a person takes part in with the labels of their roles, next due first: all, or a page."""
-    query = select(Procurement).where(Procurement.id.in_(_takes_part(user_id)))
-    query = query.order_by(Procurement.next_due_at.is_(None), Procurement.next_due_at, Procurement.reference.desc())
-    if page is not None:
-        query = query.offset((page - 1) * PAGE).limit(PAGE)
+def list_of_person(
+    session: Session, user_id: int, *, words: Iterable[str] = (), stage: Stage | None = None,
+    order: tuple[str, bool] = ("", False), begin: int = 0, size: int | None = None,
+) -> list[tuple[Procurement, list[str]]]:  # fmt: skip
+    """List the same with the labels of the person's roles: all of them, or a part.
+
+    Next due first, or by a key of `ORDERS`, the largest first where `order` says so; what has no value comes last.
+    """
+    key, down = order
+    by = [ORDERS[key].is_(None), ORDERS[key].desc() if down else ORDERS[key]] if key else []
+    query = _of_person(user_id, words, stage).order_by(*by, *_NEXT_DUE).offset(begin).limit(size)
     found = session.scalars(query).all()
     roles: dict[int, list[str]] = {}
     held = select(RoleAssignment.procurement_id, RoleAssignment.role).where(RoleAssignment.user_id == user_id)
-    if page is not None:
+    if size is not None:
         held = held.where(RoleAssignment.procurement_id.in_([each.id for each in found]))
     for procurement_id, role in session.execute(held.order_by(RoleAssignment.id)):
         roles.setdefault(procurement_id, []).append(role.label)
     return [(each, roles[each.id]) for each in found]
+
+
+def _of_person(user_id: int, words: Iterable[str], stage: Stage | None) -> Select[Procurement]:
+    query = select(Procurement).where(Procurement.id.in_(_takes_part(user_id)))
+    query = query.where(containing(words, Procurement.reference, Procurement.title)) if words else query
+    return query.where(Procurement.stage == stage) if stage else query
 
 
 def roles_by_procurement(session: Session, user_id: int) -> dict[int, frozenset[Role]]:

@@ -12,12 +12,12 @@ from assurance.domain.stages import Stage
 from assurance.persistence.queries.clarifications import (
     count_unanswered,
     get_clarification,
-    list_clarifications,
     list_unconfirmed,
 )
 from assurance.persistence.queries.held_texts import list_held
 from assurance.services import clarifications
 from assurance.web.guards import actor, now, procurement, requires
+from assurance.web.staff.clarifications import lists
 from assurance.web.staff.clarifications.forms import SetAsideForm
 from assurance.web.transaction import commits, db
 
@@ -37,7 +37,7 @@ def index(ref: str) -> ResponseReturnValue:
     return render_template(
         "staff/clarifications/index.html",
         procurement=procurement(),
-        questions=list_clarifications(db(), procurement().id),
+        questions=lists.questions(),
         due=clarifications.questions_due(db(), procurement()),
         unset=clarifications.why_not_set(db(), procurement()) == "",
         unanswered=count_unanswered(db(), procurement().id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
@@ -12,22 +12,16 @@ from assurance.domain.notices.kinds import TITLES
 from assurance.domain.procedures import CURRENT, get_procedure
 from assurance.domain.procedures.regimes import Regime
 from assurance.domain.provision.integration import IntegrationForm
-from assurance.persistence.queries.procurements import PAGE as LISTED
-from assurance.persistence.queries.procurements import (
-    count_of_person,
-    list_changes,
-    list_colleagues,
-    list_of_person,
-    list_people,
-)
+from assurance.domain.stages import Stage
+from assurance.persistence.queries.procurements import list_changes, list_colleagues
 from assurance.services import moves, procurements, publishing
 from assurance.services.cases import build_case
 from assurance.services.duties import list_first
 from assurance.web.forms.fields import choices
-from assurance.web.guards import actor, now, procurement, requires
+from assurance.web.guards import actor, now, procurement, requires, want_fresh
 from assurance.web.procedure_drawing import draw
 from assurance.web.procedure_steps import move_rows
-from assurance.web.staff.procurements import presenters
+from assurance.web.staff.procurements import lists, presenters
 from assurance.web.staff.procurements.forms import AssignRoleForm, CreateProcurementForm, MoveForm
 from assurance.web.staff.procurements.parts import parts_of
 from assurance.web.transaction import attempt, commits, db
@@ -39,10 +33,7 @@ blueprint = Blueprint("procurements", __name__, url_prefix="/procurements")
 @requires(Permission.DESK_VIEW)
 def index() -> ResponseReturnValue:
     """The procurements I take part in."""
-    pages = max(1, -(-count_of_person(db(), actor().user_id) // LISTED))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
-    mine = list_of_person(db(), actor().user_id, page=page)
-    return render_template("staff/procurements/index.html", mine=mine, page=page, pages=pages)
+    return render_template("staff/procurements/index.html", mine=lists.mine())
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -101,6 +92,8 @@ def move(ref: str, trigger: str) -> ResponseReturnValue:
     lifecycle = get_procedure(procurement().procedure_code, procurement().procedure_version).lifecycle
     if trigger not in lifecycle.moves:
         raise NotFound("There is no such move")
+    if lifecycle.moves[trigger].dest is Stage.AWARD:
+        want_fresh("confirm the award")
     reason = publishing.approved_reason(db(), procurement=procurement(), move=lifecycle.moves[trigger])
     form = MoveForm(version=procurement().version, reason=reason)
 
@@ -125,12 +118,11 @@ def move(ref: str, trigger: str) -> ResponseReturnValue:
 @requires(Permission.PROCUREMENT_VIEW)
 def people(ref: str) -> ResponseReturnValue:
     """Who takes part, and in which role."""
-    given = list_people(db(), procurement().id)
-    return render_template("staff/procurements/people.html", procurement=procurement(), given=given)
+    return render_template("staff/procurements/people.html", procurement=procurement(), given=lists.people())
 
 
 @blueprint.route("/<ref>/people/assign", methods=["GET", "POST"])
-@requires(Permission.PEOPLE_ASSIGN)
+@requires(Permission.PEOPLE_ASSIGN, fresh_to="give a role")
 @commits
 def assign(ref: str) -> ResponseReturnValue:
     """Give a colleague a role."""

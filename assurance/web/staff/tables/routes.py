@@ -12,7 +12,6 @@ from assurance.domain.errors import Conflict
 from assurance.domain.stages import Stage, reached
 from assurance.domain.tenderbox.visibility import price_visible
 from assurance.persistence.queries.bids import list_in_procurement, list_opened, list_openers
-from assurance.persistence.queries.clarifications import list_clarifications
 from assurance.persistence.queries.criteria import list_scored
 from assurance.persistence.queries.evaluation import list_counting_marks, list_declarations_of
 from assurance.persistence.queries.evidence import list_agreed, list_marks
@@ -25,8 +24,11 @@ from assurance.services.conflicts import is_clear
 from assurance.services.reading import note_read
 from assurance.web.downloads import table
 from assurance.web.guards import actor, now, procurement, requires
+from assurance.web.staff.clarifications.lists import questions as questions_wanted
 from assurance.web.staff.evaluation.quality import why_no_price
 from assurance.web.staff.planning.specification import readable_versions
+from assurance.web.staff.procurements.lists import all_of_mine
+from assurance.web.staff.procurements.lists import people as people_wanted
 from assurance.web.staff.tables import rows
 from assurance.web.transaction import apart, db
 
@@ -41,6 +43,20 @@ def suppliers(kind: str) -> Response:
     return table(rows.suppliers(list_named(db())), "suppliers", kind)
 
 
+@blueprint.get(f"/procurements/procurements.{KIND}")
+@requires(Permission.DESK_VIEW)
+def procurements(kind: str) -> Response:
+    """The procurements I take part in, as they are looked for."""
+    return table(rows.procurements(all_of_mine()), "procurements", kind)
+
+
+@blueprint.get(f"/procurements/<ref>/people.{KIND}")
+@requires(Permission.PROCUREMENT_VIEW)
+def people(ref: str, kind: str) -> Response:
+    """Who holds which role, as it is looked for."""
+    return table(rows.people(people_wanted().found), f"{ref}-people", kind)
+
+
 @blueprint.get(f"/procurements/<ref>/planning/specification.{KIND}")
 @requires(Permission.PROCUREMENT_VIEW)
 def specification(ref: str, kind: str) -> Response:
@@ -53,11 +69,11 @@ def specification(ref: str, kind: str) -> Response:
 @requires(Permission.CLARIFICATION_VIEW)
 def questions(ref: str, kind: str) -> Response:
     """Every question with who asked it, what was answered and to whom."""
-    return table(rows.questions(list_clarifications(db(), procurement().id)), f"{ref}-questions", kind)
+    return table(rows.questions(questions_wanted().found), f"{ref}-questions", kind)
 
 
 @blueprint.get(f"/procurements/<ref>/evaluation/agreed-marks.{KIND}")
-@requires(Permission.RANKING_VIEW)
+@requires(Permission.RANKING_VIEW, fresh_to="take out marks")
 def agreed_marks(ref: str, kind: str) -> Response:
     """What the panel agreed on every question of every bid, once moderation is complete; the reading is on record."""
     here = procurement()
@@ -72,7 +88,7 @@ def agreed_marks(ref: str, kind: str) -> Response:
 
 
 @blueprint.get(f"/procurements/<ref>/evaluation/single-marks.{KIND}")
-@requires(Permission.MARKS_VIEW)
+@requires(Permission.MARKS_VIEW, fresh_to="take out marks")
 def single_marks(ref: str, kind: str) -> Response:
     """Everybody’s locked marks with their reasons, of the bids that one may read; the reading is on record."""
     here = procurement()
@@ -89,7 +105,7 @@ def single_marks(ref: str, kind: str) -> Response:
 
 
 @blueprint.get(f"/procurements/<ref>/evaluation/ranking.{KIND}")
-@requires(Permission.RANKING_VIEW)
+@requires(Permission.RANKING_VIEW, fresh_to="take out the ranking")
 def ranking(ref: str, kind: str) -> Response:
     """Rank, total and points of every bid by criterion, where the person may see prices."""
     here = procurement()
@@ -104,7 +120,7 @@ def ranking(ref: str, kind: str) -> Response:
 
 
 @blueprint.get(f"/procurements/<ref>/opening/tenders.{KIND}")
-@requires(Permission.BIDS_VIEW)
+@requires(Permission.BIDS_VIEW, fresh_to="take out the list of tenders")
 def tenders(ref: str, kind: str) -> Response:
     """Every opened tender with when it was received and what ties it to its receipt."""
     if not list_openers(db(), procurement().id):
@@ -113,7 +129,7 @@ def tenders(ref: str, kind: str) -> Response:
 
 
 @blueprint.get(f"/procurements/<ref>/selection/requests.{KIND}")
-@requires(Permission.SELECTION_VIEW)
+@requires(Permission.SELECTION_VIEW, fresh_to="take out the list of requests")
 def requests(ref: str, kind: str) -> Response:
     """Everybody who asked to take part, and what was decided, once the call is closed."""
     if hidden := selection.why_hidden(procurement()):

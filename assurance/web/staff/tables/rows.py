@@ -25,6 +25,23 @@ def suppliers(named: Sequence[Named]) -> Table:
     return Table("Suppliers", ("Name", "Company number", "What was found"), body, wide=("Name", "What was found"))
 
 
+def procurements(mine: Sequence[tuple[Any, Sequence[str]]]) -> Table:
+    """List procurements with the roles of whoever asks."""
+    body: list[list[Cell]] = [
+        [each.reference, each.title, each.stage.label, ", ".join(roles), _moment(each.next_due_at)]
+        for each, roles in mine
+    ]
+    return Table("Procurements", ("Reference", "Title", "Stage", "My roles", "Next date"), body, wide=("Title",))
+
+
+def people(given: Sequence[Any]) -> Table:
+    """List who holds which role since when."""
+    body: list[list[Cell]] = [
+        [each.user.name, each.user.job_title or None, each.role.label, _moment(each.given_at)] for each in given
+    ]
+    return Table("People", ("Person", "Position", "Role", "Given"), body, wide=("Position",))
+
+
 def specification(sections: Sequence[Any], versions: Sequence[Version]) -> Table:
     """List the sections as they are being written, then each version with why it was kept."""
     body: list[list[Cell]] = [
@@ -43,7 +60,7 @@ def questions(asked: Sequence[Any]) -> Table:
     )  # fmt: skip
     body: list[list[Cell]] = [
         [
-            each.number, each.state.value.replace("_", " "), each.category.label, each.organisation.name,
+            each.number, each.state.label, each.category.label, each.organisation.name,
             _moment(each.asked_at), "Yes" if each.is_confidential else "No", each.question, each.wording or None,
             each.answer or None, _moment(each.settled_at), each.reason or None,
         ]

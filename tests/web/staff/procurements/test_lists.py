@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import timedelta
 
 from flask.testing import FlaskClient
 
-from assurance.domain.authority.roles import Role
-from assurance.domain.stages import Stage
-from assurance.persistence.models import Procurement, RoleAssignment
+from assurance.persistence.models import Procurement
 from assurance.persistence.queries.procurements import PAGE
 from assurance.persistence.session import Database
-from tests.factories.cast import NOW, World
+from assurance.web.listing import SIZES
+from tests.factories.cast import World
+from tests.factories.procurements import make_many
 from tests.statements import asked, listened
 
 SignIn = Callable[[str], FlaskClient]
@@ -20,31 +20,42 @@ SignIn = Callable[[str], FlaskClient]
 
 def take_part(database: Database, world: World, count: int) -> None:
     """Give the officer so many more procurements at the call, each due a day after the one before."""
-    officer = world.users["officer"]
     with database.transaction() as session:
-        for number in range(count):
-            row = Procurement(
-                reference=f"PR-2099-{number:04}", title=f"Programme {number}", stage=Stage.CALL, created_at=NOW,
-                organisation_id=world.organisations["authority"], procedure_code="psr_competitive",
-                procedure_version="1", created_by_id=officer, next_due_at=NOW + timedelta(days=number),
-            )  # fmt: skip
-            session.add(row)
-            session.flush()
-            for role in (Role.OFFICER, Role.AUDITOR):
-                session.add(
-                    RoleAssignment(procurement_id=row.id, user_id=officer, role=role, given_by_id=officer, given_at=NOW)
-                )
+        make_many(session, world, count)
 
 
 def test_the_list_comes_page_by_page_the_next_due_first(sign_in: SignIn, database: Database, world: World) -> None:
-    take_part(database, world, PAGE + 1)
+    take_part(database, world, SIZES[0] + 1)
     officer = sign_in("officer")
     first, second = (officer.get(f"/staff/procurements/?page={page}").text for page in (1, 2))
-    assert "PR-2099-0000" in first and f"PR-2099-{PAGE - 1:04}" in first and f"PR-2099-{PAGE:04}" not in first
-    assert f"PR-2099-{PAGE:04}" in second and world.reference in second and "PR-2099-0000" not in second
+    last = f"PR-2099-{SIZES[0]:04}"
+    assert f"{SIZES[0] + 2} procurements, page 1 of 2" in first
+    assert "PR-2099-0000" in first and f"PR-2099-{SIZES[0] - 1:04}" in first and last not in first
+    assert last in second and world.reference in second and "PR-2099-0000" not in second
     assert "Procurement officer, Auditor" in second
     assert officer.get("/staff/procurements/?page=999").text == second
     assert "PR-2099-0000" in officer.get("/staff/procurements/?page=none").text
+    whole = officer.get("/staff/procurements/?size=50").text
+    assert "PR-2099-0000" in whole and last in whole and f"{SIZES[0] + 2} procurements<" in whole
+
+
+def test_it_is_sorted_and_narrowed_by_the_address_and_its_file_holds_the_same(
+    sign_in: SignIn, database: Database, world: World
+) -> None:
+    take_part(database, world, 11)
+    officer = sign_in("officer")
+    look = "q=programme&stage=call&sort=-reference"
+    page = officer.get(f"/staff/procurements/?{look}").text
+    shown = re.findall(r">(PR-2099-\d{4})<", page)
+    assert shown == [f"PR-2099-{number:04}" for number in range(10, -1, -1)]
+    assert 'aria-sort="descending"' in page and "sort=reference" in page
+    table = officer.get(f"/staff/procurements/procurements.csv?{look}").text.splitlines()
+    assert [each[:12] for each in table[1:]] == shown
+    narrow = officer.get("/staff/procurements/?q=programme+10").text
+    assert re.findall(r">(PR-2099-\d{4})<", narrow) == ["PR-2099-0010"]
+    assert "1 procurement<" in narrow
+    nothing = officer.get("/staff/procurements/?q=nowhere").text
+    assert "No procurement fits" in nothing and "procurements.csv" not in nothing
 
 
 def test_my_work_shows_what_is_due_first_and_says_how_much_more_there_is(

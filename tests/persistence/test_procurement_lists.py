@@ -1,0 +1,57 @@
+"""The procurements of a person, sorted and narrowed alike by both databases."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from assurance.domain.stages import Stage
+from assurance.persistence.models import Procurement
+from assurance.persistence.queries.procurements import count_of_person, list_of_person
+from tests.factories.cast import World, make_world
+from tests.factories.procurements import make_many
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    """The cast with a procurement that has no date yet, and three more of the officer, each due after the other."""
+    made = make_world(session)
+    session.get_one(Procurement, made.procurement_id).next_due_at = None
+    make_many(session, made, 3)
+    return made
+
+
+def found(session: Session, world: World, **wanted: object) -> list[str]:
+    return [each.reference for each, _ in list_of_person(session, world.users["officer"], **wanted)]  # type: ignore[arg-type]  # reason: words of the function
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("reference", ["own", "0", "1", "2"]),
+        ("title", ["own", "0", "1", "2"]),
+        ("stage", ["own", "0", "1", "2"]),
+        ("due", ["0", "1", "2", "own"]),
+    ],
+)
+def test_each_key_sorts_both_ways_and_what_has_no_date_comes_last(
+    session: Session, world: World, by: str, expected: list[str]
+) -> None:
+    session.get_one(Procurement, world.procurement_id).title = "A first title"
+    names = {"own": world.reference, **{str(number): f"PR-2099-{number:04}" for number in range(3)}}
+    assert found(session, world, order=(by, False)) == [names[each] for each in expected]
+    down = {
+        "due": ["2", "1", "0", "own"],
+        "stage": ["0", "1", "2", "own"],  # alike, these stay in their usual order
+    }.get(by, expected[::-1])
+    assert found(session, world, order=(by, True)) == [names[each] for each in down]
+
+
+def test_words_stage_and_part_narrow_and_are_counted(session: Session, world: World) -> None:
+    officer = world.users["officer"]
+    assert found(session, world, words=("programme", "2099"), begin=1, size=1) == ["PR-2099-0001"]
+    assert count_of_person(session, officer, words=("programme", "2099")) == 3
+    assert found(session, world, stage=Stage.CALL) == [f"PR-2099-{number:04}" for number in range(3)]
+    assert count_of_person(session, officer, stage=Stage.PLANNING) == 1
+    assert count_of_person(session, officer, words=("100%",)) == 0
+    assert list_of_person(session, world.users["alder"]) == []
