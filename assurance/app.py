@@ -71,6 +71,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         allows=guards.allows,
         may_open=guards.may_open,
         is_staff=guards.is_staff,
+        asks_first=guards.asks_first,
         objection_link=errors.objection_link,
     )
     if settings.demonstration:

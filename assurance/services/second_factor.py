@@ -101,7 +101,12 @@ def given_at(session: Session, token: str) -> datetime | None:
 def demand_fresh(stepped_up_at: datetime | None, now: datetime, *, act: str) -> None:
     """Raise `StepUpNeeded` unless a second factor was given within the last quarter of an hour."""
     if not is_fresh(stepped_up_at, now):
-        raise StepUpNeeded(f"To {act}, first give a code of your second factor; it counts for 15 minutes")
+        raise StepUpNeeded(say_needed(act))
+
+
+def say_needed(act: str) -> str:
+    """Say what an act wants first."""
+    return f"To {act}, first give a code of your second factor; it counts for 15 minutes"
 
 
 def is_fresh(stepped_up_at: datetime | None, now: datetime) -> bool:

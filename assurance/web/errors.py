@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from assurance.domain.errors import (
     Conflict,
@@ -22,7 +22,7 @@ from assurance.domain.errors import (
     SignedOut,
     StepUpNeeded,
 )
-from assurance.services import audit
+from assurance.services import audit, second_factor
 from assurance.web import given_back, guards, request_log, transaction
 
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422})
@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
     """Register a page for everything that can be raised."""
     app.register_error_handler(MoveRefused, _move_refused)
     app.register_error_handler(SignedOut, _signed_out)
+    app.register_error_handler(StepUpNeeded, _step_up_needed)
     app.register_error_handler(NotPermitted, _not_permitted)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Conflict, _conflict)
@@ -96,12 +97,19 @@ def _move_refused(error: MoveRefused) -> ResponseReturnValue:
 
 
 def _not_permitted(error: NotPermitted) -> ResponseReturnValue:
-    asked = isinstance(error, StepUpNeeded)
-    page = _page(
-        403, message=str(error), typed=_typed(), code="step_up" if asked else "",
-        step_up=url_for("auth.second_factor", next=request.path) if asked else "",
-    )  # fmt: skip
+    page = _page(403, message=str(error), typed=_typed())
     _denied("access:denied", str(error))
+    return page
+
+
+def _step_up_needed(error: StepUpNeeded) -> ResponseReturnValue:
+    """Ask for a code on the spot, and let what was typed travel on to where it was going."""
+    page = _page(
+        403, message=str(error), typed=_typed(), code="step_up", carried=given_back.carried_past_a_factor(),
+        is_enrolled=second_factor.is_enrolled(transaction.db(), guards.actor().user_id),
+        next=request.full_path.rstrip("?") if request.method in READING else request.path,
+    )  # fmt: skip
+    _denied("access:denied", str(error), code="step_up")
     return page
 
 
@@ -178,6 +186,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if isinstance(cause, BUSY):  # while a refusal was being written out or put on record
         return _busy(cause)
     transaction.abandon()
+    if isinstance(error, SecurityError):  # no page is drawn for a name that is not ours: its links would lead there
+        return "This site does not answer under this name.", 400, {"Content-Type": "text/plain; charset=utf-8"}
     if error.code is not None and error.code < 400:
         return error
     return _page(error.code or 500)

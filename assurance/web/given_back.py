@@ -56,8 +56,20 @@ def carried(fields: Fields, target: str) -> Fields:
     return [(_TARGET, target), *((_PREFIX + name, value) for name, value in fields)] if fields else []
 
 
+def carried_past_a_factor() -> Fields:
+    """Rename the fields of the form at hand so that they travel through the giving of a second factor.
+
+    A form without a field travels too, for the act is its address; one with a secret does not, for half of it is lost.
+    """
+    if request.method != "POST" or not came_from_here():
+        return []
+    if any(is_secret(name) and name != "csrf_token" for name in request.form):
+        return []
+    return [(_TARGET, request.path), *((_PREFIX + name, value) for name, value in typed_fields())]
+
+
 def still_carried() -> Fields:
-    """Return what the sign-in form at hand carries, to be carried on after a wrong password."""
+    """Return what the form at hand carries for another, to be carried on after a wrong password or a wrong code."""
     pairs = request.form.items(multi=True)
     return [(name, value) for name, value in pairs if name == _TARGET or name.startswith(_PREFIX)]
 

@@ -18,8 +18,9 @@ from flask_login import current_user
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Audience, Reach, permits
-from assurance.domain.errors import NotFound, NotPermitted, SignedOut
-from assurance.services import accounts, loading
+from assurance.domain.errors import NotFound, NotPermitted, SignedOut, StepUpNeeded
+from assurance.services import accounts, loading, second_factor
+from assurance.web.stepping_up import stepped_up_at
 from assurance.web.transaction import db
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -27,16 +28,21 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a route needs: a permission, or nothing because it is public."""
+    """What a route needs: a permission, or nothing because it is public; and for what it wants a fresh second factor."""
 
     permission: Permission | None
 
+    fresh_to: str = ""
+    """The act in words (“sign the contract”) that asks for a second factor given a moment ago; nothing for the rest."""
 
-def requires(permission: Permission) -> Callable[[V], V]:
-    """Declare the one permission a view needs."""
+def requires(permission: Permission, *, fresh_to: str = "") -> Callable[[V], V]:
+    """Declare the one permission a view needs, and the act, where it is one, that wants a fresh second factor.
+
+    What only shows may be read without it where the same view also takes the form.
+    """
 
     def tag(view: V) -> V:
-        view.access = Access(permission)  # type: ignore[attr-defined]  # reason: a tag on a function
+        view.access = Access(permission, fresh_to)  # type: ignore[attr-defined]  # reason: a tag on a function
         return view
 
     return tag
@@ -72,6 +78,8 @@ def enforce() -> ResponseReturnValue | None:
         return redirect(url_for("auth.sign_in", next=_own_path()))
     _load(access.permission, request.view_args or {})
     return None
+    if access.fresh_to:
+        want_fresh(access.fresh_to)
 
 
 def actor() -> Actor:
@@ -125,6 +133,27 @@ def is_signed_in() -> bool:
 
 
 def is_staff() -> bool:
+def want_fresh(act: str) -> None:
+    """Want a second factor given a moment ago for what is done; a page that takes its form is shown without it.
+
+    Called by a view whose act shows only from what it was asked; every other declares it.
+    """
+    g.is_fresh = second_factor.is_fresh(stepped_up_at(), now())
+    if not _only_shows() and not g.is_fresh:
+        raise StepUpNeeded(second_factor.say_needed(act))
+
+
+def asks_first() -> bool:
+    """Say whether the form of the page at hand would be refused for want of a fresh second factor."""
+    return not g.get("is_fresh", True)
+
+
+def _only_shows() -> bool:
+    """Say whether a view that also takes a form is only asked to show it."""
+    rule = request.url_rule
+    return request.method in ("GET", "HEAD") and rule is not None and "POST" in (rule.methods or ())
+
+
     """Say whether somebody of an authority is signed in: public pages leave out what is for providers then."""
     person = maybe_actor()
     return person is not None and person.audience is Audience.STAFF

@@ -17,7 +17,8 @@ from assurance.config import Settings
 from assurance.persistence.session import Database
 from assurance.services import at_rest
 from assurance.services.intake import Intake
-from tests.factories.cast import NOW, PASSWORD, World, email, make_world
+from tests.factories.cast import NOW, PASSWORD, SUPPLIERS, World, email, make_world
+from tests.factories.sealing import give_second_factor
 
 
 class SetClock:
@@ -95,12 +96,27 @@ def app(built: Flask, database: Database, clock: SetClock, tmp_path: Path) -> It
 
 
 @pytest.fixture
-def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
-    """Return a client signed in as a member of the cast."""
+def with_password(app: Flask) -> Callable[[str], FlaskClient]:
+    """Return a client signed in as a member of the cast by a password alone."""
 
     def signed_in(name: str) -> FlaskClient:
         client = app.test_client()
         answer = client.post("/sign-in", data={"email": email(name), "password": PASSWORD})
+
+
+@pytest.fixture
+def sign_in(
+    with_password: Callable[[str], FlaskClient], database: Database, world: World
+) -> Callable[[str], FlaskClient]:
+    """Return a client signed in as a member of the cast who has just given their second factor, if they are staff."""
+
+    def signed_in(name: str) -> FlaskClient:
+        client = with_password(name)
+        if name not in SUPPLIERS:
+            give_second_factor(database, world, name)
+        return client
+
+    return signed_in
         assert answer.status_code == 302, answer.text
         return client
 

@@ -50,7 +50,7 @@ def welcome(token: str) -> ResponseReturnValue:
     login_user(signed_in)
     home = url_for(HOMES[signed_in.user.organisation.audience])
     target, fields = given_back.arrived()
-    if fields:
+    if target:
         return render_template(
             "auth/go_on.html", target=safe_next(target, home), fields=fields, typed=given_back.shown(fields), home=home
         )

@@ -1,4 +1,7 @@
-"""The second factor: set up once with a device of one's own, then a code whenever an act asks for it."""
+"""The second factor: set up once with a device of one's own, then a code whenever an act asks for it.
+
+What a refused form held travels through these pages, and its person sends it on when the code was right.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ from wtforms import StringField, SubmitField
 from assurance.adapters.clock import SimulatedClock, system_clock
 from assurance.domain.authority.permissions import Permission
 from assurance.services import second_factor as service
+from assurance.services.second_factor import FIELD
+from assurance.web import given_back
 from assurance.web.auth.routes import blueprint
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.validators import longest, required
@@ -40,18 +45,21 @@ def set_up_second_factor() -> ResponseReturnValue:
     if service.is_enrolled(db(), actor().user_id):
         return redirect(url_for("auth.second_factor", next=request.args.get("next")))
     form, codes = CodeForm(), cast(list[str], [])
+    carried = given_back.still_carried()
 
     def act() -> None:
         codes.extend(
             service.confirm(db(), code=_typed(form), actor=actor(), token=_token(), now=now(), device_now=_device_now())
         )
 
-    if attempt(form, act):
+    if FIELD in request.form and attempt(form, act):  # without it the form only brings what it carries
         return _recovery_codes(codes)
     _note(form)
     db().rollback()
     secret = _secret()
-    page = render_template("auth/set_up_second_factor.html", form=form, picture=_picture(secret), secret=secret)
+    page = render_template(
+        "auth/set_up_second_factor.html", form=form, picture=_picture(secret), secret=secret, carried=carried
+    )
     return page, form.status
 
 
@@ -69,9 +77,22 @@ def second_factor() -> ResponseReturnValue:
 
     if attempt(form, act):
         flash("Your second factor is checked. It counts for 15 minutes.", "success")
-        return redirect(safe_next(request.args.get("next"), url_for("staff.dashboard.index")))
+        return _go_on()
     _note(form)
-    return render_template("auth/second_factor.html", form=form), form.status
+    return render_template("auth/second_factor.html", form=form, carried=given_back.still_carried()), form.status
+
+
+def _go_on() -> ResponseReturnValue:
+    """Lead on to where the person was going, or offer to send what they typed there."""
+    home = url_for("staff.dashboard.index")
+    target, fields = given_back.arrived()
+    if not target:
+        return redirect(safe_next(request.args.get("next"), home))
+    typed = given_back.shown(fields)
+    return render_template(
+        "auth/confirmed.html", target=safe_next(target, home), fields=fields, typed=typed, home=home,
+        again="Send what I typed" if typed else "Go on",
+    )  # fmt: skip
 
 
 def _picture(secret: str) -> Markup:
@@ -80,8 +101,12 @@ def _picture(secret: str) -> Markup:
 
 
 def _recovery_codes(codes: list[str]) -> str:
-    onward = safe_next(request.args.get("next"), url_for("staff.keys.show"))
-    return render_template("auth/recovery_codes.html", codes=codes, onward=onward)
+    home = url_for("staff.keys.show")
+    target, fields = given_back.arrived()
+    return render_template(
+        "auth/recovery_codes.html", codes=codes, onward=safe_next(request.args.get("next"), home),
+        target=safe_next(target, "") if target else "", fields=fields,
+    )  # fmt: skip
 
 
 def _secret() -> str:

@@ -80,7 +80,7 @@ def put_back(ref: str, release_id: str, withheld_id: str) -> ResponseReturnValue
 
 
 @blueprint.post("/records/<release_id>/release")
-@requires(Permission.RECORDS_RELEASE)
+@requires(Permission.RECORDS_RELEASE, fresh_to="release records")
 @commits
 def release_records(ref: str, release_id: str) -> ResponseReturnValue:
     """Let the records go as they were read."""

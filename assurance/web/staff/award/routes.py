@@ -66,7 +66,7 @@ def write(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/recommendation/decide", methods=["GET", "POST"])
-@requires(Permission.RECOMMENDATION_APPROVE)
+@requires(Permission.RECOMMENDATION_APPROVE, fresh_to="decide on a recommendation")
 @commits
 def decide(ref: str) -> ResponseReturnValue:
     """Approve or refuse a recommendation written by someone else."""

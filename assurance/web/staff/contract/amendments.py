@@ -70,7 +70,7 @@ def amendment(ref: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/amendments/<int:number>/decide")
-@requires(Permission.AMENDMENT_DECIDE)
+@requires(Permission.AMENDMENT_DECIDE, fresh_to="decide on an amendment")
 @commits
 def decide_amendment(ref: str, number: int) -> ResponseReturnValue:
     """Approve or refuse an amendment that somebody else proposed."""

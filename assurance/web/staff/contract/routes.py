@@ -94,7 +94,7 @@ def draw_up(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/sign", methods=["GET", "POST"])
-@requires(Permission.CONTRACT_PREPARE)
+@requires(Permission.CONTRACT_PREPARE, fresh_to="record a signature")
 @commits
 def sign(ref: str) -> ResponseReturnValue:
     """Record the signature of a party."""

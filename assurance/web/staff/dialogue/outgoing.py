@@ -108,7 +108,7 @@ def send(ref: str, outgoing_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/information/<outgoing_id>/release")
-@requires(Permission.DISCLOSURE_RELEASE)
+@requires(Permission.DISCLOSURE_RELEASE, fresh_to="release information")
 @commits
 def release(ref: str, outgoing_id: str) -> ResponseReturnValue:
     """Release as the second person what somebody answered for."""

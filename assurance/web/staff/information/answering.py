@@ -77,7 +77,7 @@ def put_back(ref: str, request_id: str, withheld_id: str) -> ResponseReturnValue
 
 
 @blueprint.post("/<request_id>/release")
-@requires(Permission.INFORMATION_RELEASE)
+@requires(Permission.INFORMATION_RELEASE, fresh_to="approve an answer")
 @commits
 def release(ref: str, request_id: str) -> ResponseReturnValue:
     """Approve the answer as it was read."""

@@ -22,7 +22,7 @@ from assurance.web.transaction import database, db
 
 
 @blueprint.get("/<request_id>/answer.<any(pdf, zip):kind>")
-@requires(Permission.INFORMATION_VIEW)
+@requires(Permission.INFORMATION_VIEW, fresh_to="take out an answer")
 def file(ref: str, request_id: str, kind: str) -> ResponseReturnValue:
     """The answer to be sent to whoever asked."""
     row = get_request(db(), procurement().id, request_id)

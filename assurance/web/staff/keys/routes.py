@@ -44,7 +44,7 @@ def show() -> ResponseReturnValue:
 
 
 @blueprint.route("/passphrase", methods=["GET", "POST"])
-@requires(Permission.DESK_VIEW)
+@requires(Permission.DESK_VIEW, fresh_to="change your passphrase")
 @commits
 def passphrase() -> ResponseReturnValue:
     """Protect the same key with another passphrase."""

@@ -90,7 +90,7 @@ def cancel(ref: str, pack_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<pack_id>/download")
-@requires(Permission.PACKS_VIEW)
+@requires(Permission.PACKS_VIEW, fresh_to="take out a document")
 def download(ref: str, pack_id: str) -> ResponseReturnValue:
     """The finished document as a file; each download is put on record."""
     pack = _pack(pack_id)

@@ -56,7 +56,7 @@ def timeline(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<ref>/timeline/timeline.<any(xlsx, csv):kind>")
-@requires(Permission.TIMELINE_VIEW)
+@requires(Permission.TIMELINE_VIEW, fresh_to="take out the audit trail")
 def timeline_file(ref: str, kind: str) -> Response:
     """The same as a file, every entry that is looked for."""
     wanted = _wanted()

@@ -72,7 +72,7 @@ def make(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/lost", methods=["GET", "POST"])
-@requires(Permission.TENDER_KEY_LOSE)
+@requires(Permission.TENDER_KEY_LOSE, fresh_to="declare a key lost")
 @commits
 def lost(ref: str) -> ResponseReturnValue:
     """Declare the key lost with a reason; a second person makes it so, and bidders are asked for their copies."""
@@ -94,7 +94,7 @@ def lost(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/lost/open")
-@requires(Permission.TENDER_KEY_LOSE)
+@requires(Permission.TENDER_KEY_LOSE, fresh_to="open what was given again")
 @commits
 def open_supplied(ref: str) -> ResponseReturnValue:
     """Open what bidders have given again."""

@@ -98,10 +98,10 @@ def test_a_wrong_passphrase_is_refused_at_its_field_and_on_record(
 
 
 def test_without_a_fresh_second_factor_nobody_takes_part_and_is_led_to_give_it(
-    sign_in: SignIn, clock: Any, base: str, closed: str
+    with_password: SignIn, clock: Any, base: str, closed: str
 ) -> None:
     clock.now = OPENING
-    officer = sign_in("officer")
+    officer = with_password("officer")
     assert "/second-factor?next=" in officer.get(f"{base}/").text
     refused = take_part(officer, base, "officer")
     assert refused.status_code == 403

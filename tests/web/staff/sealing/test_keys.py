@@ -28,8 +28,10 @@ def box(world: World) -> str:
     return f"/staff/procurements/{world.reference}/tender-box"
 
 
-def test_a_second_factor_is_set_up_and_asked_for(sign_in: SignIn, database: Database, clock: Any) -> None:
-    finance = sign_in("finance")
+def test_a_second_factor_is_set_up_and_asked_for(
+    sign_in: SignIn, with_password: SignIn, database: Database, clock: Any
+) -> None:
+    finance = with_password("finance")
     page = finance.get("/second-factor", follow_redirects=True)
     assert "<svg" in page.text
     with database.reading() as session:
@@ -50,8 +52,10 @@ def test_a_second_factor_is_set_up_and_asked_for(sign_in: SignIn, database: Data
     assert sign_in("alder").get("/second-factor").status_code == 403
 
 
-def test_a_key_of_ones_own_is_set_up_changed_and_replaced(sign_in: SignIn, database: Database, world: World) -> None:
-    finance = sign_in("finance")
+def test_a_key_of_ones_own_is_set_up_changed_and_replaced(
+    sign_in: SignIn, with_password: SignIn, database: Database, world: World
+) -> None:
+    finance = with_password("finance")
     assert "Give a code" in finance.get("/staff/my-key/").text
     typed = {"passphrase": GOOD, "passphrase_again": GOOD}
     assert finance.post("/staff/my-key/", data=typed).status_code == 403
@@ -70,11 +74,13 @@ def test_a_key_of_ones_own_is_set_up_changed_and_replaced(sign_in: SignIn, datab
     assert sign_in("alder").get("/staff/my-key/").status_code == 403
 
 
-def test_the_officer_makes_the_key_of_the_box(sign_in: SignIn, database: Database, world: World, box: str) -> None:
+def test_the_officer_makes_the_key_of_the_box(
+    sign_in: SignIn, with_password: SignIn, database: Database, world: World, box: str
+) -> None:
     with database.transaction() as session:
         for name in ("officer", "finance"):
             give_key(session, world, name)
-    officer = sign_in("officer")
+    officer = with_password("officer")
     holders = {"holders": [world.users["officer"], world.users["finance"]], "needed": "2"}
     assert officer.post(f"{box}/key", data=holders).status_code == 403
     give_second_factor(database, world, "officer")
