@@ -31,9 +31,9 @@ class Access:
     """What a route needs: a permission, or nothing because it is public; and for what it wants a fresh second factor."""
 
     permission: Permission | None
-
     fresh_to: str = ""
     """The act in words (“sign the contract”) that asks for a second factor given a moment ago; nothing for the rest."""
+
 
 def requires(permission: Permission, *, fresh_to: str = "") -> Callable[[V], V]:
     """Declare the one permission a view needs, and the act, where it is one, that wants a fresh second factor.
@@ -77,9 +77,9 @@ def enforce() -> ResponseReturnValue | None:
             raise SignedOut("You are signed out, so nothing was saved")
         return redirect(url_for("auth.sign_in", next=_own_path()))
     _load(access.permission, request.view_args or {})
-    return None
     if access.fresh_to:
         want_fresh(access.fresh_to)
+    return None
 
 
 def actor() -> Actor:
@@ -127,12 +127,6 @@ def may_open(endpoint: str) -> bool:
     return access is not None and (access.permission is None or allows(access.permission))
 
 
-def is_signed_in() -> bool:
-    """Say whether somebody is signed in, also where no view was reached."""
-    return bool(current_user.is_authenticated)
-
-
-def is_staff() -> bool:
 def want_fresh(act: str) -> None:
     """Want a second factor given a moment ago for what is done; a page that takes its form is shown without it.
 
@@ -154,6 +148,12 @@ def _only_shows() -> bool:
     return request.method in ("GET", "HEAD") and rule is not None and "POST" in (rule.methods or ())
 
 
+def is_signed_in() -> bool:
+    """Say whether somebody is signed in, also where no view was reached."""
+    return bool(current_user.is_authenticated)
+
+
+def is_staff() -> bool:
     """Say whether somebody of an authority is signed in: public pages leave out what is for providers then."""
     person = maybe_actor()
     return person is not None and person.audience is Audience.STAFF
