@@ -34,8 +34,8 @@ walk: ## Walk a procurement to the opening of its tenders in a real browser; pic
 bench: ## Measure against baselines, into instance/bench; sections in ARGS, for example ARGS=evaluation
 	@$(LIBRARIES) $(BIN)/python -m bench $(ARGS)
 
-pictures: ## Renew the pictures of the README from a demonstration that is built for it (needs Chromium and pdftoppm)
-	@$(LIBRARIES) $(BIN)/python docs/renew_pictures.py
+pictures: ## Renew the guides and all pictures from a demonstration that is built for it (needs Chromium and pdftoppm)
+	@$(LIBRARIES) $(BIN)/python -m docs.making
 
 setup: ## Only make the checkout ready: system libraries, .venv, web assets
 	@.ci/setup run

@@ -55,7 +55,7 @@ class Scanner:
 
     def scan(self, place: Place) -> list[str]:
         """Say what is wrong with a page: what keeps people out, what it complains of, what runs over its edge."""
-        page = self.pages.get(place.who) or self._window(place.who)
+        page = self.page_of(place.who)
         said: list[str] = []
         page.on("pageerror", lambda error: said.append(str(error)))
         page.set_viewport_size({"width": WIDE, "height": 900})
@@ -65,6 +65,10 @@ class Scanner:
         if runs_over(page):
             found.append(f"runs over the edge where {REFLOWED} px are seen")
         return [f"{place.address} as {place.who or 'nobody'}: {each}" for each in found]
+
+    def page_of(self, who: str) -> Page:
+        """Return the window of a person."""
+        return self.pages.get(who) or self._window(who)
 
     def _window(self, who: str) -> Page:
         """Open a window for a person, signed in."""

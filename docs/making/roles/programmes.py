@@ -1,0 +1,13 @@
+"""What the programmes of the demonstration are called on its pages."""
+
+MUSCULOSKELETAL = "PR-2025-0001"
+"""Walked to its running contract."""
+FRAIL = "PR-2025-0002"
+"""At individual scoring."""
+DIABETES = "PR-2025-0003"
+"""Final tenders are being written."""
+RESPIRATORY = "PR-2026-0001"
+"""In planning."""
+DIABETES_BID = "Northamptonshire diabetes lead provider (demonstration)"
+FRAIL_BID = "Northamptonshire frail older people lead provider (demonstration)"
+"""Bidders see a programme by its title."""
