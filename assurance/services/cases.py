@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -22,21 +24,27 @@ from assurance.services.notices.approving import approved_facts
 
 def build_case(session: Session, procurement: Procurement, now: datetime) -> Case:
     """Assemble the facts of a procurement as they are at `now`."""
-    return Case(
-        stage=procurement.stage,
-        now=now,
-        plan=plan_facts(session, procurement),
-        call=call_facts(session, procurement),
-        dialogue=dialogue_facts(session, procurement),
-        tenders=tender_facts(session, procurement),
-        evaluation=_with_ranking(session, procurement, evaluation_facts(session, procurement)),
-        gates=gate_facts(session, procurement, now),
-        impact=impact_facts(session, procurement),
-        award=award_facts(session, procurement),
-        contract=contract_facts(session, procurement),
-        clarifications=ClarificationFacts(count_unanswered(session, procurement.id)),
-        notices=approved_facts(session, procurement),
-    )
+    facts = {group: read(session, procurement, now) for group, read in READERS.items()}
+    return Case(stage=procurement.stage, now=now, **facts)
+
+
+class CaseOnDemand:
+    """A case of which each group of facts is read when a rule first asks for it.
+
+    For lists: they ask about one move of each of many procurements, and the rules of one move ask for few groups.
+    """
+
+    def __init__(self, session: Session, procurement: Procurement, now: datetime) -> None:
+        self.stage, self.now = procurement.stage, now
+        self._asked = (session, procurement, now)
+
+    def __getattr__(self, group: str) -> Any:
+        """Read a group of facts and keep it; what is no group is no attribute either."""
+        if group not in READERS:
+            raise AttributeError(group)
+        facts = READERS[group](*self._asked)
+        setattr(self, group, facts)
+        return facts
 
 
 def _with_ranking(session: Session, procurement: Procurement, facts: EvaluationFacts) -> EvaluationFacts:
@@ -49,3 +57,21 @@ def _with_ranking(session: Session, procurement: Procurement, facts: EvaluationF
         return replace(facts, ranking_faults=tuple(outcome.faults))
     ranked, tied_first = results.standing(outcome.result)
     return replace(facts, ranked=ranked, unresolved_ties=tied_first)
+
+
+READERS: dict[str, Callable[[Session, Procurement, datetime], Any]] = {
+    "plan": lambda session, procurement, _: plan_facts(session, procurement),
+    "call": lambda session, procurement, _: call_facts(session, procurement),
+    "dialogue": lambda session, procurement, _: dialogue_facts(session, procurement),
+    "tenders": lambda session, procurement, _: tender_facts(session, procurement),
+    "evaluation": lambda session, procurement, _: _with_ranking(
+        session, procurement, evaluation_facts(session, procurement)
+    ),
+    "gates": gate_facts,
+    "impact": lambda session, procurement, _: impact_facts(session, procurement),
+    "award": lambda session, procurement, _: award_facts(session, procurement),
+    "contract": lambda session, procurement, _: contract_facts(session, procurement),
+    "clarifications": lambda session, procurement, _: ClarificationFacts(count_unanswered(session, procurement.id)),
+    "notices": lambda session, procurement, _: approved_facts(session, procurement),
+}
+"""Where each group of facts is read."""

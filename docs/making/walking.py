@@ -46,7 +46,7 @@ class Reader:
 
 def headings(page: Page) -> list[str]:
     """List what stands over something on a page."""
-    return [said(each) for each in page.tree.iter(*HEADINGS)]
+    return [said(each) for each in page.tree.iter() if each.tag in HEADINGS]
 
 
 @cache

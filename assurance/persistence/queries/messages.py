@@ -20,9 +20,9 @@ def list_messages(session: Session, actor: Actor, *, page: int = 1, size: int = 
 
 
 def list_unread(session: Session, actor: Actor, limit: int = 20) -> list[Message]:
-    """List what a person has not read yet, oldest first."""
-    query = select(Message).where(_to(actor), Message.read_at.is_(None)).order_by(Message.sent_at, Message.id)
-    return list(session.scalars(query.limit(limit)))
+    """List what a person has not read yet, newest first."""
+    query = select(Message).where(_to(actor), Message.read_at.is_(None))
+    return list(session.scalars(query.order_by(Message.sent_at.desc(), Message.id.desc()).limit(limit)))
 
 
 def count_unread(session: Session, actor: Actor) -> int:
