@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from assurance.packs.tagging import complete
+
 _RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
 _UA = "http://www.aiim.org/pdfua/ns/id/"
 _SCHEMA = "http://www.aiim.org/pdfa/ns/schema#"
@@ -29,6 +31,7 @@ def finish(document: Any, pdf: Any, prefix: str = "") -> None:
 
     `prefix` goes before the name of each table heading, so that no two sections of a pack use the same.
     """
+    complete(pdf)
     number = int(pdf.catalog["Metadata"].split()[0])
     metadata = pdf.objects[number]
     closing = b"</rdf:RDF>"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import json
+import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
+import pdfua
 import pikepdf
 import pytest
 
@@ -46,6 +50,24 @@ def tags(document: pikepdf.Pdf) -> Counter[str]:
     )
 
 
+class Tree:
+    """The structure of a document: its elements in reading order, and which of them own what is drawn on each page."""
+
+    def __init__(self, document: pikepdf.Pdf) -> None:
+        root: Any = document.Root.StructTreeRoot
+        self.elements: list[Any] = []
+        self._walk(root.K)
+        self.reached = {each.objgen for each in self.elements}
+        numbers = list(root.ParentTree.Nums)
+        self.owners = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
+
+    def _walk(self, kids: Any) -> None:
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                self.elements.append(kid)
+                self._walk(kid.get("/K", pikepdf.Array()))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_pack_passes_the_check_and_says_what_it_is(kind: str, prints: dict[str, Print]) -> None:
     pack = prints[kind]
@@ -72,6 +94,39 @@ def test_tables_have_headers_and_pictures_have_words(kind: str, prints: dict[str
     said = {"evaluation": ("at every weight of quality", "80.50")}.get(kind, ())
     assert len(figures) == len(said)
     assert all(any(words in str(figure.Alt) for figure in figures) for words in said)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_independent_check_finds_nothing(kind: str, prints: dict[str, Print], tmp_path: Path) -> None:
+    pack = tmp_path / "pack.pdf"
+    pack.write_bytes(prints[kind].pdf)
+    found = pdfua.validate(str(pack))
+    assert len(found.outcomes) - len(found.skipped) >= 11
+    assert [(each.rule_id, each.message) for each in found.findings] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_drawn_is_in_the_tree_or_no_content(kind: str, prints: dict[str, Print]) -> None:
+    with pikepdf.open(io.BytesIO(prints[kind].pdf)) as document:
+        tree = Tree(document)
+        for page in document.pages:
+            owners = tree.owners[int(page.obj.StructParents)]
+            drawn = [each.operands for each in pikepdf.parse_content_stream(page) if str(each.operator) == "BDC"]
+            marks = {int(given.MCID) for _, given in drawn if "/MCID" in given}
+            assert marks
+            assert all(owners[mark].objgen in tree.reached for mark in marks)
+            assert all(str(name) == "/Artifact" for name, given in drawn if "/MCID" not in given)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_headings_skip_no_level_and_headers_say_what_they_head(kind: str, prints: dict[str, Print]) -> None:
+    with pikepdf.open(io.BytesIO(prints[kind].pdf)) as document:
+        elements = Tree(document).elements
+        levels = [int(str(each.S)[2]) for each in elements if re.fullmatch(r"/H[1-6]", str(each.S))]
+        scopes = {str(each.A.Scope) for each in elements if str(each.S) == "/TH"}
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    assert scopes and scopes <= {"/Column", "/Row"}
 
 
 def test_the_attached_evaluation_gives_the_printed_ranking(prints: dict[str, Print]) -> None:
