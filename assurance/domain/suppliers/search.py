@@ -35,14 +35,17 @@ class Order(StrEnum):
     DEADLINE = "deadline"
     NEWEST = "newest"
     VALUE = "value"
+    LEAST = "least"
     TITLE = "title"
+    TITLE_DOWN = "title-down"
 
     @property
     def label(self) -> str:
         """The choice in the words shown to people."""
         return {
             "deadline": "Open calls first, soonest deadline first", "newest": "Newest first",
-            "value": "Largest value first", "title": "By title",
+            "value": "Largest value first", "least": "Smallest value first", "title": "By title, A to Z",
+            "title-down": "By title, Z to A",
         }[self.value]  # fmt: skip
 
 

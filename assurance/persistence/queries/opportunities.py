@@ -58,6 +58,11 @@ def find_page(session: Session, search: Search, now: datetime, page: int) -> tup
     return _read(session, query, now), total
 
 
+def find_every(session: Session, search: Search, now: datetime) -> list[Opportunity]:
+    """Return everything that is found, for a file; one query."""
+    return _read(session, _sorted(_matching(search, now), search, now), now)
+
+
 def find_newest(session: Session, search: Search, now: datetime) -> list[Opportunity]:
     """Return what is found for a feed, last changed first; one query."""
     query = _matching(search, now).order_by(_changed.desc(), Procurement.id.desc()).limit(FEED)
@@ -135,7 +140,9 @@ def _sorted(
         Order.DEADLINE: (closed_last, soonest, newest),
         Order.NEWEST: (newest,),
         Order.VALUE: (_value.is_(None), _value.desc()),
+        Order.LEAST: (_value.is_(None), _value),
         Order.TITLE: (func.lower(Procurement.title),),
+        Order.TITLE_DOWN: (func.lower(Procurement.title).desc(),),
     }[search.order]
     return query.order_by(*by, Procurement.id.desc())
 

@@ -69,13 +69,11 @@ def count_entries(session: Session, *wanted: ColumnElement[bool]) -> int:
 
 
 def list_entries(
-    session: Session, *wanted: ColumnElement[bool], page: int = 1, size: int | None = None
+    session: Session, *wanted: ColumnElement[bool], begin: int = 0, size: int | None = None
 ) -> list[AuditEvent]:
-    """List the entries that all the conditions want, newest first: one page, or without a size all of them."""
+    """List the entries that all the conditions want, newest first: a part, or without a size all of them."""
     query = select(AuditEvent).where(*wanted).order_by(AuditEvent.seq.desc())
-    if size is not None:
-        query = query.offset((page - 1) * size).limit(size)
-    return list(session.scalars(query))
+    return list(session.scalars(query.offset(begin).limit(size)))
 
 
 def list_actors(session: Session, *wanted: ColumnElement[bool]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,10 @@ from flask import request
 from sqlalchemy.orm import Session
 from wtforms import SelectField, StringField
 
+from assurance.domain.deadlines import LONDON
 from assurance.domain.suppliers.search import Band, Order, Search, Which, read_search
-from assurance.persistence.queries.opportunities import PAGE, find_page, list_choices
+from assurance.exports.tables import Cell, Table
+from assurance.persistence.queries.opportunities import PAGE, find_every, find_page, list_choices
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.fields import choices
 
@@ -52,7 +55,46 @@ def search_page(session: Session, now: datetime, address: Callable[..., str]) ->
         "page": number,
         "pages": max(1, -(-total // PAGE)),
         "page_address": lambda each: address(**params, page=each),
+        "columns": _columns(search, address),
     }
+
+
+def _columns(search: Search, address: Callable[..., str]) -> list[dict[str, Any]]:
+    """Return the headings; each leads to the list sorted by it, or turned round where it is already."""
+
+    def heading(label: str, up: Order | None, down: Order | None, *, numeric: bool = False) -> dict[str, Any]:
+        turned = (down if search.order is up else up) or up or down
+        leads = replace(search, order=turned).as_params() if turned else {}
+        sorted_now = {up: "ascending", down: "descending"}.get(search.order, "")
+        return {"label": label, "numeric": numeric, "href": address(**leads), "sorted": sorted_now}
+
+    return [
+        heading("Procurement", Order.TITLE, Order.TITLE_DOWN),
+        {"label": "Care group"},
+        heading("Lifetime value", Order.LEAST, Order.VALUE, numeric=True),
+        heading("Ask to take part", Order.DEADLINE, None),
+    ]
+
+
+def search_table(session: Session, now: datetime) -> Table:
+    """List everything that is looked for; for a file. What cannot be read in the address is left out."""
+    body: list[list[Cell]] = [
+        [
+            each.procurement.reference, each.procurement.title, each.procurement.organisation.name,
+            each.procurement.care_group or None, each.value, "Open" if each.is_open else "Closed",
+            _moment(each.procurement.requests_due_at), _moment(each.published_at),
+        ]
+        for each in find_every(session, read_search(request.args)[0], now)
+    ]  # fmt: skip
+    headings = (
+        "Reference", "Title", "Authority", "Care group", "Lifetime value in pounds", "Call", "Ask to take part until",
+        "Published",
+    )  # fmt: skip
+    return Table("Opportunities", headings, body, wide=("Title",))
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.astimezone(LONDON).strftime("%Y-%m-%d %H:%M") if value else None
 
 
 def feed_search() -> Search:

@@ -11,10 +11,12 @@ from assurance.adapters.files import FileStore
 from assurance.domain.errors import NotFound
 from assurance.domain.notices.corrections import differences
 from assurance.persistence.queries.corrections import list_versions
-from assurance.persistence.queries.notices import get_notice, list_notices
+from assurance.persistence.queries.notices import get_notice
 from assurance.persistence.queries.open_data import find_release_of_notice
 from assurance.persistence.queries.packs import find_issued
+from assurance.web import downloads
 from assurance.web.guards import public
+from assurance.web.public.notices import lists
 from assurance.web.transaction import db
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
@@ -23,8 +25,15 @@ blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 @blueprint.get("/")
 @public
 def index() -> ResponseReturnValue:
-    """Every notice, newest first."""
-    return render_template("public/notices/index.html", notices=list_notices(db()))
+    """Every notice, newest first unless the address says otherwise."""
+    return render_template("public/notices/index.html", notices=lists.notices())
+
+
+@blueprint.get("/notices.<any(xlsx, csv):kind>")
+@public
+def table(kind: str) -> ResponseReturnValue:
+    """The same as a file, all that is looked for."""
+    return downloads.table(lists.table(), "notices", kind)
 
 
 @blueprint.get("/<notice_id>")

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from assurance.persistence.queries.criteria import get_tree, list_criteria, list_descriptors
 from assurance.persistence.queries.notices import list_of_procurement
 from assurance.services import bids, loading, payment_model, selection
-from assurance.web.forms.opportunities import search_page
+from assurance.web import downloads
+from assurance.web.forms.opportunities import search_page, search_table
 from assurance.web.guards import now, public
 from assurance.web.transaction import db
 
@@ -21,6 +22,13 @@ def index() -> ResponseReturnValue:
     """Published procurements by what is looked for, open ones first."""
     shown = search_page(db(), now(), lambda **params: url_for(".index", **params))
     return render_template("public/opportunities/index.html", **shown), shown["form"].status
+
+
+@blueprint.get("/opportunities.<any(xlsx, csv):kind>")
+@public
+def table(kind: str) -> ResponseReturnValue:
+    """All that is looked for as a file."""
+    return downloads.table(search_table(db(), now()), "opportunities", kind)
 
 
 @blueprint.get("/<ref>")

@@ -26,7 +26,7 @@ from assurance.services import packs
 from assurance.web import downloads
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, allows, now, procurement, requires
-from assurance.web.staff.packs import presenters
+from assurance.web.staff.packs import lists, presenters
 from assurance.web.staff.packs.forms import CancelForm, RequestForm
 from assurance.web.transaction import attempt, commits, db
 
@@ -138,7 +138,7 @@ def _request_form() -> RequestForm:
 def _index_page(form: RequestForm) -> ResponseReturnValue:
     page = render_template(
         "staff/packs/index.html", form=form, procurement=procurement(),
-        packs=[each for each in list_packs(db(), procurement().id) if _may_read(each.kind)],
+        packs=lists.packs(each for each in list_packs(db(), procurement().id) if _may_read(each.kind)),
         is_in_hand=presenters.is_in_hand,
     )  # fmt: skip
     return page, form.status

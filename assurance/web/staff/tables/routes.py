@@ -18,7 +18,6 @@ from assurance.persistence.queries.evidence import list_agreed, list_marks
 from assurance.persistence.queries.panel import list_evaluated_bids
 from assurance.persistence.queries.selection import list_decisions, list_requests
 from assurance.persistence.queries.specification import list_sections
-from assurance.persistence.queries.suppliers import list_named
 from assurance.services import results, selection
 from assurance.services.conflicts import is_clear
 from assurance.services.reading import note_read
@@ -29,6 +28,7 @@ from assurance.web.staff.evaluation.quality import why_no_price
 from assurance.web.staff.planning.specification import readable_versions
 from assurance.web.staff.procurements.lists import all_of_mine
 from assurance.web.staff.procurements.lists import people as people_wanted
+from assurance.web.staff.suppliers.lists import suppliers as suppliers_wanted
 from assurance.web.staff.tables import rows
 from assurance.web.transaction import apart, db
 
@@ -40,7 +40,7 @@ KIND = "<any(xlsx, csv):kind>"
 @requires(Permission.DESK_VIEW)
 def suppliers(kind: str) -> Response:
     """Every registered organisation, and what was found about it."""
-    return table(rows.suppliers(list_named(db())), "suppliers", kind)
+    return table(rows.suppliers(suppliers_wanted()[0].found), "suppliers", kind)
 
 
 @blueprint.get(f"/procurements/procurements.{KIND}")

@@ -11,17 +11,16 @@ from typing import Any
 from assurance.domain.deadlines import LONDON
 from assurance.domain.money import round_out
 from assurance.domain.provision.specification import SectionPart
-from assurance.domain.suppliers.duplicates import Named, findings
 from assurance.exports.tables import Cell, Table
 from assurance.persistence.queries.specification import Version
 
 
-def suppliers(named: Sequence[Named]) -> Table:
+def suppliers(registered: Sequence[Any]) -> Table:
     """List registered organisations with what was found about each."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for each in findings(named):
-        found[each.key].append(each.message)
-    body = [[each.name, each.company_number or None, "; ".join(found[each.key]) or None] for each in named]
+    body: list[list[Cell]] = [
+        [each.name, each.company_number or None, "; ".join(message for message, _ in each.found) or None]
+        for each in registered
+    ]
     return Table("Suppliers", ("Name", "Company number", "What was found"), body, wide=("Name", "What was found"))
 
 

@@ -15,9 +15,21 @@ from assurance.web.downloads import attachment
 from assurance.web.errors import NOT_NOW
 from assurance.web.guards import actor, bid, now, requires
 from assurance.web.incoming import intake
+from assurance.web.listing import Column, Kind, listed
 from assurance.web.supplier.bids.forms import DocumentForm
 from assurance.web.supplier.bids.routes import blueprint
 from assurance.web.transaction import attempt, commits, database, db
+
+DOCUMENTS = Kind(
+    noun=("document", "documents"),
+    columns=(
+        Column("Name", "name", lambda each: each.name),
+        Column("Size", "size", lambda each: each.size, numeric=True, largest_first=True),
+        Column("Uploaded", "uploaded", lambda each: each.uploaded_at, largest_first=True),
+        Column("Salted SHA-256"),
+        Column("Change"),
+    ),
+)
 
 
 @blueprint.route("/<bid_id>/documents", methods=["GET", "POST"])
@@ -64,7 +76,7 @@ def _page(form: DocumentForm) -> str:
         "supplier/bids/documents.html",
         bid=bid(),
         form=form,
-        documents=get_parts(db(), bid().id).documents,
+        documents=listed(DOCUMENTS, get_parts(db(), bid().id).documents),
         uploads=list_uploads(db(), bid().id),
     )
 

@@ -94,6 +94,16 @@ def stage_of(bid: Any, told: bool) -> tuple[str, str]:
     return bidder_sees(bid.stage, told=told)
 
 
+def due(bid: Any) -> datetime | None:
+    """Return until when the bidder has to send what it works on now, or nothing."""
+    until = {
+        BidStage.DRAFT_REQUEST: bid.procurement.requests_due_at,
+        BidStage.INVITED: bid.procurement.tenders_due_at,
+        BidStage.SUBMITTED: bid.procurement.tenders_due_at,
+    }
+    return until.get(bid.stage)
+
+
 def may_withdraw(bid: Any, told: bool) -> bool:
     """Say whether withdrawing is offered, which must not tell a bidder more of the outcome than it knows."""
     return stage_of(bid, told)[0] in BID_LIFECYCLE.moves["withdraw"].source

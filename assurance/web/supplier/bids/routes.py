@@ -24,12 +24,25 @@ from assurance.services import bids, correspondence, payment_model, representati
 from assurance.services.contracting.owing import count_owed
 from assurance.services.sealing import lost_keys
 from assurance.web.guards import actor, bid, now, requires
+from assurance.web.listing import Column, Kind, listed
 from assurance.web.supplier.bids import presenters, tasks
 from assurance.web.supplier.bids.forms import ReasonForm
 from assurance.web.transaction import attempt, commits, db
 
 blueprint = Blueprint("bids", __name__, url_prefix="/bids")
 EVENTS_SHOWN = 50
+BIDS = Kind(
+    noun=("bid", "bids"),
+    columns=(
+        Column("Procurement", "title", lambda each: each.procurement.title),
+        Column("Stage"),
+        Column("Time left", "due", presenters.due),
+        Column("What is missing"),
+    ),
+    text=lambda each: (
+        each.procurement.title, each.procurement.reference, each.procurement.organisation.name,
+    ),
+)  # fmt: skip
 
 
 @blueprint.get("/")
@@ -40,11 +53,12 @@ def index() -> ResponseReturnValue:
     told = list_told(db(), actor().organisation_id)
     return render_template(
         "supplier/bids/index.html",
-        bids=mine,
+        bids=listed(BIDS, mine),
         to_answer=bids_to_answer(db(), actor().organisation_id),
         stages={each.id: presenters.stage_of(each, each.id in told) for each in mine},
         missing={each.id: bids.missing_parts(db(), each) for each in mine if _to_do(each)},
         owed=count_owed(db(), mine, now()),
+        due_of=presenters.due,
     )
 
 

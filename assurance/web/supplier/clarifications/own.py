@@ -10,6 +10,7 @@ from assurance.domain.clarifications.questions import Category
 from assurance.persistence.queries.clarifications import get_own, list_own
 from assurance.services import clarifications
 from assurance.web.guards import actor, now, procurement, requires
+from assurance.web.supplier.clarifications import lists
 from assurance.web.supplier.clarifications.forms import AskForm, SettleForm
 from assurance.web.supplier.clarifications.routes import blueprint, why_closed
 from assurance.web.transaction import attempt, commits, db
@@ -21,7 +22,7 @@ def own(ref: str) -> ResponseReturnValue:
     """What my organisation has asked, and what became of it."""
     return render_template(
         "supplier/clarifications/own.html", procurement=procurement(), closed=why_closed(),
-        questions=list_own(db(), procurement().id, actor().organisation_id),
+        questions=lists.own(list_own(db(), procurement().id, actor().organisation_id)),
     )  # fmt: skip
 
 

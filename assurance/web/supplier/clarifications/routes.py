@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
@@ -19,7 +19,9 @@ from assurance.persistence.queries.clarifications import (
 )
 from assurance.persistence.queries.entitled import reads_until
 from assurance.services import clarifications
+from assurance.web import downloads
 from assurance.web.guards import actor, bid, now, procurement, requires
+from assurance.web.supplier.clarifications import lists
 from assurance.web.transaction import commits, db
 
 blueprint = Blueprint("clarifications", __name__)
@@ -42,9 +44,18 @@ def index(ref: str) -> ResponseReturnValue:
     until = reads_until(db(), procurement().id, actor().organisation_id)
     return render_template(
         "supplier/clarifications/index.html", procurement=procurement(), closed=why_closed(),
-        published=list_published(db(), procurement().id, until), addenda=list_addenda(db(), procurement().id, until),
-        due=clarifications.questions_due(db(), procurement()),
+        published=lists.published(list_published(db(), procurement().id, until)),
+        addenda=list_addenda(db(), procurement().id, until), due=clarifications.questions_due(db(), procurement()),
     )  # fmt: skip
+
+
+@blueprint.get("/opportunities/<ref>/questions/questions.<any(xlsx, csv):kind>")
+@requires(Permission.SUPPLIER_DESK)
+def table(ref: str, kind: str) -> Response:
+    """Published questions with their answers as a file, those that are looked for."""
+    until = reads_until(db(), procurement().id, actor().organisation_id)
+    found = lists.published(list_published(db(), procurement().id, until)).found
+    return downloads.table(lists.table(found), f"{ref}-questions", kind)
 
 
 @blueprint.get("/opportunities/<ref>/addenda/<int(max=999999999):number>")
