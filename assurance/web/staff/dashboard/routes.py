@@ -10,6 +10,7 @@ from assurance.persistence.queries.invitations import list_unseen
 from assurance.persistence.queries.messages import list_unread
 from assurance.persistence.queries.procurements import PAGE, list_of_person
 from assurance.services.duties import list_waiting
+from assurance.services.next_steps import list_next_steps
 from assurance.web.guards import actor, now, requires
 from assurance.web.staff.evaluation.reminded import lines
 from assurance.web.transaction import db
@@ -20,11 +21,12 @@ blueprint = Blueprint("dashboard", __name__)
 @blueprint.get("/")
 @requires(Permission.DESK_VIEW)
 def index() -> ResponseReturnValue:
-    """What waits for me and what I was reminded of, and my procurements with stage and next date."""
+    """What waits for me, what I was reminded of, and my procurements with stage, next date and what blocks them."""
     mine = list_of_person(db(), actor().user_id)  # all of them: anything may wait in any
     waiting = list_waiting(db(), user_id=actor().user_id, procurements=[p for p, _ in mine], now=now())
+    steps = list_next_steps(db(), procurements=[p for p, _ in mine[:PAGE]], now=now())
     return render_template(
         "staff/dashboard/index.html", mine=mine[:PAGE], waiting=waiting[:PAGE], more=max(0, len(mine) - PAGE),
-        more_waiting=max(0, len(waiting) - PAGE), reminded=lines(list_unseen(db(), actor().user_id)),
+        next_steps=steps, more_waiting=max(0, len(waiting) - PAGE), reminded=lines(list_unseen(db(), actor().user_id)),
         messages=list_unread(db(), actor(), limit=4),
     )  # fmt: skip
