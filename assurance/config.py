@@ -16,6 +16,42 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
+class IdentityProvider:
+    """Where people of an installation sign in with the account of another organisation (OpenID Connect)."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    label: str = "your organisation’s account"
+    """What people know it by: “Sign in with …”."""
+    domains: frozenset[str] = frozenset()
+    """Whose addresses may be linked by it, as what stands behind the @; every domain where none is named."""
+    second_factor: frozenset[str] = frozenset()
+    """What it says (`acr` or `amr`) of a person who gave a second factor there; nothing counts as one unless named."""
+
+    @classmethod
+    def from_environ(cls, env: Mapping[str, str]) -> IdentityProvider | None:
+        """Read the provider; None where none is named."""
+        issuer, client_id = env.get("ASSURANCE_OIDC_ISSUER", ""), env.get("ASSURANCE_OIDC_CLIENT_ID", "")
+        secret = env.get("ASSURANCE_OIDC_CLIENT_SECRET", "")
+        if len({bool(issuer), bool(client_id), bool(secret)}) > 1:
+            raise ValueError(
+                "ASSURANCE_OIDC_ISSUER, ASSURANCE_OIDC_CLIENT_ID and ASSURANCE_OIDC_CLIENT_SECRET belong together: set "
+                "all three, or none"
+            )
+        if not issuer:
+            return None
+        return cls(
+            issuer=issuer,
+            client_id=client_id,
+            client_secret=secret,
+            label=env.get("ASSURANCE_OIDC_LABEL") or cls.label,
+            domains=frozenset(env.get("ASSURANCE_OIDC_DOMAINS", "").lower().replace(",", " ").split()),
+            second_factor=frozenset(env.get("ASSURANCE_OIDC_SECOND_FACTOR", "").replace(",", " ").split()),
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything an installation can choose. The embedded default needs nothing but a folder."""
 
@@ -55,12 +91,19 @@ class Settings:
     """An RSA key and its certificate (PEM) to seal packs with; made in the folder of keys where none is given."""
     witness_url: str = ""
     """Where the worker leaves signed heads of the audit trail: a folder of another machine, or a bucket."""
+    witness_mail: tuple[str, ...] = ()
+    """Who gets the signed head of each day by e-mail: a mailbox that those who run the service cannot empty."""
     keep_free_bytes: int = 500 * _MEGABYTE
     """Room on the disk that files never take, so that everything else still works."""
     log: str = ""
     """`json` for one line of JSON for each event, `text` for plain words; nothing for JSON wherever no terminal is."""
     metrics_token: str = ""
     """What a program that collects figures must show; without one there are no figures to collect."""
+    idle_minutes: tuple[tuple[str, int], ...] = (("", 60), ("officer", 20), ("opener", 20))
+    """After how many minutes in which nothing is done a sign-in ends: for everybody, and for roles that have less."""
+    signed_in_hours: int = 12
+    """After how many hours a sign-in ends at the latest."""
+    identity_provider: IdentityProvider | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -91,9 +134,13 @@ class Settings:
             seal_key=_path(env, "ASSURANCE_SEAL_KEY", "ASSURANCE_SEAL_CERTIFICATE"),
             seal_certificate=_path(env, "ASSURANCE_SEAL_CERTIFICATE", "ASSURANCE_SEAL_KEY"),
             witness_url=env.get("ASSURANCE_WITNESS_URL", ""),
+            witness_mail=_addresses(env.get("ASSURANCE_WITNESS_MAIL", "")),
             keep_free_bytes=int(env.get("ASSURANCE_KEEP_FREE_MB", "500")) * _MEGABYTE,
             log=_log(env.get("ASSURANCE_LOG", "")),
             metrics_token=_token(env.get("ASSURANCE_METRICS_TOKEN", "")),
+            idle_minutes=_idle_minutes(env.get("ASSURANCE_IDLE_MINUTES") or "60 officer=20 opener=20"),
+            signed_in_hours=int(env.get("ASSURANCE_SIGNED_IN_HOURS") or "12"),
+            identity_provider=IdentityProvider.from_environ(env),
         )
 
     @classmethod
@@ -111,6 +158,13 @@ def _path(env: Mapping[str, str], name: str, other: str) -> Path | None:
     return Path(env[name]).resolve() if env.get(name) else None
 
 
+def _addresses(value: str) -> tuple[str, ...]:
+    found = tuple(each.strip() for each in value.split(",") if each.strip())
+    if wrong := [each for each in found if not re.fullmatch(r"[^@\s,]+@[^@\s,]+", each)]:
+        raise ValueError(f"ASSURANCE_WITNESS_MAIL has “{wrong[0]}”: it must be addresses, with commas between them")
+    return found
+
+
 def _ocid_prefix(value: str) -> str:
     if not re.fullmatch("ocds-[a-z0-9]{6}", value):
         raise ValueError(f"ASSURANCE_OCID_PREFIX is “{value}”: it must be ocds- and six small letters or figures")
@@ -121,6 +175,17 @@ def _log(value: str) -> str:
     if value not in ("", "json", "text"):
         raise ValueError(f"ASSURANCE_LOG is “{value}”: it must be json or text")
     return value
+
+
+def _idle_minutes(value: str) -> tuple[tuple[str, int], ...]:
+    """Read “60 officer=20”: sixty minutes for everybody, twenty for officers."""
+    parts = [each.rpartition("=")[::2] for each in value.replace(",", " ").split()]
+    if [name for name, _ in parts].count("") != 1 or not all(number.isdigit() and int(number) for _, number in parts):
+        raise ValueError(
+            f"ASSURANCE_IDLE_MINUTES is “{value}”: it must be minutes for everybody, and others for roles, like "
+            "60 officer=20 opener=20"
+        )
+    return tuple((name, int(number)) for name, number in parts)
 
 
 def _token(value: str) -> str:

@@ -6,6 +6,8 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from assurance.config import Settings, resource_folder
 
 
@@ -55,3 +57,20 @@ def _secret(folder: Path) -> str:
 def test_what_ships_with_the_code_is_found() -> None:
     assert (resource_folder("templates") / "base.html").exists()
     assert (resource_folder("migrations") / "env.py").exists()
+
+
+def test_an_identity_provider_is_read_whole_or_not_at_all(tmp_path: Path) -> None:
+    given = {
+        "ASSURANCE_OIDC_ISSUER": "https://provider.example", "ASSURANCE_OIDC_CLIENT_ID": "assurance",
+        "ASSURANCE_OIDC_CLIENT_SECRET": "secret", "ASSURANCE_OIDC_DOMAINS": "NHS.net, icb.example",
+        "ASSURANCE_OIDC_SECOND_FACTOR": "mfa gold", "ASSURANCE_INSTANCE": str(tmp_path),
+    }  # fmt: skip
+    found = Settings.from_environ(given).identity_provider
+    assert found is not None
+    assert (found.domains, found.second_factor) == ({"nhs.net", "icb.example"}, {"mfa", "gold"})
+    assert found.label == "your organisation’s account"
+    assert Settings.from_environ({**given, "ASSURANCE_OIDC_LABEL": "NHS account"}).identity_provider != found
+    assert Settings.for_instance(tmp_path).identity_provider is None
+    for name in list(given)[:3]:
+        with pytest.raises(ValueError, match="belong together"):
+            Settings.from_environ({**given, name: ""})

@@ -34,7 +34,13 @@ def stop_if_unsafe(settings: Settings) -> None:
 
 def why_unsafe(settings: Settings, environ: Mapping[str, str]) -> list[str]:
     """Return what is unsafe in the settings and on the disk, without opening the database."""
-    return [*_secret(settings), *_cookies(settings), *_debugging(settings, environ), *_disk(settings)]
+    return [
+        *_secret(settings),
+        *_cookies(settings),
+        *_provider(settings),
+        *_debugging(settings, environ),
+        *_disk(settings),
+    ]
 
 
 def _secret(settings: Settings) -> Iterator[str]:
@@ -57,6 +63,15 @@ def _cookies(settings: Settings) -> Iterator[str]:
             f"{settings.public_url} can be overheard: put a proxy with TLS in front of it, and its https address into "
             "ASSURANCE_PUBLIC_URL."
         )
+
+
+def _provider(settings: Settings) -> Iterator[str]:
+    """Who signs in is taken from what an identity provider answers, so nobody may answer in its place."""
+    if settings.identity_provider is None:
+        return
+    parts = urlsplit(settings.identity_provider.issuer)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        yield f"{settings.identity_provider.issuer} can be impersonated: put an https address into ASSURANCE_OIDC_ISSUER."
 
 
 def _debugging(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:

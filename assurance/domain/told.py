@@ -111,6 +111,8 @@ KINDS: dict[str, Kind] = {
     "tender-opened": Kind("The final tenders were opened", _GOOD_TO_KNOW),
     "text-decided": Kind("A text that was kept back is decided on", _GOOD_TO_KNOW),
     "text-held": Kind("A text waits for your release"),
+    "way-to-sign-in": Kind("There is a new way to sign in as you"),
+    "work:failed": Kind("Work in the background has failed for good"),
 }
 """By kind of message; a key that ends in a dash stands for every kind that begins with it."""
 

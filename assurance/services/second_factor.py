@@ -7,25 +7,23 @@ the sign-in fresh for a quarter of an hour.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 import pyotp
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assurance.adapters import own_copy
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput, StepUpNeeded
 from assurance.persistence.models import RecoveryCode, SecondFactor, UserSession
-from assurance.services import audit
+from assurance.services import audit, recovery_codes
 from assurance.services.accounts import find_session
 
 FRESH = timedelta(minutes=15)
 STEP = 30
 ALLOWED_FAILURES, PAUSE = 5, timedelta(minutes=15)
-RECOVERY_CODES = 8
 ISSUER = "Assurance"
 FIELD = "one_time_passcode"
 WRONG = "This code is not right, or was used already. Wait for the next one and type that"
@@ -69,9 +67,7 @@ def confirm(session: Session, *, code: str, actor: Actor, token: str, now: datet
         raise Conflict("There is no second factor waiting for its first code. Open the page again")
     _take(session, factor, code, actor, now, device_now)
     factor.confirmed_at = now
-    codes = [own_copy.new_code() for _ in range(RECOVERY_CODES)]
-    session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == actor.user_id))
-    session.add_all(RecoveryCode(user_id=actor.user_id, code_digest=_digest(each)) for each in codes)
+    codes = recovery_codes.issue(session, actor.user_id)
     audit.record(session, tag="factor:enrolled", actor=actor, now=now, subject=str(actor.user_id))
     _make_fresh(session, actor, token, now)
     return codes
@@ -90,6 +86,15 @@ def step_up(session: Session, *, code: str, actor: Actor, token: str, now: datet
     else:
         _take(session, factor, code, actor, now, device_now)
     _make_fresh(session, actor, token, now)
+
+
+def give(session: Session, *, actor: Actor, token: str, now: datetime, by: str, age: timedelta = timedelta()) -> None:
+    """Make a sign-in of a person fresh by what they gave `age` ago: a code, a passkey, or a factor elsewhere (`by`)."""
+    found: UserSession | None = find_session(session, token)
+    if found is None or found.user_id != actor.user_id:
+        raise Conflict("This sign-in has ended. Sign in again")
+    found.stepped_up_at = now - age
+    audit.record(session, tag="factor:given", actor=actor, now=now, subject=str(actor.user_id), by=by)
 
 
 def given_at(session: Session, token: str) -> datetime | None:
@@ -155,7 +160,7 @@ def _spend(session: Session, factor: SecondFactor, code: str, actor: Actor, now:
     _refuse_blocked(factor, now)
     found = session.scalar(
         select(RecoveryCode).where(
-            RecoveryCode.user_id == actor.user_id, RecoveryCode.code_digest == _digest(code),
+            RecoveryCode.user_id == actor.user_id, RecoveryCode.code_digest == recovery_codes.digest(code),
             RecoveryCode.used_at.is_(None),
         )
     )  # fmt: skip
@@ -166,13 +171,5 @@ def _spend(session: Session, factor: SecondFactor, code: str, actor: Actor, now:
     audit.record(session, tag="factor:recovered", actor=actor, now=now, subject=str(actor.user_id))
 
 
-def _digest(code: str) -> str:
-    return hashlib.sha256(own_copy.tidy(code).encode()).hexdigest()
-
-
 def _make_fresh(session: Session, actor: Actor, token: str, now: datetime) -> None:
-    found: UserSession | None = find_session(session, token)
-    if found is None or found.user_id != actor.user_id:
-        raise Conflict("This sign-in has ended. Sign in again")
-    found.stepped_up_at = now
-    audit.record(session, tag="factor:given", actor=actor, now=now, subject=str(actor.user_id))
+    give(session, actor=actor, token=token, now=now, by="code")

@@ -11,7 +11,7 @@ import pytest
 
 from assurance.adapters.time_source import NoAnswer
 from assurance.cli import safety
-from assurance.config import Settings
+from assurance.config import IdentityProvider, Settings
 from assurance.persistence.session import make_engine, weaknesses
 from tests.cli.conftest import Command
 
@@ -36,6 +36,8 @@ def test_the_embedded_default_is_safe(settings: Settings) -> None:
         ({"public_url": "https://buy.example"}, {}, "ASSURANCE_SECURE_COOKIES=1"),
         ({"public_url": "http://buy.example"}, {}, "ASSURANCE_PUBLIC_URL"),
         ({"public_url": "http://buy.example", "secure_cookies": True}, {}, "ASSURANCE_PUBLIC_URL"),
+        ({"identity_provider": IdentityProvider("http://provider.example", "a", "b")}, {}, "ASSURANCE_OIDC_ISSUER"),
+        ({"identity_provider": IdentityProvider("provider.example", "a", "b")}, {}, "ASSURANCE_OIDC_ISSUER"),
         ({}, {"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
         ({}, {"FLASK_DEBUG": "true"}, "FLASK_DEBUG"),
     ],
@@ -45,6 +47,11 @@ def test_an_unsafe_setting_is_named(
 ) -> None:
     (why,) = safety.why_unsafe(replace(settings, **chosen), environ)  # type: ignore[arg-type]  # reason: by name
     assert named in why
+
+
+@pytest.mark.parametrize("issuer", ["https://provider.example", "http://localhost:9400", "http://127.0.0.1:9400"])
+def test_a_provider_that_nobody_can_impersonate_is_served(settings: Settings, issuer: str) -> None:
+    assert safety.why_unsafe(replace(settings, identity_provider=IdentityProvider(issuer, "a", "b")), {}) == []
 
 
 def test_https_with_its_cookies_and_a_demonstration_are_served(settings: Settings) -> None:
