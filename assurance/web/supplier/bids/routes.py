@@ -20,6 +20,7 @@ from assurance.persistence.queries.bids import (
 from assurance.persistence.queries.correspondence import list_correspondence
 from assurance.persistence.queries.criteria_versions import list_refinements_told
 from assurance.persistence.queries.gate_evidence import list_of_bid
+from assurance.persistence.queries.messages import list_unread
 from assurance.services import bids, correspondence, payment_model, representations
 from assurance.services.contracting.owing import count_owed
 from assurance.services.sealing import lost_keys
@@ -48,7 +49,7 @@ BIDS = Kind(
 @blueprint.get("/")
 @requires(Permission.SUPPLIER_DESK)
 def index() -> ResponseReturnValue:
-    """The organisation's bids with stage, time left and what is missing."""
+    """The organisation's bids with stage, time left and what is missing, and what it was told last."""
     mine = list_of_organisation(db(), actor().organisation_id)
     told = list_told(db(), actor().organisation_id)
     return render_template(
@@ -59,6 +60,8 @@ def index() -> ResponseReturnValue:
         missing={each.id: bids.missing_parts(db(), each) for each in mine if _to_do(each)},
         owed=count_owed(db(), mine, now()),
         due_of=presenters.due,
+        part_link=presenters.part_link,
+        messages=list_unread(db(), actor(), limit=4),
     )
 
 
