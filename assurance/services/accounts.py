@@ -85,7 +85,7 @@ def create_user(
         raise InvalidInput("email", "This email address cannot be used; sign in if it is yours")
     user = User(
         email=email, name=" ".join(name.split()), job_title=job_title, password_hash=hashed(password),
-        staff_number=_tidy_number(staff_number), organisation_id=organisation.id,
+        staff_number=tidy_number(staff_number), organisation_id=organisation.id,
         is_organisation_lead=is_organisation_lead, is_organisation_viewer=is_organisation_viewer, created_at=now,
     )  # fmt: skip
     session.add(user)
@@ -97,7 +97,7 @@ def create_user(
 def set_staff_number(session: Session, *, email: str, staff_number: str, now: datetime) -> User:
     """Put a person's number with the authority on record; an empty one takes it away."""
     user = known_user(session, email)
-    user.staff_number = _tidy_number(staff_number)
+    user.staff_number = tidy_number(staff_number)
     audit.record(session, tag="user:staff-number", actor=None, now=now, subject=str(user.id))
     return user
 
@@ -229,7 +229,8 @@ def _known_hash(user: User | None) -> str:
     return user.password_hash if user is not None and user.is_active else _UNKNOWN
 
 
-def _tidy_number(number: str) -> str | None:
+def tidy_number(number: str) -> str | None:
+    """Return a staff number as it is kept, or None for an empty one; raise `InvalidInput` for what cannot be one."""
     tidy = "".join(number.split()).upper()
     if len(tidy) > STAFF_NUMBER_MAX or not tidy.isprintable():
         raise InvalidInput("staff_number", f"The staff number must have at most {STAFF_NUMBER_MAX} characters")

@@ -7,23 +7,41 @@ signed in in one place at a time: signing in again ends what was open before.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
-from assurance.domain.authority.sign_ins import Ended, Limits, why_over
+from assurance.domain.authority.sign_ins import NOTED_EVERY, Ended, Limits, why_over
 from assurance.domain.errors import NotFound
 from assurance.persistence.models import HolderKey, RoleAssignment, User, UserSession
 from assurance.services import accounts, audit, tokens
 
 
-def find(session: Session, *, token: str, at: datetime) -> UserSession | None:
-    """Return the sign-in of a token while it counts: not ended, not over, its person not kept out."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a sign-in that has not been ended stands at an instant."""
+
+    row: UserSession
+    is_over: bool
+    is_due: bool
+    """Whether it is time to note that it is used."""
+    left: timedelta
+    """How long it lasts if nothing more is done; once its use is noted, where it is due and used now."""
+
+
+def find(session: Session, *, token: str, at: datetime, is_used: bool = True) -> Standing | None:
+    """Return how the sign-in of a token stands; None where it has ended or its person is kept out."""
     row = accounts.find_session(session, token)
-    counts = row is not None and row.user.is_active and why_over(row.idle_at, row.ends_at, at) is None
-    return row if counts else None
+    if row is None or not row.user.is_active:
+        return None
+    if row.seen_at is None or row.idle_at is None or row.ends_at is None or why_over(row.idle_at, row.ends_at, at):
+        return Standing(row, True, True, timedelta(0))
+    is_due = is_used and at >= row.seen_at + NOTED_EVERY
+    idle_at = at + (row.idle_at - row.seen_at) if is_due else row.idle_at
+    return Standing(row, False, is_due, min(idle_at, row.ends_at) - at)
 
 
 def begin(

@@ -16,6 +16,7 @@ from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from assurance.adapters.clock import system_clock
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Audience, Reach, permits
 from assurance.domain.errors import NotFound, NotPermitted, SignedOut, StepUpNeeded
@@ -112,6 +113,11 @@ def now() -> datetime:
 def this_instant() -> datetime:
     """Read the clock again, where what counts is not when the request began."""
     return cast(datetime, current_app.extensions["assurance_clock"]())
+
+
+def machine_now() -> datetime:
+    """Read the machine's own clock, by which sign-ins last: setting that of a demonstration forward ends none."""
+    return cast(datetime, current_app.extensions.get("assurance_machine_clock", system_clock)())
 
 
 def allows(permission: Permission) -> bool:

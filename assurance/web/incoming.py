@@ -15,9 +15,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from assurance.adapters.places import take_place
 from assurance.adapters.staging import Arriving, Sink
 from assurance.domain.errors import NotNow
-from assurance.services import accounts
+from assurance.services import sign_ins
 from assurance.services.intake import Intake
 from assurance.web import converters, headers, request_log
+from assurance.web.guards import machine_now
 from assurance.web.transaction import database
 
 TAKE_FILES = frozenset({"supplier.bids.documents", "supplier.evidence.add_file", "staff.gates.add_evidence_file"})
@@ -129,5 +130,5 @@ def _organisation() -> int | None:
     if not isinstance(token, str):
         return None
     with database().reading() as reader:
-        user = accounts.user_of_token(reader, token)
-        return None if user is None else user.organisation_id
+        found = sign_ins.find(reader, token=token, at=machine_now())
+        return None if found is None or found.is_over else found.row.user.organisation_id

@@ -60,6 +60,7 @@ HOMES = {
 
 SIGN_IN = "auth.sign_in"
 SIGN_OUT = "auth.sign_out"
+ACCOUNT = "auth.account"
 
 
 def init_app(app: Flask) -> None:
@@ -84,10 +85,10 @@ def home_url(audience: str) -> str:
 
 
 def account() -> dict[str, str] | None:
-    """Say who is signed in, where their own pages are and where they sign out; nothing when nobody is."""
+    """Say who is signed in, where their account is and where they sign out; nothing when nobody is."""
     if not getattr(current_user, "is_authenticated", False) or not _built(SIGN_OUT):
         return None
-    return {"name": current_user.name, "home_url": home_url(current_user.audience), "sign_out_url": url_for(SIGN_OUT)}
+    return {"name": current_user.name, "account_url": url_for(ACCOUNT), "sign_out_url": url_for(SIGN_OUT)}
 
 
 def sign_in_url() -> str:
@@ -98,7 +99,7 @@ def sign_in_url() -> str:
 def missing_endpoints(app: Flask) -> list[str]:
     """Name the pages that menus lead to but that do not exist; a test asserts that there are none."""
     wanted = {entry.endpoint for menu in MENUS.values() for entry in menu} | set(HOMES.values())
-    return sorted((wanted | {SIGN_IN, SIGN_OUT}) - set(app.view_functions))
+    return sorted((wanted | {SIGN_IN, SIGN_OUT, ACCOUNT}) - set(app.view_functions))
 
 
 def _label(entry: Entry) -> str:

@@ -1,8 +1,7 @@
-"""An application on a fresh SQLite file with the cast in it, a clock that tests set, and signed-in clients."""
+"""An application on a fresh database with the cast in it, a clock that tests set, and signed-in clients."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from assurance.config import Settings
 from assurance.persistence.session import Database
 from assurance.services import at_rest
 from assurance.services.intake import Intake
+from tests.databases import Originals
 from tests.factories.cast import NOW, PASSWORD, SUPPLIERS, World, email, make_world
 from tests.factories.sealing import give_second_factor
 
@@ -32,32 +32,29 @@ class SetClock:
 
 
 @pytest.fixture(scope="session")
-def seeded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
-    """Make the cast once; each test works on a copy of the file."""
-    path = tmp_path_factory.mktemp("seed") / "seed.db"
-    shutil.copy(sqlite_template, path)
-    database = Database.open(f"sqlite:///{path}")
+def seeded(originals: Originals) -> tuple[str, World]:
+    """Make the cast once; each test works on a copy of the database."""
+    url = originals.make("seed")
+    database = Database.open(url)
     with database.transaction() as session:
         world = make_world(session)
-    with database.engine.connect() as connection:  # one file to copy: nothing may wait in the write-ahead log
-        connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
-    return path, world
+    return url, world
 
 
 @pytest.fixture
-def world(seeded: tuple[Path, World]) -> World:
+def world(seeded: tuple[str, World]) -> World:
     """Ids of the cast and of the procurement."""
     return seeded[1]
 
 
 @pytest.fixture
-def database(seeded: tuple[Path, World], tmp_path: Path) -> Iterator[Database]:
+def database(seeded: tuple[str, World], originals: Originals, tmp_path: Path) -> Iterator[Database]:
     """This test's own copy of the database; use `database.transaction()` to arrange rows."""
-    shutil.copy(seeded[0], tmp_path / "test.db")
-    opened = Database.open(f"sqlite:///{tmp_path / 'test.db'}")
-    yield opened
-    opened.close()
+    with originals.copy(seeded[0], tmp_path) as url:
+        opened = Database.open(url)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture
@@ -116,7 +113,7 @@ def sign_in(
 
     def signed_in(name: str) -> FlaskClient:
         client = with_password(name)
-        if name not in SUPPLIERS:
+        if name in world.users and name not in SUPPLIERS:
             give_second_factor(database, world, name)
         return client
 

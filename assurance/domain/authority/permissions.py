@@ -8,6 +8,10 @@ from enum import StrEnum
 class Permission(StrEnum):
     """An act on a resource. Every route declares exactly one, and every move of a procedure needs one."""
 
+    # anybody who is signed in
+    ACCOUNT_OWN = "account:own"
+    """See and change one's own account: password, sign-ins, recovery codes."""
+
     # any signed-in member of an authority
     DESK_VIEW = "desk:view"
     """See one's own work and the procurements one takes part in."""
@@ -18,6 +22,8 @@ class Permission(StrEnum):
     """See the past procurements of others that the authority took in for reference."""
     REFERENCE_IMPORT = "reference:import"
     """Take past procurements in from open data."""
+    STAFF_INVITE = "staff:invite"
+    """Invite people to work for the authority, and see who was invited."""
 
     # a procurement one takes part in
     PROCUREMENT_VIEW = "procurement:view"
@@ -170,6 +176,10 @@ class Permission(StrEnum):
     """Register a request for information, pick records and withhold from them."""
     INFORMATION_RELEASE = "information:release"
     """Approve the answer to a request for information that somebody else prepared."""
+    WORK_VIEW = "work:view"
+    """See what runs in the background, what waits, and what has failed for good."""
+    WORK_MEND = "work:mend"
+    """Say that work which has failed for good is tried again, or set aside."""
     SUPPLIER_DESK = "supplier:desk"
     """See the organisation's own bids and open opportunities."""
     ORGANISATION_WRITE = "organisation:write"

@@ -107,10 +107,12 @@ def _any_of(*roles: Role) -> tuple[Clause, ...]:
 
 _PANEL = (Role.EVALUATOR, Role.MODERATOR)
 PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
+    P.ACCOUNT_OWN: ((_is_staff,), (_is_supplier,)),
     P.DESK_VIEW: ((_is_staff,),),
     P.PROCUREMENT_CREATE: ((_is_staff,),),
     P.REFERENCE_VIEW: ((_is_staff,),),
     P.REFERENCE_IMPORT: ((_is_staff,),),
+    P.STAFF_INVITE: ((_is_board_secretary,),),
     P.PROCUREMENT_VIEW: ((_of_the_authority, _has_any_role),),
     P.TIMELINE_VIEW: _any_of(
         Role.OFFICER, Role.OWNER, Role.APPROVER, Role.AUDITOR, Role.ASSURANCE_REVIEWER, Role.REPRESENTATION_REVIEWER
@@ -210,6 +212,8 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.INFORMATION_VIEW: _any_of(Role.OFFICER, Role.OWNER, Role.AUDITOR),
     P.INFORMATION_PREPARE: _any_of(Role.OFFICER),
     P.INFORMATION_RELEASE: _any_of(Role.OWNER),
+    P.WORK_VIEW: ((_is_board_secretary,),),
+    P.WORK_MEND: ((_is_board_secretary,),),
     P.SUPPLIER_DESK: ((_is_supplier,),),
     P.ORGANISATION_WRITE: ((_works_for_a_supplier,),),
     P.ORGANISATION_LEAD: ((_leads_a_supplier,),),

@@ -99,3 +99,13 @@ def count_mail(session: Session) -> dict[str, int]:
     for is_sent, is_given_up, count in session.execute(query):
         counts[names[bool(is_sent), bool(is_given_up)]] += count
     return counts
+
+
+def list_undelivered(session: Session, keys: Iterable[str]) -> dict[str, bool]:
+    """Return those of the messages with these keys that did not leave, and for each whether it is given up."""
+    rows = session.execute(
+        select(MailMessage.key, MailMessage.given_up_at).where(
+            MailMessage.key.in_(set(keys)), MailMessage.attempts > 0, MailMessage.sent_at.is_(None)
+        )
+    )
+    return {key: given_up_at is not None for key, given_up_at in rows}

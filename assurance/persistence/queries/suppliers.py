@@ -12,7 +12,6 @@ from assurance.persistence.models import (
     BidStandingAnswer,
     ColleagueInvitation,
     Interest,
-    MailMessage,
     Organisation,
     StandingAnswer,
     SupplierProfile,
@@ -72,22 +71,6 @@ def list_standing(session: Session, organisation_id: int) -> list[ColleagueInvit
             .order_by(ColleagueInvitation.id.desc())
         )
     )
-
-
-def list_undelivered(session: Session, organisation_id: int) -> dict[str, bool]:
-    """Return the standing invitations whose message did not leave, and for each whether it is given up."""
-    rows = session.execute(
-        select(ColleagueInvitation.public_id, MailMessage.given_up_at)
-        .join(MailMessage, MailMessage.key == "invitation:" + ColleagueInvitation.public_id)
-        .where(
-            ColleagueInvitation.organisation_id == organisation_id,
-            ColleagueInvitation.accepted_at.is_(None),
-            ColleagueInvitation.withdrawn_at.is_(None),
-            MailMessage.attempts > 0,
-            MailMessage.sent_at.is_(None),
-        )
-    )
-    return {public_id: given_up_at is not None for public_id, given_up_at in rows}
 
 
 def find_invitation(session: Session, token_hash: str) -> ColleagueInvitation | None:

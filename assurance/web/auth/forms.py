@@ -9,6 +9,8 @@ from assurance.web.forms.base import BaseForm
 
 ADDRESS = Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message="Enter an email address in the form name@example.org")
 
+GOOD_PASSWORD = "At least 12 characters. Three or four unrelated words make a good password."
+
 
 class SignInForm(BaseForm):
     """Email address and password."""
@@ -34,9 +36,31 @@ class RegisterSupplierForm(BaseForm):
     password = PasswordField(
         "Password",
         [InputRequired("Enter a password")],
-        description="At least 12 characters. Three or four unrelated words make a good password.",
+        description=GOOD_PASSWORD,
     )
     submit = SubmitField("Register")
+
+
+class ForgottenForm(BaseForm):
+    """Whose password is forgotten."""
+
+    email = EmailField("Email address", [InputRequired("Enter your email address"), Length(max=254), ADDRESS])
+    submit = SubmitField("Send me a link")
+
+
+class NewPasswordForm(BaseForm):
+    """A new password in place of a forgotten one."""
+
+    password = PasswordField("New password", [InputRequired("Enter a new password")], description=GOOD_PASSWORD)
+    submit = SubmitField("Set the new password")
+
+
+class ChangePasswordForm(BaseForm):
+    """A new password by who knows the present one."""
+
+    current = PasswordField("Your current password", [InputRequired("Enter your current password")])
+    password = PasswordField("New password", [InputRequired("Enter a new password")], description=GOOD_PASSWORD)
+    submit = SubmitField("Change the password")
 
 
 class JoinForm(BaseForm):
@@ -46,6 +70,6 @@ class JoinForm(BaseForm):
     password = PasswordField(
         "Password",
         [InputRequired("Enter a password")],
-        description="At least 12 characters. Three or four unrelated words make a good password.",
+        description=GOOD_PASSWORD,
     )
     submit = SubmitField("Join")

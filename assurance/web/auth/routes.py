@@ -11,6 +11,7 @@ from assurance.domain.errors import InvalidInput, NotFound
 from assurance.services import accounts, signing_in, suppliers
 from assurance.services.guessing import TooMany
 from assurance.web import given_back
+from assurance.web.auth import lasting
 from assurance.web.auth.forms import JoinForm, RegisterSupplierForm, SignInForm
 from assurance.web.guards import now, public, safe_next
 from assurance.web.transaction import attempt, commits, database, db
@@ -39,22 +40,19 @@ def sign_in() -> ResponseReturnValue:
     return welcome(token)
 
 
-def welcome(token: str) -> ResponseReturnValue:
+def welcome(token: str, onward: str | None = None) -> ResponseReturnValue:
     """Begin a new cookie for a session that has started, and go where its person was going."""
-    from assurance.web.auth import SignedIn
-
-    user = accounts.user_of_token(db(), token)
     session.clear()
     g.pop("csrf_token", None)  # the token of the form just sent went with the old session
-    signed_in = SignedIn(user, token)
-    login_user(signed_in)
-    home = url_for(HOMES[signed_in.user.organisation.audience])
+    lasting.begin(token)
+    login_user(lasting.load(token))
+    home = url_for(HOMES[current_user.audience])
     target, fields = given_back.arrived()
     if target:
         return render_template(
             "auth/go_on.html", target=safe_next(target, home), fields=fields, typed=given_back.shown(fields), home=home
         )
-    return redirect(safe_next(request.args.get("next"), home))
+    return redirect(safe_next(onward or request.args.get("next"), home))
 
 
 @blueprint.post("/sign-out")

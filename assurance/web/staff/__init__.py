@@ -7,6 +7,7 @@ from flask import Blueprint
 from assurance.web import readings
 from assurance.web.staff import (
     award,
+    background,
     clarifications,
     contract,
     dashboard,
@@ -25,6 +26,7 @@ from assurance.web.staff import (
     opening,
     packs,
     past,
+    people,
     planning,
     procurements,
     retention,
@@ -41,6 +43,7 @@ blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 blueprint.after_request(readings.note)
 for capability in (
     award,
+    background,
     clarifications,
     contract,
     dashboard,
@@ -59,6 +62,7 @@ for capability in (
     opening,
     packs,
     past,
+    people,
     planning,
     procurements,
     retention,

@@ -30,7 +30,7 @@ def test_nobody_signed_in_may_do_anything() -> None:
 def test_a_role_in_another_authority_reaches_nothing_here(role: Role) -> None:
     actor = staff(role, organisation_id=2)
     assert [p for p in P if permits(actor, p, HERE)] == [
-        P.DESK_VIEW, P.PROCUREMENT_CREATE, P.REFERENCE_VIEW, P.REFERENCE_IMPORT,
+        P.ACCOUNT_OWN, P.DESK_VIEW, P.PROCUREMENT_CREATE, P.REFERENCE_VIEW, P.REFERENCE_IMPORT,
     ]  # fmt: skip
 
 
@@ -56,13 +56,15 @@ def test_an_evaluator_marks_and_sees_no_ranking_and_no_timeline() -> None:
 
 def test_an_auditor_changes_nothing() -> None:
     auditor = staff(Role.AUDITOR)
-    writing = {p for p in P if permits(auditor, p, HERE)} - {P.PROCUREMENT_CREATE, P.REFERENCE_IMPORT}
+    writing = {p for p in P if permits(auditor, p, HERE)} - {P.PROCUREMENT_CREATE, P.REFERENCE_IMPORT, P.ACCOUNT_OWN}
     assert all(p.value.endswith((":view", ":progress")) for p in writing), writing
 
 
 def test_a_rival_bidder_reaches_no_other_bid() -> None:
     rival = bidder(organisation_id=8, lead=True)
-    assert [p for p in P if permits(rival, p, HERE)] == [P.SUPPLIER_DESK, P.ORGANISATION_WRITE, P.ORGANISATION_LEAD]
+    assert [p for p in P if permits(rival, p, HERE)] == [
+        P.ACCOUNT_OWN, P.SUPPLIER_DESK, P.ORGANISATION_WRITE, P.ORGANISATION_LEAD,
+    ]  # fmt: skip
 
 
 def test_only_the_lead_of_the_bidder_submits() -> None:
@@ -81,6 +83,19 @@ def test_only_the_board_secretary_changes_what_gates_ask() -> None:
     assert permits(secretary, P.GATE_TEMPLATE_EDIT, Reach())
     assert not permits(staff(*Role), P.GATE_TEMPLATE_EDIT, HERE)
     assert not permits(bidder(lead=True), P.GATE_TEMPLATE_EDIT, HERE)
+
+
+@pytest.mark.parametrize("permission", [P.WORK_VIEW, P.WORK_MEND])
+def test_only_a_board_secretary_looks_after_the_background_work(permission: P) -> None:
+    assert permits(Actor(7, "Test", Audience.STAFF, 1, is_organisation_lead=True), permission, Reach())
+    assert not permits(staff(*Role), permission, HERE)
+    assert not permits(bidder(lead=True), permission, HERE)
+
+
+def test_only_a_board_secretary_invites_people_to_an_authority() -> None:
+    assert permits(Actor(7, "Test", Audience.STAFF, 1, is_organisation_lead=True), P.STAFF_INVITE, Reach())
+    assert not permits(staff(*Role), P.STAFF_INVITE, HERE)
+    assert not permits(bidder(lead=True), P.STAFF_INVITE, HERE)
 
 
 def test_every_permission_can_be_had_by_somebody() -> None:
@@ -116,7 +131,7 @@ def test_duties_that_go_together_are_given() -> None:
 
 def test_a_viewer_reads_their_bid_and_works_on_nothing() -> None:
     viewer = Actor(6, "Test", Audience.SUPPLIER, 9, is_organisation_viewer=True)
-    assert [p for p in P if permits(viewer, p, HERE)] == [P.SUPPLIER_DESK, P.BID_VIEW]
+    assert [p for p in P if permits(viewer, p, HERE)] == [P.ACCOUNT_OWN, P.SUPPLIER_DESK, P.BID_VIEW]
 
 
 def test_what_the_market_answered_is_for_planners_owner_assurers_and_auditor() -> None:

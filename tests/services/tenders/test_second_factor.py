@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.errors import Conflict, InvalidInput, StepUpNeeded
 from assurance.persistence.models import SecondFactor
-from assurance.services import accounts, second_factor
+from assurance.services import accounts, recovery_codes, second_factor
 from tests.factories.cast import NOW, PASSWORD, World, email
 
 STEP = timedelta(seconds=30)
@@ -50,7 +50,7 @@ def test_it_counts_once_its_first_code_was_right(session: Session, who: dict[str
         second_factor.confirm(session, code="000000x", device_now=NOW, **who)
     assert second_factor.given_at(session, who["token"]) is None
     given = second_factor.confirm(session, code=code(session), device_now=NOW, **who)
-    assert len(set(given)) == second_factor.RECOVERY_CODES
+    assert len(set(given)) == recovery_codes.HOW_MANY
     assert second_factor.given_at(session, who["token"]) == NOW
     with pytest.raises(Conflict, match="already"):
         second_factor.begin(session, actor=who["actor"])

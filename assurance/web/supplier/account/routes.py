@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.suppliers.people import Part
+from assurance.persistence.queries.delivery import list_undelivered
 from assurance.persistence.queries.suppliers import (
     get_profile,
     get_standing_answers,
     list_people_of,
     list_standing,
-    list_undelivered,
 )
 from assurance.services import suppliers
 from assurance.web.guards import actor, now, requires
@@ -28,13 +28,14 @@ blueprint = Blueprint("account", __name__, url_prefix="/organisation")
 def show() -> ResponseReturnValue:
     """Who we are, who acts for us and how, and what we say of ourselves for every bid."""
     organisation_id = actor().organisation_id
+    invitations = list_standing(db(), organisation_id)
     return render_template(
         "supplier/account/show.html",
         organisation=actor().organisation_name,
         profile=get_profile(db(), organisation_id),
         people=[(person, suppliers.part_of(person)) for person in list_people_of(db(), organisation_id)],
-        invitations=list_standing(db(), organisation_id),
-        undelivered=list_undelivered(db(), organisation_id),
+        invitations=invitations,
+        undelivered=list_undelivered(db(), [f"invitation:{each.public_id}" for each in invitations]),
         standing=get_standing_answers(db(), organisation_id),
         kinds=list(suppliers.Kind),
         parts=list(Part),
