@@ -20,6 +20,8 @@ import obstore
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, ObjectStore, from_url
 
+from assurance.domain.witness import file_name
+
 _NAME = re.compile(r"head-\d{12}-[0-9a-f]{12}\.json", re.ASCII)
 
 
@@ -40,7 +42,7 @@ class Witness:
 
     def leave(self, head: dict[str, Any]) -> str:
         """Leave a signed head and return its name; the same head twice is left once."""
-        name = f"head-{head['seq']:012}-{head['hash'][:12]}.json"
+        name = file_name(head)
         content = json.dumps(head, indent=1).encode() + b"\n"
         with suppress(AlreadyExistsError):
             obstore.put(self.objects, name, content, mode="create")

@@ -40,8 +40,11 @@ _QUEUE = "work"
 _WORKFLOW = "assurance_job"
 _ATTEMPTS = 5
 _BUSY_TIMEOUT_MS = 30_000
+STEP_TRIES, _FIRST_PAUSE_SECONDS = 4, 1.0
+"""How often a step is tried that raises what nobody foresaw, and the first pause between; each is twice as long."""
 _IN_HAND = ["ENQUEUED", "PENDING", "DELAYED"]
 _FAILED = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+_LOST_AT_ONCE = 100
 _jobs: dict[str, Job] = {}
 
 
@@ -105,10 +108,54 @@ def count(url: str, *, begun_before: datetime) -> Jobs:
 
 
 def step(name: str, act: Callable[[], T]) -> T:
-    """Do one step of the job at hand and keep what it returns (JSON); after a crash, return that without doing it."""
-    from dbos import DBOS
+    """Do one step of the job at hand and keep what it returns (JSON); after a crash, return that without doing it.
 
-    return DBOS.run_step({"name": name}, act)
+    What it raises may be over in a moment, as when a database is started again: it is tried a few times.
+    """
+    from dbos import DBOS, StepOptions
+    from dbos._error import DBOSMaxStepRetriesExceeded
+
+    patient = StepOptions(
+        name=name, retries_allowed=True, max_attempts=STEP_TRIES, interval_seconds=_FIRST_PAUSE_SECONDS, backoff_rate=2
+    )
+    try:
+        return DBOS.run_step(patient, act)
+    except DBOSMaxStepRetriesExceeded as given_up:
+        raise given_up.errors[-1] from None
+
+
+def payload_of(session: Session, key: str) -> dict[str, Any] | None:
+    """Return what a job was to do, or nothing where it is no longer on record."""
+    bind = session.get_bind()
+    if not isinstance(bind, Engine):
+        raise TypeError("work is looked for through a session of an engine, not of a bare connection")
+    engine = _engine(bind.url.render_as_string(hide_password=False))
+    try:
+        found: Any = _make_client(engine).list_workflows(workflow_ids=[key], name=_WORKFLOW, load_output=False)
+        return dict(found[0].input["args"][1]) if found and found[0].input else None
+    finally:
+        engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A job that ended without finishing."""
+
+    key: str
+    job: str
+    payload: dict[str, Any]
+    fault: str
+    """The kind of what it raised last; nothing where every worker died that had it in hand."""
+
+
+def _lost(work: Any) -> Lost:
+    job, payload = work.input["args"]
+    return Lost(work.workflow_id, job, payload, _kind(work.error))
+
+
+def _kind(fault: BaseException | None) -> str:
+    """Return the kind of a fault; what it said may hold what people wrote."""
+    return "" if fault is None else str(getattr(fault, "name", "") or type(fault).__name__)
 
 
 @dataclass(frozen=True)
@@ -150,9 +197,10 @@ class Worker:
                 free.release()
         return adopted
 
-    def lost(self) -> list[str]:
-        """Return the keys of jobs that ended without finishing: a fault of the program, or too many crashes."""
-        return [work.workflow_id for work in self._list(*_FAILED)]
+    def lost(self) -> list[Lost]:
+        """Return the newest jobs that ended without finishing: a fault of the program, or too many crashes."""
+        found = self.client.list_workflows(status=_FAILED, name=_WORKFLOW, limit=_LOST_AT_ONCE, sort_desc=True)
+        return [_lost(each) for each in found if each.input]
 
     def is_idle(self) -> bool:
         """Say whether no job is waiting or running, here or elsewhere."""

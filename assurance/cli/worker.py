@@ -7,15 +7,17 @@ import sys
 
 from assurance.adapters import log
 from assurance.cli import db
+from assurance.cli.safety import stop_if_unsafe
 from assurance.config import Settings
 from assurance.jobs.worker import run_worker
 
 
 def run(*, until_idle: bool = False) -> None:
-    """Work for the installation that the environment names; refuses a database that is behind, as the site does."""
+    """Work for the installation that the environment names; refuse what would be unsafe or is behind."""
     settings = Settings.from_environ()
     log.configure(settings.log)
     db.prepare(settings)
+    stop_if_unsafe(settings)
     finished = run_worker(settings, until_idle=until_idle)
     sys.stdout.flush()
     sys.stderr.flush()

@@ -36,6 +36,7 @@ CHORES: dict[str, Duty] = {
     "sections": Duty("Clear away pages of packs that nobody needs", "The disk fills up."),
     "log": Duty("Empty the log of the database", "What was wiped stays in the log for longer."),
     "clock": Duty("Compare the clock with another one", "A wrong clock may close a tender too early."),
+    "witness_mail": Duty("Send the head of the audit trail by e-mail", "A change to the trail may stay unseen."),
     "witness": Duty("Leave the head of the audit trail elsewhere", "A change to the trail may stay unseen."),
 }
 """What is done again and again, by name."""
@@ -44,6 +45,9 @@ MAIL = "mail"
 """The work under which all e-mail that was given up is one dead letter: how many there are would tell of bidders."""
 JOBS: dict[str, Duty] = {
     "build_pack": Duty("A document", "Whoever asked for it has been told that it failed."),
+    "lay_ahead": Duty(
+        "Laying out parts of a document ahead of time", "The document takes longer when it is asked for."
+    ),
     "send_alerts": Duty("Telling those who look for notices like this one", "They do not hear of the notice."),
     "send_mail_batch": Duty("Sending e-mail that waits", "It leaves with the next that is sent."),
     MAIL: Duty("E-mail that no mail server took", "The people it was for have not heard by e-mail."),
@@ -75,8 +79,8 @@ def pause_after(failures: int, every: timedelta) -> timedelta:
     """
     if failures <= 0:
         return every
-    grown = every * 2 ** min(failures, 16)
-    return max(every, min(grown, LONGEST_PAUSE))
+    doublings: int = 2 ** min(failures, 16)
+    return max(every, min(every * doublings, LONGEST_PAUSE))
 
 
 def is_dead(failures: int) -> bool:

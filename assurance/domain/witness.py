@@ -6,6 +6,7 @@ at a head that was signed and left elsewhere before: then it is shorter than the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,24 @@ class Finding:
 def write_head(seq: int, head: str, at: datetime, key_id: str) -> dict[str, Any]:
     """Write the head of a trail at an instant in UTC, still without its signature."""
     return {"format": FORMAT, "seq": seq, "hash": head, "at": at.isoformat(timespec="milliseconds"), "key_id": key_id}
+
+
+def file_name(head: Mapping[str, Any]) -> str:
+    """Return the name a head is kept under, so that they lie in their order."""
+    return f"head-{head['seq']:012}-{head['hash'][:12]}.json"
+
+
+def write_letter(head: Mapping[str, Any]) -> tuple[str, str]:
+    """Write subject and text of the e-mail that carries a signed head out of the service."""
+    subject = f"Head of the audit trail: entry {head['seq']}"
+    said = (
+        "Keep this message where those who run the service cannot reach it. Should anybody rewrite or shorten the "
+        "audit trail later, this head betrays it.",
+        f"To check: save the lines below, from brace to brace, in a folder as {file_name(head)}, and run "
+        "assurance audit verify --checkpoints FOLDER --pubkey PUBLIC.pem.",
+        json.dumps(head, indent=1),
+    )
+    return subject, "\n\n".join(said) + "\n"
 
 
 def signed_bytes(head: Mapping[str, Any]) -> bytes:

@@ -15,6 +15,7 @@ from assurance.adapters.clock import Clock
 from assurance.adapters.files import FileStore
 from assurance.adapters.seal_check import look_at_seal
 from assurance.adapters.workflows import step
+from assurance.domain.background import say_fault
 from assurance.domain.errors import AssuranceError
 from assurance.jobs.pack_making import make, one_instant
 from assurance.packs.building import Builder
@@ -90,9 +91,10 @@ class _Build:
             return None
         except Exception as fault:
             # Whatever it was, the person who asked is told; what was unforeseen goes to the log as well.
-            if not isinstance(fault, AssuranceError):
+            is_foreseen = isinstance(fault, AssuranceError)
+            if not is_foreseen:
                 logger.exception("pack %s could not be built", self.public_id)
-            self.fail(explain(fault, self.public_id))
+            self.fail(explain(fault, self.public_id), "" if is_foreseen else say_fault(type(fault).__name__))
             return None
 
     def gather(self) -> dict[str, Any]:
@@ -143,9 +145,9 @@ class _Build:
                 now=self.workshop.clock(),
             )  # fmt: skip
 
-    def fail(self, message: str) -> None:
+    def fail(self, message: str, broken: str) -> None:
         with self.workshop.database.transaction() as session:
-            packs.fail(session, public_id=self.public_id, message=message, now=self.workshop.clock())
+            packs.fail(session, public_id=self.public_id, message=message, broken=broken, now=self.workshop.clock())
 
     def read(self, sha256: str) -> Snapshot:
         """Read what was gathered, also when another worker gathered it."""

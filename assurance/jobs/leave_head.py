@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from assurance.adapters.witness import Witness
 from assurance.persistence.session import Database
 from assurance.services import witnessing
 
-_log = logging.getLogger("assurance.health")
-
 
 def leave_head(database: Database, place: str, *, now: datetime) -> str:
-    """Leave the head unless it lies there, and return its name; a place that cannot be reached is tried again."""
+    """Leave the head unless it lies there, and return its name; raise what keeps the place from being reached."""
     with database.reading() as session:
         head = witnessing.sign_head(session, now=now)
     if head is None:
         return ""
-    try:
-        witness = Witness.open(place)
-        return "" if witness.newest() >= head["seq"] else witness.leave(head)
-    except Exception:  # whatever keeps a place from being reached; the next time may be better
-        _log.exception("audit: the head of the trail could not be left at %s", place)
-        return ""
+    witness = Witness.open(place)
+    return "" if witness.newest() >= head["seq"] else witness.leave(head)
+
+
+def mail_head(database: Database, addresses: Sequence[str], *, now: datetime) -> int:
+    """Write the head of the day to whoever has not had it; return to how many. Locks nothing once all have."""
+    with database.reading() as session:
+        missing = witnessing.unmailed(session, addresses=addresses, now=now)
+    if not missing:
+        return 0
+    with database.transaction() as session:
+        return witnessing.mail_head(session, addresses=missing, now=now)

@@ -13,9 +13,10 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from assurance.adapters import workflows
+from assurance.domain.background import MAIL
 from assurance.domain.mail import one_line
 from assurance.persistence.models import MailMessage
-from assurance.services import audit
+from assurance.services import audit, dead_letters
 
 JOB = "send_mail"
 BATCH_JOB = "send_mail_batch"
@@ -24,6 +25,8 @@ LEASE = timedelta(minutes=5)
 """How long one worker has for one message before another may take it for lost."""
 PAUSES = tuple(timedelta(minutes=each) for each in (1, 5, 30, 120, 480))
 """How long to wait after each failure; after the last one it is given up."""
+GIVEN_UP = "The mail server has refused it, or could not be reached, over and over for half a day."
+"""What is said of it to those who look after the service: neither how much it is nor for whom."""
 
 
 def queue(
@@ -76,6 +79,7 @@ def mark_failed(session: Session, *, key: str, error: str, now: datetime) -> Non
     if pause is None:
         message.given_up_at = now
         audit.record(session, tag="mail:given-up", actor=None, now=now, subject=key, error=message.last_error)
+        dead_letters.bury(session, work=MAIL, job=MAIL, reason=GIVEN_UP, tries=len(PAUSES) + 1, now=now)
 
 
 def list_due(session: Session, *, now: datetime) -> list[MailMessage]:

@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from assurance.adapters import workflows
 from assurance.domain.authority.policy import Actor
+from assurance.domain.background import job_work
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.packs.catalogue import KINDS
 from assurance.persistence.models import Pack, Procurement
 from assurance.persistence.queries import packs
-from assurance.services import audit
+from assurance.services import audit, dead_letters
 
 JOB = "build_pack"
 
@@ -111,8 +112,13 @@ def finish(session: Session, *, public_id: str, printed: Printed, now: datetime)
     return pack
 
 
-def fail(session: Session, *, public_id: str, message: str, now: datetime) -> Pack:
-    """Put on record why a pack could not be made, in words someone can act on. One that has ended stays as it is."""
+def fail(
+    session: Session, *, public_id: str, message: str, now: datetime, broken: str = "", tries: int = 1
+) -> Pack:  # fmt: skip
+    """Put on record why a pack could not be made, in words someone can act on. One that has ended stays as it is.
+
+    What `broken` says is a fault nobody who asked can mend: those who look after the background work are told it.
+    """
     pack = _hold(session, public_id)
     if pack.status not in packs.IN_HAND:
         return pack
@@ -121,7 +127,27 @@ def fail(session: Session, *, public_id: str, message: str, now: datetime) -> Pa
         session, tag="pack:failed", actor=None, now=now, procurement=_procurement(session, pack),
         subject=pack.public_id, kind=pack.kind, about=pack.subject, reason=message,
     )  # fmt: skip
+    if broken:
+        dead_letters.bury(
+            session, work=job_work(job_key(pack)), job=JOB, reason=broken, tries=tries, now=now,
+            procurement=_procurement(session, pack),
+        )  # fmt: skip
     return pack
+
+
+def try_again(session: Session, *, pack: Pack, actor: Actor, now: datetime) -> None:
+    """Put a pack that failed back to waiting; its work is put by the caller. Raises `Conflict` for any other."""
+    pack = _hold(session, pack.public_id)
+    if pack.status != "failed":
+        raise Conflict("This document has not failed, so there is nothing to try again. Set it aside.")
+    if packs.find_in_hand(session, pack.procurement_id, pack.kind, pack.subject):
+        raise Conflict("The same document has been asked for again and is being built. Set this one aside.")
+    pack.status, pack.finished_at, pack.error, pack.parts_done = "queued", None, "", 0
+    pack.current_part = "Waiting for a worker"
+    audit.record(
+        session, tag="pack:tried-again", actor=actor, now=now, procurement=_procurement(session, pack),
+        subject=pack.public_id,
+    )  # fmt: skip
 
 
 def _hold(session: Session, public_id: str) -> Pack:

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assurance.adapters import workflows
-from assurance.persistence.models import MailMessage
+from assurance.persistence.models import ChoreRun, DeadLetter, MailMessage, WorkerBeat
+from assurance.services import worker_beats
 
 LATE_MINUTES = 5
 
@@ -21,13 +22,29 @@ class Work:
     jobs_waiting: int
     jobs_failed: int
     mail_waiting: int
+    dead_letters: int = 0
+    chores_failing: int = 0
 
 
 def look(session: Session, *, now: datetime, really: datetime) -> Work:
     """Count late and failed work; jobs go by the real clock, e-mail by that of the installation."""
     late = timedelta(minutes=LATE_MINUTES)
     jobs = workflows.count(_url(session), begun_before=really - late)
-    return Work(jobs.waiting, jobs.failed, _mail(session, before=now - late))
+    return Work(
+        jobs.waiting, jobs.failed, _mail(session, before=now - late), _dead_letters(session),
+        _failing(session, since=really - worker_beats.SILENT_AFTER),
+    )  # fmt: skip
+
+
+def _dead_letters(session: Session) -> int:
+    return session.scalar(select(func.count(DeadLetter.id)).where(DeadLetter.settled_at.is_(None))) or 0
+
+
+def _failing(session: Session, *, since: datetime) -> int:
+    """Count chores that fail, of workers that live."""
+    living = select(WorkerBeat.slot).where(WorkerBeat.seen_at >= since)
+    failing = select(func.count(ChoreRun.id)).where(ChoreRun.failures > 0, ChoreRun.slot.in_(living))
+    return session.scalar(failing) or 0
 
 
 def _url(session: Session) -> str:

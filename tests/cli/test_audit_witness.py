@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -17,10 +18,12 @@ from assurance.adapters.signing import Signer
 from assurance.adapters.witness import Witness
 from assurance.config import Settings
 from assurance.domain.chain import body_bytes, link_hash
-from assurance.jobs.leave_head import leave_head
-from assurance.persistence.models import AuditEvent, Submission
+from assurance.jobs.leave_head import leave_head, mail_head
+from assurance.persistence.models import AuditEvent, MailMessage, Submission
 from assurance.persistence.session import Database
 from assurance.services import at_rest, audit
+from assurance.services.signing import signer
+from assurance.services.witnessing import check_heads
 from tests.cli.conftest import Command
 from tests.factories.cast import NOW, World, make_world
 from tests.factories.tenders import put_in_box, tenders_open
@@ -192,4 +195,26 @@ def test_the_head_is_left_as_often_as_the_trail_has_grown(kept: tuple[Database, 
     assert [head["seq"] for _, head in Witness.open(place).read()] == sorted(
         head["seq"] for _, head in Witness.open(place).read()
     )
-    assert leave_head(kept[0], "s3://no-such-place-for-heads/", now=NOW) == ""
+    (tmp_path / "file").touch()
+    with pytest.raises(NotADirectoryError):  # which the worker logs, tells and tries again
+        leave_head(kept[0], str(tmp_path / "file" / "heads"), now=NOW)
+
+
+def test_the_head_of_the_day_goes_by_email_once_and_proves_what_the_trail_was(
+    kept: tuple[Database, World], tmp_path: Path
+) -> None:
+    database, day = kept[0], NOW.replace(hour=9)
+    people = ("audit@example.org", "board@example.org")
+    assert [mail_head(database, people, now=day + timedelta(hours=each)) for each in (0, 5, 24)] == [2, 0, 2]
+    with database.reading() as session:
+        rows = session.execute(select(MailMessage.recipient, MailMessage.body).order_by(MailMessage.id)).all()
+    assert [each for each, _ in rows] == [*people, *people]
+    body = str(rows[0][1])
+    name = re.search(r"as (head-\d{12}-[0-9a-f]{12}\.json)", body)
+    assert name is not None
+    (tmp_path / name[1]).write_text(body[body.index("{") : body.rindex("}") + 1])
+    with database.reading() as session:
+        heads = list(Witness.open(str(tmp_path)).read())
+        assert (len(heads), check_heads(session, heads, signer().public_pem)) == (1, [])
+        forged = [(name[1], {**heads[0][1], "hash": "0" * 64})]
+        assert [each.kind for each in check_heads(session, forged, signer().public_pem)] == ["NOT GENUINE"]

@@ -8,20 +8,25 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text, update
 
 from assurance.adapters.files import FileStore
+from assurance.adapters.workflows import Lost
+from assurance.domain.background import BROKEN_OFF
 from assurance.jobs.build_pack import GATHER, LAY_OUT, explain
-from assurance.jobs.worker import LOST, give_up_lost, open_workshop, run_worker
+from assurance.jobs.find_lost import give_up_lost
+from assurance.jobs.worker import open_workshop, run_worker
 from assurance.packs.printing import PrintRefused
-from assurance.persistence.models import EvaluationResult, Procurement
+from assurance.persistence.models import DeadLetter, EvaluationResult, Procurement
 from assurance.persistence.queries.packs import get_pack
 from assurance.persistence.session import Database
-from assurance.services import packs
+from assurance.services import packs, second_tries
 from assurance.services.accounts import actor_of
+from assurance.services.lost_work import LOST
 from tests.jobs.story import Installation, install
 from tests.packs.fixture import NOW
 
@@ -138,9 +143,18 @@ def test_a_pack_whose_work_was_given_up_says_so(installation: Installation) -> N
     public_id = installation.request()
     workshop = open_workshop(installation.settings, installation.database)
 
-    assert give_up_lost(workshop, [f"pack:{public_id}", "pack:unknown"]) == 1
-    assert give_up_lost(workshop, [f"pack:{public_id}"]) == 0
+    lost = Lost(f"pack:{public_id}", packs.JOB, {"pack": public_id}, "")
+    unknown = Lost("pack:unknown", packs.JOB, {"pack": "unknown"}, "")
+    assert give_up_lost(workshop, [lost, unknown]) == 1
+    assert give_up_lost(workshop, [lost]) == 0
     assert installation.pack(public_id).error == LOST
+    with installation.database.transaction() as session:
+        (letter,) = session.scalars(select(DeadLetter))
+        assert (letter.work, letter.reason) == (f"job:pack:{public_id}", BROKEN_OFF)
+        actor = replace(actor_of(session.scalars(select(Procurement)).one().created_by), is_organisation_lead=True)
+        second_tries.try_again(session, letter=letter, actor=actor, now=NOW, really=NOW)
+    run_worker(installation.settings, until_idle=True)
+    assert installation.pack(public_id).status == "done"
 
 
 def test_what_went_wrong_is_said_in_words_and_never_as_a_traceback() -> None:

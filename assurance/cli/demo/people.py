@@ -37,7 +37,7 @@ def enrol(play: Play, now: datetime) -> None:
         for person in load("people")["people"]:
             play.people[person["key"]] = accounts.create_user(
                 session, email=email(person["key"]), name=person["name"], password=PASSWORD, organisation=authority,
-                now=now, job_title=person["job_title"],
+                now=now, job_title=person["job_title"], is_organisation_lead=person.get("is_secretary", False),
             )  # fmt: skip
         for supplier in load("suppliers")["suppliers"]:
             play.people[supplier["key"]] = _bidder(session, supplier, now)

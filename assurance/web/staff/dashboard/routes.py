@@ -6,12 +6,13 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.persistence.queries.background import count_open
 from assurance.persistence.queries.invitations import list_unseen
 from assurance.persistence.queries.messages import list_unread
 from assurance.persistence.queries.procurements import PAGE, list_of_person
 from assurance.services.duties import list_waiting
 from assurance.services.next_steps import list_next_steps
-from assurance.web.guards import actor, now, requires
+from assurance.web.guards import actor, allows, now, requires
 from assurance.web.staff.evaluation.reminded import lines
 from assurance.web.transaction import db
 
@@ -28,5 +29,10 @@ def index() -> ResponseReturnValue:
     return render_template(
         "staff/dashboard/index.html", mine=mine[:PAGE], waiting=waiting[:PAGE], more=max(0, len(mine) - PAGE),
         next_steps=steps, more_waiting=max(0, len(waiting) - PAGE), reminded=lines(list_unseen(db(), actor().user_id)),
-        messages=list_unread(db(), actor(), limit=4),
+        messages=list_unread(db(), actor(), limit=4), failed_work=_failed_work(),
     )  # fmt: skip
+
+
+def _failed_work() -> int | None:
+    """Count what has failed for good in the background, for whoever looks after it; nothing for everybody else."""
+    return count_open(db(), actor().organisation_id) if allows(Permission.WORK_VIEW) else None
