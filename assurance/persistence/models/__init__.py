@@ -87,6 +87,7 @@ from assurance.persistence.models.organisation import Organisation, User, UserSe
 from assurance.persistence.models.pack import Pack
 from assurance.persistence.models.passkey import Passkey, SpentChallenge
 from assurance.persistence.models.payment import BidBacking, NetworkMember, PaymentPlan, PaymentYear
+from assurance.persistence.models.power_proposal import PowerProposal
 from assurance.persistence.models.procurement import (
     BudgetLine,
     ElementHandover,
@@ -261,6 +262,7 @@ __all__ = [
     "Passkey",
     "PastProcurement",
     "PathwayElement",
+    "PowerProposal",
     "Price",
     "Procurement",
     "ProviderVisit",
