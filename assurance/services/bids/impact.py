@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor
 from assurance.domain.dialogue.outlines import why_not_written
-from assurance.domain.errors import Conflict, InvalidInput
+from assurance.domain.errors import Conflict, InvalidInput, Stale
 from assurance.domain.provision.price_schedule import year_field
 from assurance.domain.provision.system_impact import Flow, flow_faults
 from assurance.domain.stages import DIALOGUE_STAGES
@@ -44,7 +44,7 @@ def save_impact(
     _hold(session, bid, round, Permission.BID_WRITE, actor, now)
     kept = queries.find_statement(session, bid.id, round)
     if version is not None and version != (kept.version if kept else 0):
-        raise Conflict(CHANGED)
+        raise Stale(CHANGED)
     _check(session, bid, given, None if round == TENDER_ROUND else list(years or ()))
     row = kept or ImpactStatement(bid_id=bid.id, round=round)
     row.flows = _as_rows(given)

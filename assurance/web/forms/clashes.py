@@ -46,7 +46,7 @@ class Difference:
 def differences(mine: Form, theirs: Form) -> list[Difference]:
     """List what two forms of one kind say differently, in the order of their fields."""
     found = [
-        Difference(field.label.text, shown(field), shown(theirs[field.short_name]))
+        Difference(getattr(field, "noun", "") or field.label.text, shown(field), shown(theirs[field.short_name]))
         for field in mine
         if not isinstance(field, HiddenField | SubmitField) and field.short_name in theirs
     ]

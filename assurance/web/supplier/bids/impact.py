@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,7 +16,8 @@ from assurance.web.guards import actor, bid, now, requires
 from assurance.web.supplier.bids.forms import SendForm
 from assurance.web.supplier.bids.impact_forms import ImpactForm, impact_form
 from assurance.web.supplier.bids.routes import blueprint
-from assurance.web.transaction import attempt, commits, db
+from assurance.web.supplier.together import attempt_together, let_other_stand, takes_other
+from assurance.web.transaction import commits, db
 
 
 @blueprint.route("/<bid_id>/impact", methods=["GET", "POST"])
@@ -23,6 +26,8 @@ from assurance.web.transaction import attempt, commits, db
 def impact(bid_id: str) -> ResponseReturnValue:
     """Say what my bid would do to each provider of today and, in a round, what it would cost by year."""
     form = _form()
+    if takes_other():
+        return let_other_stand(url_for(".impact", bid_id=bid_id))
 
     def act() -> None:
         bids.save_impact(
@@ -30,7 +35,7 @@ def impact(bid_id: str) -> ResponseReturnValue:
             now=now(),
         )  # fmt: skip
 
-    if attempt(form, act):
+    if attempt_together(form, act, lambda: (_form(formdata=None), _kept())):
         flash(_said(), "success")
         return redirect(url_for(".impact", bid_id=bid_id))
     return _page(form), form.status
@@ -54,16 +59,19 @@ def _said() -> str:
     return "Saved. The tender is not submitted yet."
 
 
-def _form() -> ImpactForm:
-    round = bids.round_of(bid())
-    kept = queries.find_statement(db(), bid().id, round)
+def _kept() -> Any:
+    return queries.find_statement(db(), bid().id, bids.round_of(bid()))
+
+
+def _form(**more: Any) -> ImpactForm:
+    kept, asked = _kept(), bids.round_of(bid())
     known = queries.providers(queries.list_incumbents(db(), bid().procurement_id))
-    return impact_form(known, kept, queries.flows(kept), bid().procurement.contract_years if round else 0)
+    return impact_form(known, kept, queries.flows(kept), bid().procurement.contract_years if asked else 0, **more)
 
 
 def _page(form: ImpactForm) -> str:
     round = bids.round_of(bid())
-    kept = queries.find_statement(db(), bid().id, round)
+    kept = _kept()
     why = why_not_written(bid().procurement.stage, bid().stage) if round else bids.why_not_in_hand(bid(), now())
     return render_template(
         "supplier/bids/impact.html", bid=bid(), form=form, round=round, kept=kept, why_closed=why,

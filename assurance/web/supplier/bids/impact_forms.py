@@ -70,7 +70,8 @@ def impact_form(
             said = required(f"Enter {label[:1].lower()}{label[1:]} of {each.name}, 0 if none")
             boxes[f"{name}_{each.code}"] = MoneyField(label, [said], noun=f"{label} of {each.name}", description=hint)
         boxes[f"{WORDS}_{each.code}"] = TextAreaField(
-            "How it is made good, and what becomes of the services that depend on it", [optional(), longest(2000)]
+            f"How it is made good at {each.name}, and what becomes of the services that depend on it",
+            [optional(), longest(2000)],
         )
         if each.code in stated:
             filled |= {f"{name}_{each.code}": getattr(stated[each.code], name) for name, _, _ in AMOUNTS}

@@ -11,10 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from assurance.domain.provision.integration import IntegrationForm
-from assurance.persistence.models import AuditEvent, Cover, Price, Subcontractor, Trajectory
+from assurance.domain.stages import Stage
+from assurance.persistence.models import AuditEvent, Cover, ImpactStatement, Price, Subcontractor, Trajectory
 from assurance.persistence.session import Database
 from tests.factories.answers import add_colleague
 from tests.factories.cast import World
+from tests.factories.impact import incumbent_of
 from tests.journeys.by_hand.person import Person
 
 SignIn = Callable[[str], FlaskClient]
@@ -23,11 +25,15 @@ PRICE = ("prices/price", {"Year 1": "24,000", "Year 5": "25,456.28"}, {"Year 1":
 PARTNER = ("partners/change?code=1", {"Days in which it is paid": "14"}, {"Days in which it is paid": "45"})
 PROMISE = ("outcomes/prom", {"Year 1": "62"}, {"Year 1": "64"})
 COVER = ("coverage/1", {"What goes with the patient": "The imaging"}, {"What goes with the patient": "The referral"})
+EFFECT = ("impact", {"Income that moves away": "5,000,000"}, {"Income that moves away": "6,000,000"})
+HOW = "How it is made good at Westmere Trust, and what becomes of the services that depend on it"
+BESIDE = {"Cost that stays behind": "1,200,000", "What your bid makes good": "0", HOW: "The rota is paid for"}
 STORED: dict[str, Any] = {
     PRICE[0]: lambda session: session.scalars(select(Price)).one().years[0],
     PARTNER[0]: lambda session: session.scalars(select(Subcontractor)).one().payment_days,
     PROMISE[0]: lambda session: session.scalars(select(Trajectory).order_by(Trajectory.outcome_id)).first().promises[0],
     COVER[0]: lambda session: session.scalars(select(Cover).order_by(Cover.element_id)).first().data_set,
+    EFFECT[0]: lambda session: session.scalars(select(ImpactStatement)).one().flows[0]["displaced"],
 }
 Both = tuple[Person, Person]
 
@@ -54,11 +60,18 @@ def stored(database: Database, page: str) -> str:
         return str(STORED[page](session)).replace(",", "")
 
 
-@pytest.mark.parametrize(("page", "mine", "theirs"), [PRICE, PARTNER, PROMISE, COVER])
+@pytest.mark.parametrize(("page", "mine", "theirs"), [PRICE, PARTNER, PROMISE, COVER, EFFECT])
 def test_who_saves_second_sees_both_and_chooses(
-    both: Both, database: Database, bid_id: str, page: str, mine: dict[str, str], theirs: dict[str, str]
+    both: Both, database: Database, world: World, bid_id: str, page: str, mine: dict[str, str], theirs: dict[str, str]
 ) -> None:
     lead, ally = both
+    if page == EFFECT[0]:
+        with database.transaction() as session:
+            stage = world.procurement(session).stage
+            world.at(session, Stage.DIALOGUE_1)
+            incumbent_of(session, world)
+            world.at(session, stage)
+        mine, theirs = mine | BESIDE, theirs | BESIDE
     address = f"/supplier/bids/{bid_id}/{page}"
     lead.open(address)
     ally.open(address)
