@@ -1,18 +1,24 @@
-"""Issues a pack from the command line, and verifies one from the file alone."""
+"""Issues a pack from the command line, makes an issued one again, and verifies one from the file alone."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
 from assurance.packs.verifying import NotAPack, Verification, verify_pack
 
+if TYPE_CHECKING:
+    from assurance.config import Settings
+    from assurance.persistence.session import Database
+
 BAD_INPUT = 2
+T = TypeVar("T")
 
 
 def verify(file: Path, certificate: Path | None, *, as_json: bool) -> None:
@@ -59,10 +65,32 @@ def _fingerprint(certificate: Path | None) -> str:
 
 def issue(kind: str, reference: str, about: str, out: Path) -> None:
     """Build a pack as a worker would and write it out; exit with 2 and the reason where there is nothing to print."""
+    from assurance.jobs.issue_pack import issue_now
+
+    made = _made(lambda settings, database: issue_now(settings, database, kind=kind, reference=reference, about=about))
+    _write(out, made.content)
+    click.echo(f"{out}: {made.title}, {made.pages} pages, SHA-256 {made.sha256}")
+
+
+def reprint(public_id: str, out: Path) -> None:
+    """Make an issued pack again and write it out; exit with 1 where it is not the file that was issued."""
+    from assurance.jobs.issue_pack import make_again
+
+    made = _made(lambda settings, database: make_again(settings, database, public_id=public_id))
+    _write(out, made.content)
+    found = hashlib.sha256(made.content).hexdigest()
+    if found != made.issued:
+        click.echo(f"{made.title} comes out with SHA-256 {found}; it was issued with {made.issued}.", err=True)
+        click.echo("Another version of this program, of its fonts or layout, or another seal makes that so.", err=True)
+        sys.exit(1)
+    click.echo(f"{out}: {made.title}, the same file as was issued, SHA-256 {found}")
+
+
+def _made(make: Callable[[Settings, Database], T]) -> T:
+    """Make something in the installation at hand; exit with 2 and the reason where it is refused."""
     from assurance.cli.db import unlock
     from assurance.config import Settings
     from assurance.domain.errors import AssuranceError
-    from assurance.jobs.issue_pack import issue_now
     from assurance.persistence import migrate
     from assurance.persistence.session import Database
 
@@ -72,13 +100,18 @@ def issue(kind: str, reference: str, about: str, out: Path) -> None:
     try:
         if migrate.current(database.engine) != migrate.head():
             _stop("There is no database here, or it is not up to date: run assurance db upgrade")
-        made = issue_now(settings, database, kind=kind, reference=reference, about=about)
-        out.write_bytes(made.content)
+        return make(settings, database)
     except (AssuranceError, OSError) as refusal:
         _stop(str(refusal))
     finally:
         database.close()
-    click.echo(f"{out}: {made.title}, {made.pages} pages, SHA-256 {made.sha256}")
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as refused:
+        _stop(str(refused))
 
 
 def _stop(why: str) -> NoReturn:

@@ -199,4 +199,17 @@ def checkpoint(to: str | None) -> None:
     trail.leave_head(to)
 
 
-COMMANDS = (db, backup, restore, keys, people, mail, audit)
+@click.command()
+@click.argument("pack", metavar="PACK")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write.")
+def reprint(pack: str, out: Path) -> None:
+    """Make an issued pack again from what it was made from, all of it anew; exit status 1 unless it is the same file.
+
+    PACK is the last part of its address. Nothing is stored or put on record.
+    """
+    from assurance.cli import packs as issuing
+
+    issuing.reprint(pack, out)
+
+
+COMMANDS = (db, backup, restore, keys, people, mail, audit, reprint)

@@ -108,6 +108,7 @@ def test_every_column_that_names_a_file_is_known_to_the_sweep() -> None:
         f"{table.name}.{column.name}"
         for table in Base.metadata.tables.values()
         for column in table.columns
-        if column.name in {"storage_key", "sha256", "file_sha256"} or column.name.endswith("_storage_key")
+        if column.name in {"storage_key", "sha256", "file_sha256", "snapshot_digest"}
+        or column.name.endswith("_storage_key")
     }
     assert columns == {str(column.property.columns[0]) for column in NAMED_BY}

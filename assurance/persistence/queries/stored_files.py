@@ -1,4 +1,4 @@
-"""Which files of the store are named by a row: documents in hand, sealed and opened ones, and finished packs."""
+"""Which files of the store a row names: documents in hand, sealed and opened ones, packs and what they come from."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from assurance.persistence.models import BidDocument, Erasure, EvidenceFile, Pac
 
 NAMED_BY = (
     BidDocument.storage_key, EvidenceFile.storage_key, SealedItem.storage_key, SuppliedPart.storage_key, Pack.sha256,
+    Pack.snapshot_digest,
 )  # fmt: skip
 """Every column that names a file; a new one belongs here, or what it names is swept away."""
 ERASED = or_(
@@ -35,7 +36,7 @@ def named(session: Session, keys: Collection[str]) -> set[str]:
         some = wanted[start : start + AT_ONCE]
         for column in NAMED_BY:
             query = select(column).where(column.in_(some))
-            if column is Pack.sha256:
+            if column.class_ is Pack:
                 query = query.where(not_(ERASED))
             found.update(key for key in session.scalars(query) if key)
     return found
