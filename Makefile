@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: demo test faults serve lint bench walk pictures setup lock migration help
+.PHONY: demo test faults refusals serve lint bench walk pictures setup lock migration help
 BIN := .venv/bin
 
 # Homebrew's libraries are not on the search path of every Python for macOS.
@@ -18,6 +18,9 @@ test: ## Set up, then check style, types, layers and behaviour
 faults: ## Try the faults that take minutes; one of them with ARGS="-k backup"
 	@.ci/setup test
 	@ASSURANCE_FAULTS=1 $(LIBRARIES) $(BIN)/pytest -q -rs -s tests/faults $(ARGS)
+
+refusals: ## Print what must be refused, with the tests that prove it; ARGS="--run" runs them, ARGS="N-12" picks rows
+	@$(LIBRARIES) $(BIN)/python -m tests.catalogue $(ARGS)
 
 serve: setup ## Set up and serve the installation in instance/; options in ARGS
 	@$(LIBRARIES) $(BIN)/assurance serve $(ARGS)

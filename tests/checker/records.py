@@ -14,20 +14,31 @@ NAMED_BY = (
     "SELECT sha256 FROM pack WHERE status = 'done' AND procurement_id NOT IN "
     "(SELECT procurement_id FROM erasure WHERE erased_at IS NOT NULL)",
 )  # fmt: skip
+ALSO_NAMED_BY = ("SELECT snapshot_digest FROM pack",)
+"""What names a file that may be missing where this is about files that nothing names."""
 DAY_SECONDS = 86_400
 
 
 def files(store: Store) -> Iterator[str]:
-    """I3, I15, I16: what a row names is there and hashes to its name; what nothing names is younger than a day."""
-    named = {key for sql in NAMED_BY for (key,) in store.rows(sql) if key}
+    """I3: what a row names is there, and every file hashes to its name."""
     there = {path.name: path for path in store.stored()}
-    for key in sorted(named - set(there)):
+    for key in sorted(_named(store, NAMED_BY) - set(there)):
         yield f"the file {key[:12]} is named and not there"
     for key, path in sorted(there.items()):
         if hashlib.sha256(path.read_bytes()).hexdigest() != key:
             yield f"the file {key[:12]} is not what its name says"
-        if key not in named and path.stat().st_mtime < time.time() - DAY_SECONDS:
-            yield f"the file {key[:12]} is named by nothing and older than a day"
+
+
+def unnamed(store: Store) -> Iterator[str]:
+    """I16: a file that nothing names is younger than a day."""
+    named = _named(store, (*NAMED_BY, *ALSO_NAMED_BY))
+    for path in sorted(store.stored()):
+        if path.name not in named and path.stat().st_mtime < time.time() - DAY_SECONDS:
+            yield f"the file {path.name[:12]} is named by nothing and older than a day"
+
+
+def _named(store: Store, by: tuple[str, ...]) -> set[str]:
+    return {key for sql in by for (key,) in store.rows(sql) if key}
 
 
 def marks(store: Store) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""Tenders: received in time, once, whole, and read by nobody before the box was opened by several people."""
+"""Tenders: received in time, once and whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.checker.store import Store, body, instant
+from tests.checker.store import Store, instant
 
 
 def entries(store: Store) -> Iterator[str]:
@@ -37,32 +37,6 @@ def deadlines(store: Store) -> Iterator[str]:
             over.discard(procurement)
         elif tag != "bid:submitted":
             over.add(procurement)
-
-
-def readings(store: Store) -> Iterator[str]:
-    """I9: nobody of the authority reads a tender before the box is opened, by at least two people, none a bidder."""
-    staff = {
-        number
-        for (number,) in store.rows(
-            "SELECT u.id FROM \"user\" u JOIN organisation o ON o.id = u.organisation_id WHERE o.audience = 'staff'"
-        )
-    }
-    joined: dict[int, set[int]] = {}
-    opened: set[int] = set()
-    for seq, tag, procurement, actor, said in store.rows(
-        "SELECT seq, tag, procurement_id, actor_id, body FROM audit_event "
-        "WHERE tag IN ('bid:read', 'opening:joined', 'tender:opened') ORDER BY seq"
-    ):
-        what = body(said)["data"]
-        if tag == "opening:joined":
-            joined.setdefault(procurement, set()).add(actor)
-        elif tag == "tender:opened":
-            opened.add(procurement)
-            people = joined.get(procurement, set()) | {actor}
-            if len(people) < 2 or people - staff:
-                yield f"entry {seq} opens a box without two people of the authority"
-        elif actor in staff and what.get("what") == "tender" and procurement not in opened:
-            yield f"entry {seq} reads a tender before the box was opened"
 
 
 def once(store: Store) -> Iterator[str]:

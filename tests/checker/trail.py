@@ -20,9 +20,12 @@ RECEIPT_STEP = timedelta(milliseconds=1)
 
 
 def chain(store: Store) -> Iterator[str]:
-    """I5: numbers without a gap, each entry naming the one before and hashing to what is stored."""
+    """I5: numbers without a gap, each entry naming the one before, hashing to what is stored, and read as it says."""
     prev, expected = "", 1
-    for seq, said, before, digest in store.rows("SELECT seq, body, prev, hash FROM audit_event ORDER BY seq"):
+    for seq, said, before, digest, *columns in store.rows(
+        "SELECT e.seq, e.body, e.prev, e.hash, e.tag, e.actor_id, e.subject, p.reference, e.at FROM audit_event e "
+        "LEFT JOIN procurement p ON p.id = e.procurement_id ORDER BY e.seq"
+    ):
         written = body(said)
         if seq != expected:
             yield f"entry {expected} is missing"
@@ -30,6 +33,9 @@ def chain(store: Store) -> Iterator[str]:
             yield f"entry {seq} does not follow the one before it"
         if hashlib.sha256(b"\0" + rfc8785.dumps(written)).hexdigest() != digest:
             yield f"entry {seq} is not what was hashed"
+        hashed = [written.get(name) for name in ("tag", "actor", "subject", "procurement")]
+        if hashed != columns[:4] or instant(written.get("at")) != instant(columns[4]):
+            yield f"entry {seq} is read otherwise than it was hashed"
         prev, expected = digest, seq + 1
     (head,) = store.rows("SELECT seq, hash FROM audit_head") or [(0, "")]
     if tuple(head) != (expected - 1, prev):
