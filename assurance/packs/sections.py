@@ -6,7 +6,6 @@ trail stood, how many pages there are) is on the first and the last sections, or
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -123,6 +122,11 @@ def _quoted(words: str) -> str:
 
 
 def pairs(cutting: Cutting) -> Iterator[tuple[int, Section]]:
-    """Yield every section but the one that prints the numbers of pages, with its place."""
-    for at in itertools.filterfalse(lambda at: at == cutting.numbered, range(len(cutting.groups))):
-        yield at, cutting.section(at)
+    """Yield every section but the one that prints the numbers of pages, with its place.
+
+    The last comes first: it is different in every issue, so that it is laid out while the others are only looked up.
+    """
+    last = len(cutting.groups) - 1
+    for at in (last, *range(last)):
+        if at != cutting.numbered:
+            yield at, cutting.section(at)
