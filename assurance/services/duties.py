@@ -26,12 +26,6 @@ class Waiting:
     procurement: Procurement
     endpoint: str
 
-    @property
-    def due_at(self) -> datetime | None:
-        """By when: during scoring the date set for the marks, else the next date of the procurement."""
-        marks = self.procurement.marks_due_at if self.procurement.stage is Stage.SCORING else None
-        return marks or self.procurement.next_due_at
-
 
 WAITING: dict[tuple[Stage, Role], tuple[str, str]] = {
     (Stage.PLANNING, Role.OFFICER): ("Plan the programme and the criteria", "staff.procurements.show"),
@@ -84,7 +78,7 @@ def list_waiting(
     with_roles = [(each, roles.get(each.id, set())) for each in procurements]
     first += [Waiting(*task) for task in dialogue_waiting.list_tasks(session, with_roles, now)]
     far = datetime.max.replace(tzinfo=now.tzinfo)
-    return first + sorted(found, key=lambda item: item.due_at or far)
+    return first + sorted(found, key=lambda item: item.procurement.due_at or far)
 
 
 def list_first(

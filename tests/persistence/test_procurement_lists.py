@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Procurement
 from assurance.persistence.queries.procurements import count_of_person, list_of_person
-from tests.factories.cast import World, make_world
+from tests.factories.cast import NOW, World, make_world
 from tests.factories.procurements import make_many
 
 
@@ -55,3 +57,15 @@ def test_words_stage_and_part_narrow_and_are_counted(session: Session, world: Wo
     assert count_of_person(session, officer, stage=Stage.PLANNING) == 1
     assert count_of_person(session, officer, words=("100%",)) == 0
     assert list_of_person(session, world.users["alder"]) == []
+
+
+def test_the_date_for_marks_counts_while_they_are_given(session: Session, world: World) -> None:
+    mine = world.at(session, Stage.SCORING)
+    mine.marks_due_at = NOW + timedelta(hours=1)
+    session.flush()
+    listed = [each for each, _ in list_of_person(session, world.users["officer"])]
+    assert [each.reference for each in listed] == ["PR-2099-0000", world.reference, "PR-2099-0001", "PR-2099-0002"]
+    assert listed[1].due_at == NOW + timedelta(hours=1)
+    world.at(session, Stage.MODERATION)
+    listed = [each for each, _ in list_of_person(session, world.users["officer"])]
+    assert listed[-1].due_at is None

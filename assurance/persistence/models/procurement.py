@@ -96,6 +96,12 @@ class Procurement(Base):
         return get_procedure(self.procedure_code, self.procedure_version)
 
     @property
+    def due_at(self) -> datetime | None:
+        """By when people have to have done something: during scoring the date set for marks, else the next date."""
+        marks = self.marks_due_at if self.stage is Stage.SCORING else None
+        return marks or self.next_due_at
+
+    @property
     def given(self) -> Circumstances:
         """What shortens a period of its regime; only suppliers who were selected are invited to tender."""
         return stated(self.circumstances, preselected=True)

@@ -18,12 +18,17 @@ from assurance.persistence.queries.trail import told
 
 PAGE = 50
 """Procurements that my work shows at once."""
-_NEXT_DUE = (Procurement.next_due_at.is_(None), Procurement.next_due_at, Procurement.reference.desc())
+_DUE = case(
+    (Procurement.stage == Stage.SCORING, func.coalesce(Procurement.marks_due_at, Procurement.next_due_at)),
+    else_=Procurement.next_due_at,
+)
+"""What `Procurement.due_at` says."""
+_NEXT_DUE = (_DUE.is_(None), _DUE, Procurement.reference.desc())
 ORDERS: dict[str, ColumnElement[Any]] = {
     "reference": Procurement.reference.expression,
     "title": func.lower(Procurement.title),
     "stage": case({each.value: number for number, each in enumerate(Stage)}, value=cast(Procurement.stage, String)),
-    "due": Procurement.next_due_at.expression,
+    "due": _DUE,
 }
 """What procurements can be sorted by; stages in the order they are passed."""
 

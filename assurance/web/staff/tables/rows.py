@@ -27,8 +27,7 @@ def suppliers(registered: Sequence[Any]) -> Table:
 def procurements(mine: Sequence[tuple[Any, Sequence[str]]]) -> Table:
     """List procurements with the roles of whoever asks."""
     body: list[list[Cell]] = [
-        [each.reference, each.title, each.stage.label, ", ".join(roles), _moment(each.next_due_at)]
-        for each, roles in mine
+        [each.reference, each.title, each.stage.label, ", ".join(roles), _moment(each.due_at)] for each, roles in mine
     ]
     return Table("Procurements", ("Reference", "Title", "Stage", "My roles", "Next date"), body, wide=("Title",))
 
