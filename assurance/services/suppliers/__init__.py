@@ -14,7 +14,7 @@ from assurance.services.suppliers.people import (
     withdraw_invitation,
 )
 from assurance.services.suppliers.profile import update_profile
-from assurance.services.suppliers.registration import register
+from assurance.services.suppliers.registration import ask_to_register, register
 from assurance.services.suppliers.standing import Kind, take_over, write_answer
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "open_signed",
     "part_of",
     "reactivate",
+    "ask_to_register",
     "register",
     "save_search",
     "sign",

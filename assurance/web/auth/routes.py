@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -75,15 +75,20 @@ def register() -> ResponseReturnValue:
     form = RegisterSupplierForm()
 
     def act() -> None:
-        suppliers.register(
-            db(), organisation_name=form.organisation_name.data, name=form.name.data, email=form.email.data,
+        suppliers.ask_to_register(
+            db(), site=current_app.extensions["assurance_settings"].public_url,
+            organisation_name=form.organisation_name.data, name=form.name.data, email=form.email.data,
             password=form.password.data, company_number=form.company_number.data or "",
             is_different=form.is_different.data, now=now(),
         )  # fmt: skip
 
     if not attempt(form, act):
         return render_template("auth/register.html", form=form), form.status
-    flash("Your organisation is registered. Sign in to take part.", "success")
+    flash(
+        f"A message is on its way to {form.email.data}. Your organisation is registered, unless somebody signs in with "
+        "this address already: the message says which. Sign in to take part.",
+        "success",
+    )
     return redirect(url_for("auth.sign_in"))
 
 

@@ -13,9 +13,9 @@ class InviteForm(BaseForm):
     """Somebody who is to work for the authority."""
 
     email = EmailField("Their work email address", [required("Enter the email address"), email_address()])
-    job_title = StringField("Job title (optional)", [optional(), longest(120)])
+    job_title = StringField("Job title", [optional(), longest(120)])
     staff_number = StringField(
-        "Staff number (optional)", [optional(), longest(STAFF_NUMBER_MAX)],
+        "Staff number", [optional(), longest(STAFF_NUMBER_MAX)],
         description="Their number with the authority. It tells when two accounts belong to one person.",
     )  # fmt: skip
     submit = SubmitField("Send the invitation")

@@ -40,7 +40,7 @@ function act (left) {
     say(`You will be signed out in ${words(left)}, because nothing was done for a while.`, false)
     return look(Math.min(left + 1, 60))
   }
-  say('You are signed out. What you typed is still on this page: send it as usual, and you are asked to sign in first.', true)
+  say('You are signed out. Whatever you typed is still on this page: send it as usual, and you are asked to sign in first.', true)
 }
 
 button.addEventListener('click', async () => act(await secondsLeft(false)))
