@@ -76,3 +76,12 @@ def test_each_guide_has_its_pictures_and_they_are_small() -> None:
     assert kept.keys() == named
     assert [name for name, size in kept.items() if size > SMALL] == []
     assert sum(kept.values()) <= ALL_SMALL
+
+
+def test_what_the_readme_tells_one_to_try_is_there(site: Flask) -> None:
+    readme_says = " ".join((DOCS.parent / "README.md").read_text().split())
+    missing = [step.title for step in readme.TRIED if f"{step.title}. {step.text}" not in readme_says]
+    for step in readme.TRIED:
+        read = " ".join(said(page.tree) for page in reader_of(site, step.who).follow(step.links))
+        missing += [f"{step.title}: {words}" for words in step.bold if words not in read]
+    assert missing == []
