@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_login import LoginManager
 
-from assurance.web.auth import account, demonstration, lasting, mailed, provider, second_factor, ways
+from assurance.web.auth import account, demonstration, lasting, mailed, passkeys, provider, second_factor, ways
 from assurance.web.auth.routes import blueprint
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "init_app",
     "lasting",
     "mailed",
+    "passkeys",
     "provider",
     "second_factor",
     "ways",
@@ -27,4 +28,5 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None
     manager.user_loader(lasting.load)
     lasting.init_app(app)
+    passkeys.init_app(app)
     provider.init_app(app)

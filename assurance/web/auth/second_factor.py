@@ -17,9 +17,11 @@ from wtforms import StringField, SubmitField
 
 from assurance.adapters.clock import SimulatedClock, system_clock
 from assurance.domain.authority.permissions import Permission
+from assurance.services import factors
 from assurance.services import second_factor as service
 from assurance.services.second_factor import FIELD
 from assurance.web import given_back
+from assurance.web.auth.provider import identity_provider
 from assurance.web.auth.routes import blueprint
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.validators import longest, required
@@ -44,6 +46,9 @@ def set_up_second_factor() -> ResponseReturnValue:
     """Show the secret as a picture and as text until the first code is right; then the recovery codes, once."""
     if service.is_enrolled(db(), actor().user_id):
         return redirect(url_for("auth.second_factor", next=request.args.get("next")))
+    factors.demand_given(
+        db(), actor=actor(), token=_token(), now=now(), provider=identity_provider(), act="set up a code of a device"
+    )
     form, codes = CodeForm(), cast(list[str], [])
     carried = given_back.still_carried()
 
@@ -67,22 +72,24 @@ def set_up_second_factor() -> ResponseReturnValue:
 @requires(Permission.DESK_VIEW)
 @commits
 def second_factor() -> ResponseReturnValue:
-    """Give a code, which counts for a quarter of an hour in this sign-in."""
-    if not service.is_enrolled(db(), actor().user_id):
+    """Give a code, or choose what else one has; it counts for a quarter of an hour in this sign-in."""
+    has = factors.factors_of(db(), user_id=actor().user_id, provider=identity_provider())
+    if not has.has_any:
         return redirect(url_for("auth.set_up_second_factor", next=request.args.get("next")))
     form = CodeForm()
 
     def act() -> None:
         service.step_up(db(), code=_typed(form), actor=actor(), token=_token(), now=now(), device_now=_device_now())
 
-    if attempt(form, act):
+    if has.has_code and attempt(form, act):
         flash("Your second factor is checked. It counts for 15 minutes.", "success")
-        return _go_on()
+        return go_on()
     _note(form)
-    return render_template("auth/second_factor.html", form=form, carried=given_back.still_carried()), form.status
+    page = render_template("auth/second_factor.html", form=form, has=has, carried=given_back.still_carried())
+    return page, form.status
 
 
-def _go_on() -> ResponseReturnValue:
+def go_on() -> ResponseReturnValue:
     """Lead on to where the person was going, or offer to send what they typed there."""
     home = url_for("staff.dashboard.index")
     target, fields = given_back.arrived()
