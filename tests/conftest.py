@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import expect
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.util import LRUCache
@@ -27,7 +28,7 @@ from assurance.persistence import session as sessions
 from assurance.persistence.secret_columns import use_cipher
 from assurance.persistence.session import Database, make_engine
 from assurance.services.signing import use_signer
-from tests import postgres
+from tests import databases, postgres
 from tests.factories.cast import CAST, World, make_world
 
 _numbers = count(1)
@@ -35,11 +36,12 @@ use_cipher(Keyring.fresh())
 use_signer(Signer.fresh())
 """Keys for tests that open a database without a program round it; each program brings its own."""
 
-# Most tests open a SQLite file of their own. What one has compiled serves the next: nothing in a statement's text
-# depends on which file it is for.
+# Most tests open a database of their own. What one has compiled serves the next: nothing in a statement's text
+# depends on which file, or which database of the server, it is for.
 _compiled: LRUCache[object, object] = LRUCache(4000)
-pysqlite.dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]  # reason: for tests only
-pysqlite.dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]  # reason: same
+for _dialect in (pysqlite.dialect, psycopg.dialect):
+    _dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]  # reason: for tests only
+    _dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]  # reason: same
 sessions.create_engine = partial(create_engine, execution_options={"compiled_cache": _compiled})  # type: ignore[attr-defined]  # reason: same
 
 # A busy machine is no failure; and where a run decides about a change, the same change gives the same verdict.
@@ -48,18 +50,19 @@ settings.load_profile("suite")
 expect.set_options(timeout=15_000)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Walk once more what failed in a browser, and say so: on a busy machine a page may come later than anyone waits.
 
     A fault of the product fails both times.
     """
+    config.hook.pytest_deselected(items=databases.leave_out(items))
     for item in items:
         if "browser" in item.path.name:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name a test by its argument where the value is bytes: those of a PDF or an archive hold the second they were made.
+    """Name a test by its argument where the value is bytes: a PDF or an archive holds the second it was made.
 
     Two processes that share a run must agree about the names, whenever each of them collects.
     """
@@ -102,21 +105,36 @@ def postgres_server() -> Iterator[postgres.Server]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def originals(request: pytest.FixtureRequest) -> databases.Originals:
+    """Where databases are made once and copied for each test."""
+    if databases.ON_POSTGRESQL:
+        return databases.AtServer(request.getfixturevalue("postgres_server"))
+    return databases.Files(request.getfixturevalue("sqlite_template"))
+
+
 @pytest.fixture
 def backend() -> str:
     """The kind of database; tests/persistence and tests/services run on both."""
-    return "sqlite"
+    return databases.CHOSEN
 
 
 @pytest.fixture
-def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def server_role() -> str:
+    """Who connects to a server; a test that does what the program may not says `postgres.OWNER`."""
+    return postgres.PROGRAM
+
+
+@pytest.fixture
+def database_url(backend: str, server_role: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated database that nobody else uses."""
     if backend == "sqlite":
         path = tmp_path / "assurance.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    with request.getfixturevalue("postgres_server").database(f"test_{next(_numbers)}") as url:
+    server = request.getfixturevalue("postgres_server")
+    with server.database(f"test_{next(_numbers)}", role=server_role) as url:
         yield url
 
 
@@ -166,7 +184,7 @@ def shared_sqlite(sqlite_template: Path) -> Iterator[Lend]:
 @pytest.fixture(scope="session")
 def shared_postgresql(postgres_server: postgres.Server) -> Iterator[Lend]:
     """To make a database takes longer than most tests."""
-    with lending(postgres_server.database) as lend:
+    with lending(partial(postgres_server.database, role=postgres.PROGRAM)) as lend:
         yield lend
 
 

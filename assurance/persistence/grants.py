@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, text
 
+from assurance.persistence import row_security
+
 ONLY_GROW = ("audit_event", "ocds_release")
 """Tables to which rows are only ever added."""
 ONLY_READ = ("alembic_version",)
@@ -54,6 +56,7 @@ def _statements(application: str, reports: str | None) -> list[str]:
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {application}",
             f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {application}",
         ]
+    statements += row_security.statements()
     statements += [f"REVOKE UPDATE, DELETE ON {table} FROM {application}" for table in ONLY_GROW]
     statements += [f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {application}" for table in ONLY_READ]
     if reports:

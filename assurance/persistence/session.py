@@ -9,13 +9,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from assurance.persistence.sight import EVERYTHING, READER
 from assurance.persistence.sqlite_queue import QueueingConnection
 
 BUSY_TIMEOUT_MS = 10_000
@@ -98,6 +99,8 @@ class Database:
     """One database with its two kinds of session: reading, and writing from the first statement."""
 
     engine: Engine
+    reader: str = EVERYTHING
+    """Whose matters its sessions see, to which PostgreSQL holds them. A program of the authority sees everything."""
 
     @classmethod
     def open(cls, url: str) -> Database:
@@ -106,11 +109,18 @@ class Database:
 
     def reading(self) -> Session:
         """Return a session for a request that only reads."""
-        return sessionmaker(self.engine, expire_on_commit=False)()
+        return self._session(self.engine)
 
     def writing(self) -> Session:
         """Return a session for a request that may write; on SQLite it takes the write lock at once."""
-        return sessionmaker(for_writing(self.engine), expire_on_commit=False)()
+        return self._session(for_writing(self.engine))
+
+    def seen_by(self, reader: str) -> Database:
+        """Return the same database for another reader."""
+        return replace(self, reader=reader)
+
+    def _session(self, engine: Engine) -> Session:
+        return sessionmaker(engine, expire_on_commit=False, info={READER: self.reader})()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -127,12 +137,12 @@ class Database:
         if self.engine.dialect.name != "sqlite":
             return
         connection = self.engine.raw_connection()
+        cursor = connection.cursor()
         try:
-            cursor = connection.cursor()
             cursor.execute(f"PRAGMA busy_timeout={patience_ms}")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:  # also where the disk fails: the next to get this connection is patient again
             cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-        finally:
             connection.close()
 
     def close(self) -> None:

@@ -22,6 +22,7 @@ from assurance.persistence import models as models  # which tables there are
 from assurance.persistence.base import Base
 from assurance.persistence.secret_columns import Secret
 from assurance.persistence.session import for_writing
+from assurance.persistence.sight import see_everything
 
 BATCH = 500
 SEEDED = ("audit_head",)
@@ -57,12 +58,14 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
     if engine.dialect.name != "sqlite":
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
     with engine.connect() as connection, connection.begin():
+        see_everything(connection)
         yield connection
 
 
 def is_empty(engine: Engine) -> bool:
     """Say whether a migrated database holds no row but those a migration makes."""
     with engine.connect() as connection:
+        see_everything(connection)
         return not any(
             connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in bare_tables()
@@ -83,6 +86,7 @@ def copy_rows(source: Connection, target: Engine) -> dict[str, Digest]:
     if not is_empty(target):
         raise NotEmpty("The database to carry into is not empty")
     with for_writing(target).connect() as connection, connection.begin():
+        see_everything(connection)
         for table in bare_tables():
             if table.name in SEEDED:
                 connection.execute(table.delete())

@@ -19,6 +19,7 @@ from assurance.domain.authority.policy import Actor
 from assurance.domain.authority.roles import Role
 from assurance.persistence.models import Message, Procurement, RoleAssignment
 from assurance.persistence.queries.messages import get_message, known_recipients, list_unread
+from assurance.persistence.sight import sees_everything
 from assurance.services import audit
 
 Carrier = Callable[[Session, Sequence[Message]], None]
@@ -26,6 +27,7 @@ _carriers: list[Carrier] = []
 MOST_AT_ONCE = 10_000
 
 
+@sees_everything  # a supplier's session would not see the messages it sends to the authority
 def tell(
     session: Session,
     *,

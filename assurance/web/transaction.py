@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from assurance.adapters.crash_points import crash_point
 from assurance.domain.errors import InvalidInput
 from assurance.persistence.session import Database
+from assurance.persistence.sight import NOTHING, see
 from assurance.web.forms.base import BaseForm
 
 P = ParamSpec("P")
@@ -27,9 +28,16 @@ def init_app(app: Flask, database: Database) -> None:
 
 
 def database() -> Database:
-    """Return the application's database."""
+    """Return the application's database for whoever asks: until they are known it shows no supplier's matter."""
     found: Database = current_app.extensions["assurance_database"]
-    return found
+    return found.seen_by(g.get("reader", NOTHING))
+
+
+def see_as(reader: str) -> None:
+    """Say for whom the database is read from here to the end of the request."""
+    g.reader = reader
+    if "session" in g:
+        see(g.session, reader)
 
 
 def db() -> Session:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.databases import KINDS
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+
+@pytest.fixture(params=KINDS)
 def backend(request: pytest.FixtureRequest) -> str:
     """The kind of database."""
     return str(request.param)

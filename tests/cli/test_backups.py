@@ -15,6 +15,7 @@ from assurance.adapters.files import FileStore
 from assurance.adapters.keyring import Keyring
 from assurance.persistence.session import Database
 from assurance.services.audit_check import check_chain
+from tests import postgres
 from tests.cli.conftest import Command
 from tests.factories.cast import World, make_world
 
@@ -25,6 +26,12 @@ CLOSED = b"what a bidder sent, closed"
 def backend(request: pytest.FixtureRequest) -> str:
     """The kind of database."""
     return str(request.param)
+
+
+@pytest.fixture
+def server_role() -> str:
+    """Who makes backups."""
+    return postgres.OWNER
 
 
 @pytest.fixture

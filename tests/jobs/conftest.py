@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.databases import KINDS
 from tests.mailserver import Inbox, running
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def backend(request: pytest.FixtureRequest) -> str:
     """The kind of database."""
     return str(request.param)

@@ -6,10 +6,18 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from tests import postgres
+
 ADD = text(
     "INSERT INTO audit_event (seq, at, tag, subject, body, prev, hash)"
     " VALUES (:seq, '2026-01-05 09:00:00', 'test:entry', '', '{}', :prev, :hash)"
 )
+
+
+@pytest.fixture
+def server_role() -> str:
+    """Whom only the triggers hold."""
+    return postgres.OWNER
 
 
 @pytest.fixture

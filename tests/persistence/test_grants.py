@@ -38,13 +38,19 @@ def backend() -> str:
 
 
 @pytest.fixture
+def server_role() -> str:
+    """Who grants."""
+    return postgres.OWNER
+
+
+@pytest.fixture
 def roles(postgres_server: postgres.Server, engine: Engine) -> Iterator[Engine]:
     """The owner's engine, with roles for the program and for reports."""
-    postgres_server.execute("CREATE ROLE the_program LOGIN", 'CREATE ROLE "Report-ers" LOGIN')
+    postgres_server.execute("CREATE ROLE the_new_role LOGIN", 'CREATE ROLE "Report-ers" LOGIN')
     yield engine
     with engine.begin() as connection:
-        connection.execute(text('DROP OWNED BY the_program, "Report-ers"'))
-    postgres_server.execute("DROP ROLE the_program", 'DROP ROLE "Report-ers"')
+        connection.execute(text('DROP OWNED BY the_new_role, "Report-ers"'))
+    postgres_server.execute("DROP ROLE the_new_role", 'DROP ROLE "Report-ers"')
 
 
 @contextmanager
@@ -54,10 +60,10 @@ def _as(role: str, engine: Engine) -> Iterator[Database]:
     program.close()
 
 
-def test_the_program_works_and_rewrites_nothing_of_the_audit_trail(roles: Engine) -> None:
-    grant(roles, "the_program")
-    grant(roles, "the_program")  # as after the next upgrade
-    with _as("the_program", roles) as program:
+def test_the_new_role_works_and_rewrites_nothing_of_the_audit_trail(roles: Engine) -> None:
+    grant(roles, "the_new_role")
+    grant(roles, "the_new_role")  # as after the next upgrade
+    with _as("the_new_role", roles) as program:
         with program.transaction() as session:
             make_world(session)
             workflows.enqueue(session, "nothing", key="one", payload={})
@@ -70,7 +76,7 @@ def test_the_program_works_and_rewrites_nothing_of_the_audit_trail(roles: Engine
 
 
 def test_reports_read_what_is_published_and_nothing_that_tells_who_has_tendered(roles: Engine) -> None:
-    grant(roles, "the_program", "Report-ers")
+    grant(roles, "the_new_role", "Report-ers")
     with _as("Report-ers", roles) as reports:
         with reports.reading() as session:
             assert session.execute(text("SELECT count(*) FROM ocds_release")).scalar() == 0

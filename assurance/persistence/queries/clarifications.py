@@ -19,6 +19,7 @@ from assurance.persistence.models import (
     QuestionPeriod,
     Submission,
 )
+from assurance.persistence.sight import sees_everything
 
 
 def find_period(session: Session, procurement_id: int, stage: Stage) -> QuestionPeriod | None:
@@ -65,6 +66,7 @@ def list_own(session: Session, procurement_id: int, organisation_id: int) -> lis
     )
 
 
+@sees_everything  # what was published, whoever asked
 def list_published(session: Session, procurement_id: int, until: datetime | None) -> list[Clarification]:
     """List the published questions in the order of their numbers; `until` is that of `entitled.reads_until`."""
     mine = Clarification.circle == Circle.EVERYBODY

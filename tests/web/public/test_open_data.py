@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from assurance.persistence.session import Database
+from tests.databases import Originals
 from tests.factories.award import Award
 from tests.factories.cast import NOW, World
 from tests.factories.open_data import award_published, publish
@@ -29,25 +29,25 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="module")
-def published(seeded: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(
+    seeded: tuple[str, World], originals: Originals, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """A database in which call, intention and award are published, made once; each test works on a copy."""
-    path = tmp_path_factory.mktemp("published") / "published.db"
-    shutil.copy(seeded[0], path)
-    made = Database.open(f"sqlite:///{path}")
-    with made.transaction() as session:
-        award_published(Award(session, seeded[1]))
-    made.wipe_log()
-    made.close()
-    return path
+    with originals.copy(seeded[0], tmp_path_factory.mktemp("published")) as url:
+        made = Database.open(url)
+        with made.transaction() as session:
+            award_published(Award(session, seeded[1]))
+        made.close()
+        yield url
 
 
 @pytest.fixture
-def database(published: Path, tmp_path: Path) -> Iterator[Database]:
+def database(published: str, originals: Originals, tmp_path: Path) -> Iterator[Database]:
     """This test's own copy of it."""
-    shutil.copy(published, tmp_path / "test.db")
-    opened = Database.open(f"sqlite:///{tmp_path / 'test.db'}")
-    yield opened
-    opened.close()
+    with originals.copy(published, tmp_path) as url:
+        opened = Database.open(url)
+        yield opened
+        opened.close()
 
 
 def one_more(database: Database, world: World, hours: int = 0) -> None:

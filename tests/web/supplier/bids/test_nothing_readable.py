@@ -121,6 +121,7 @@ def test_before_it_is_sealed_the_same_search_does_find_what_is_plain(tmp_path: P
     assert found == ["answer"]
 
 
+@pytest.mark.about_sqlite
 def test_who_has_the_services_own_keys_finds_no_draft_either(
     submitted: FlaskClient, app: Flask, database: Database, tmp_path: Path
 ) -> None:
@@ -137,6 +138,7 @@ def test_who_has_the_services_own_keys_finds_no_draft_either(
     assert opened == {}
 
 
+@pytest.mark.about_sqlite
 def test_the_same_attempt_opens_a_draft_that_is_not_sealed(
     sign_in: SignIn, app: Flask, bid_id: str, tmp_path: Path
 ) -> None:

@@ -29,7 +29,7 @@ def test_the_same_form_sent_again_has_one_tender_and_one_receipt(
     alder = sign_in("alder")
     form = checked(alder, bid_id)
     kind, body = "application/x-www-form-urlencoded", urlencode(form).encode()
-    ended = killed_at(point, tmp_path, cookie(alder), "POST", f"/supplier/bids/{bid_id}/submit", kind, body)
+    ended = killed_at(point, tmp_path, database, cookie(alder), "POST", f"/supplier/bids/{bid_id}/submit", kind, body)
     assert ended == -9
     with database.reading() as session:
         bid = session.scalars(select(Bid).where(Bid.public_id == bid_id)).one()

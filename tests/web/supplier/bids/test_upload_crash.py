@@ -30,7 +30,7 @@ from assurance.config import Settings
 from assurance.persistence.session import Database
 from tests.factories.cast import NOW
 folder, token, method, address = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
-app = create_app(Settings.for_instance(folder), Database.open(f"sqlite:///{folder}/test.db"), lambda: NOW)
+app = create_app(Settings.for_instance(folder), Database.open(sys.argv[7]), lambda: NOW)
 app.config["WTF_CSRF_ENABLED"] = False
 client = app.test_client()
 client.set_cookie("assurance_session", token)
@@ -40,9 +40,12 @@ client.open(address, method=method, input_stream=io.BytesIO(sys.stdin.buffer.rea
 POINTS = ["after_upload_fsync", "after_upload_rename"]
 
 
-def killed_at(point: str, folder: Path, cookie: str, method: str, address: str, kind: str, body: bytes) -> int:
+def killed_at(
+    point: str, folder: Path, database: Database, cookie: str, method: str, address: str, kind: str, body: bytes
+) -> int:
     """Run a request in a program that dies at a point; give how it ended."""
-    call = [sys.executable, "-c", KILLED, str(folder), cookie, method, address, kind, str(len(body))]
+    url = database.engine.url.render_as_string(hide_password=False)
+    call = [sys.executable, "-c", KILLED, str(folder), cookie, method, address, kind, str(len(body)), url]
     return subprocess.run(call, input=body, check=False, env={**os.environ, "ASSURANCE_CRASH_AT": point}).returncode
 
 
@@ -58,7 +61,14 @@ def test_a_part_that_died_on_the_way_is_sent_again(
     address = start(alder, bid_id).json["address"]
     send_part(alder, address, 0, pdf()[:50])
     ended = killed_at(
-        point, tmp_path, cookie(alder), "PUT", f"{address}?offset=50", "application/octet-stream", pdf()[50:90]
+        point,
+        tmp_path,
+        database,
+        cookie(alder),
+        "PUT",
+        f"{address}?offset=50",
+        "application/octet-stream",
+        pdf()[50:90],
     )
     assert ended == -9
     assert alder.get(address).json["offset"] == 50
@@ -77,7 +87,7 @@ def test_a_file_that_died_before_its_row_leaves_no_row_and_nothing_plain(
     alder = sign_in("alder")
     body = b'--x\r\nContent-Disposition: form-data; name="document"; filename="plan.pdf"\r\n\r\n' + pdf()
     ended = killed_at(
-        point, tmp_path, cookie(alder), "POST", f"/supplier/bids/{bid_id}/documents",
+        point, tmp_path, database, cookie(alder), "POST", f"/supplier/bids/{bid_id}/documents",
         "multipart/form-data; boundary=x", body + b"\r\n--x--\r\n",
     )  # fmt: skip
     assert ended == -9

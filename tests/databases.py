@@ -1,0 +1,80 @@
+"""Which database the tests run on, and databases made once of which each test gets a copy of its own.
+
+A folder that tries both kinds does so in an ordinary run. With `ASSURANCE_TEST_DATABASE=postgresql` every test, of
+pages and commands too, works at a throw-away server, as the role that `assurance db grant` makes fit for the program.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from tests.postgres import PROGRAM, Server
+
+CHOSEN = os.environ.get("ASSURANCE_TEST_DATABASE", "sqlite")
+ON_POSTGRESQL = CHOSEN == "postgresql"
+KINDS = ["postgresql"] if ON_POSTGRESQL else ["sqlite", "postgresql"]
+_numbers = count(1)
+ABOUT_SQLITE = "about_sqlite"
+"""The mark of tests about the file in which SQLite keeps everything; there is no such file to look at elsewhere."""
+
+
+def leave_out(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Take out what is about SQLite itself where tests run at PostgreSQL, and return it."""
+    out = [item for item in items if ON_POSTGRESQL and item.get_closest_marker(ABOUT_SQLITE)]
+    items[:] = [item for item in items if item not in out]
+    return out
+
+
+class Originals(Protocol):
+    """Databases that are made once; whoever fills one closes it before it is copied."""
+
+    def make(self, name: str) -> str:
+        """Make a migrated database that stays for the whole run, and return its address."""
+
+    def copy(self, url: str, folder: Path) -> AbstractContextManager[str]:
+        """Lend a copy of one, gone with the test."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """SQLite: a file is copied. Nothing waits in its write-ahead log, since whoever closes it last empties that."""
+
+    template: Path
+
+    def make(self, name: str) -> str:
+        """Copy the empty file beside itself."""
+        return f"sqlite:///{shutil.copy(self.template, self.template.with_name(f'{name}.db'))}"
+
+    @contextmanager
+    def copy(self, url: str, folder: Path) -> Iterator[str]:
+        """Copy the file into the folder of a test."""
+        yield f"sqlite:///{shutil.copy(url.removeprefix('sqlite:///'), folder / 'test.db')}"
+
+
+@dataclass(frozen=True)
+class AtServer:
+    """PostgreSQL: a database is the template of the next."""
+
+    server: Server
+
+    def make(self, name: str) -> str:
+        """Make a database from the template of all."""
+        self.server.copy("template_assurance", name)
+        return self.server.url(name, PROGRAM)
+
+    @contextmanager
+    def copy(self, url: str, folder: Path) -> Iterator[str]:
+        """Make one database from another."""
+        name = f"copy_{next(_numbers)}"
+        self.server.copy(url.rpartition("/")[2], name)
+        yield self.server.url(name, PROGRAM)
+        self.server.drop(name)
