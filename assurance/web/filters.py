@@ -20,14 +20,12 @@ _AROUND_LINES = re.compile(r" ?(\n+) ?")
 _MARKUP = re.compile(r"<[^>]*>")
 _LONG_WORD = re.compile(r"[^\s\-/]{25}")
 NOT_SET = "Not set"
-ONE_LINE = 45
-"""In characters: what a card on a phone or a tablet shows beside its heading without a break."""
 
 
 def init_app(app: Flask) -> None:
     """Register the filters."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.tests |= {"long_worded": long_worded, "long_texted": long_texted}
+    app.jinja_env.tests["long_worded"] = long_worded
 
 
 def _local(value: dt.date | None) -> dt.date | None:
@@ -158,11 +156,6 @@ def result(value: Decimal | None, unit: str) -> str:
 def long_worded(cell: object) -> bool:
     """Say whether a cell of a table holds a word that must be broken; the words of a language are shorter."""
     return _LONG_WORD.search(_MARKUP.sub(" ", str(cell))) is not None
-
-
-def long_texted(cell: object) -> bool:
-    """Say whether a cell holds more than a line on a phone, so that it reads from the left there."""
-    return len(" ".join(_MARKUP.sub(" ", str(cell)).split())) > ONE_LINE
 
 
 FILTERS: dict[str, Callable[..., str]] = {

@@ -18,7 +18,6 @@ QUESTIONS = Kind(
         Column("About", "about", lambda each: each.category.label),
         Column("Asked", "asked", lambda each: each.asked_at, largest_first=True),
         Column("State", "state", lambda each: list(State).index(each.state)),
-        Column("Number", "number", lambda each: each.number, numeric=True),
     ),
     choices=(
         Choice(
