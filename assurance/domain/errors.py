@@ -54,6 +54,10 @@ class StepUpNeeded(NotPermitted):
     """The act wants a second factor that was given a moment ago."""
 
 
+class SecondPersonNeeded(NotPermitted):
+    """The act is one that nobody does alone or for themselves; the words say who can."""
+
+
 class NotFound(AssuranceError):
     """There is no such thing, or this person may not know that there is."""
 

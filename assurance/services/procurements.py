@@ -88,7 +88,23 @@ def _check_circumstances(procedure: Procedure, given: Sequence[str]) -> None:
 def assign_role(
     session: Session, *, procurement: Procurement, user: User, role: Role, actor: Actor, now: datetime
 ) -> RoleAssignment:
-    """Give a person of the authority a role; duties that exclude each other are refused when the second is given."""
+    """Give a person of the authority a role: the effect alone.
+
+    Who may give it, and who has to agree, is decided in `powers` and `power_decisions`.
+    """
+    check_role(session, procurement=procurement, user=user, role=role)
+    assignment = RoleAssignment(
+        procurement_id=procurement.id, user_id=user.id, role=role, given_by_id=actor.user_id, given_at=now
+    )
+    session.add(assignment)
+    audit.record(
+        session, tag="role:given", actor=actor, now=now, procurement=procurement, subject=str(user.id), role=role
+    )
+    return assignment
+
+
+def check_role(session: Session, *, procurement: Procurement, user: User, role: Role) -> None:
+    """Raise `InvalidInput` for a role that a person cannot hold; duties that exclude each other are refused here."""
     if user.organisation.audience is not Audience.STAFF or user.organisation_id != procurement.organisation_id:
         raise InvalidInput("user", "Choose a person of your own organisation")
     held = session.scalars(
@@ -100,14 +116,6 @@ def assign_role(
         raise InvalidInput("role", f"{user.name} already holds this role")
     if why := excluded_by(held, role):
         raise InvalidInput("role", f"{user.name} cannot hold this role. {why}")
-    assignment = RoleAssignment(
-        procurement_id=procurement.id, user_id=user.id, role=role, given_by_id=actor.user_id, given_at=now
-    )
-    session.add(assignment)
-    audit.record(
-        session, tag="role:given", actor=actor, now=now, procurement=procurement, subject=str(user.id), role=role
-    )
-    return assignment
 
 
 def _next_reference(session: Session, now: datetime) -> str:

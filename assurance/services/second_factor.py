@@ -11,7 +11,7 @@ import secrets
 from datetime import datetime, timedelta
 
 import pyotp
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from assurance.adapters import own_copy
@@ -95,6 +95,12 @@ def give(session: Session, *, actor: Actor, token: str, now: datetime, by: str, 
         raise Conflict("This sign-in has ended. Sign in again")
     found.stepped_up_at = now - age
     audit.record(session, tag="factor:given", actor=actor, now=now, subject=str(actor.user_id), by=by)
+
+
+def take_away(session: Session, *, user_id: int) -> None:
+    """Forget the device of a person who has lost it, and their codes on paper; the caller puts on record why."""
+    session.execute(delete(SecondFactor).where(SecondFactor.user_id == user_id))
+    session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
 
 
 def given_at(session: Session, token: str) -> datetime | None:

@@ -19,6 +19,7 @@ from assurance.domain.errors import (
     NotNow,
     NotPermitted,
     Objection,
+    SecondPersonNeeded,
     SignedOut,
     StepUpNeeded,
 )
@@ -97,8 +98,9 @@ def _move_refused(error: MoveRefused) -> ResponseReturnValue:
 
 
 def _not_permitted(error: NotPermitted) -> ResponseReturnValue:
-    page = _page(403, message=str(error), typed=_typed())
-    _denied("access:denied", str(error))
+    code = "second_person" if isinstance(error, SecondPersonNeeded) else ""
+    page = _page(403, message=str(error), typed=_typed(), code=code)
+    _denied("access:denied", str(error), **({"code": code} if code else {}))
     return page
 
 

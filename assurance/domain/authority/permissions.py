@@ -22,6 +22,8 @@ class Permission(StrEnum):
     """See the past procurements of others that the authority took in for reference."""
     REFERENCE_IMPORT = "reference:import"
     """Take past procurements in from open data."""
+    POWER_PROPOSE = "power:propose"
+    """Propose another board secretary, or that a colleague sets a lost second factor up anew."""
     STAFF_INVITE = "staff:invite"
     """Invite people to work for the authority, and see who was invited."""
 

@@ -112,6 +112,7 @@ PERMISSION_MAP: dict[P, tuple[Clause, ...]] = {
     P.PROCUREMENT_CREATE: ((_is_staff,),),
     P.REFERENCE_VIEW: ((_is_staff,),),
     P.REFERENCE_IMPORT: ((_is_staff,),),
+    P.POWER_PROPOSE: ((_is_board_secretary,),),
     P.STAFF_INVITE: ((_is_board_secretary,),),
     P.PROCUREMENT_VIEW: ((_of_the_authority, _has_any_role),),
     P.TIMELINE_VIEW: _any_of(

@@ -12,6 +12,7 @@ from assurance.persistence.queries.messages import list_unread
 from assurance.persistence.queries.procurements import PAGE, list_of_person
 from assurance.services.duties import list_waiting
 from assurance.services.next_steps import list_next_steps
+from assurance.services.power_decisions import count_for
 from assurance.web.guards import actor, allows, now, requires
 from assurance.web.staff.evaluation.reminded import lines
 from assurance.web.transaction import db
@@ -30,6 +31,7 @@ def index() -> ResponseReturnValue:
         "staff/dashboard/index.html", mine=mine[:PAGE], waiting=waiting[:PAGE], more=max(0, len(mine) - PAGE),
         next_steps=steps, more_waiting=max(0, len(waiting) - PAGE), reminded=lines(list_unseen(db(), actor().user_id)),
         messages=list_unread(db(), actor(), limit=4), failed_work=_failed_work(),
+        powers_waiting=count_for(db(), actor()),
     )  # fmt: skip
 
 

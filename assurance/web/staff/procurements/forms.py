@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from assurance.domain.authority.roles import Role
 from assurance.domain.procedures.regimes import Regime
 from assurance.domain.provision.integration import IntegrationForm
+from assurance.services.powers import LONGEST
 from assurance.services.procurements import CHOOSABLE
 from assurance.web.forms.base import BaseForm, VersionedForm
 from assurance.web.forms.fields import WholeNumberField, choices
@@ -45,6 +46,11 @@ class AssignRoleForm(BaseForm):
 
     user = SelectField("Person", [InputRequired("Select a person")], coerce=int)
     role = RadioField("Role", [InputRequired("Select a role")], choices=choices(Role))
+    reason = TextAreaField(
+        "Reason", [Length(max=LONGEST)],
+        description="Needed for procurement officer, senior responsible owner, approver and opener: a second person "
+        "reads it and confirms the role.",
+    )  # fmt: skip
     submit = SubmitField("Give the role")
 
 

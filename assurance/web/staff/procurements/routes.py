@@ -6,15 +6,17 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
+from assurance.domain.authority.powers import needs_second, why_not_propose
 from assurance.domain.authority.roles import Role
-from assurance.domain.errors import NotFound
+from assurance.domain.errors import NotFound, SecondPersonNeeded
 from assurance.domain.notices.kinds import TITLES
 from assurance.domain.procedures import CURRENT, get_procedure
 from assurance.domain.procedures.regimes import Regime
 from assurance.domain.provision.integration import IntegrationForm
 from assurance.domain.stages import Stage
+from assurance.persistence.queries.powers import list_waiting as list_waiting_powers
 from assurance.persistence.queries.procurements import list_changes, list_colleagues
-from assurance.services import moves, procurements, publishing
+from assurance.services import moves, powers, procurements, publishing
 from assurance.services.cases import build_case
 from assurance.services.duties import list_first
 from assurance.web.forms.fields import choices
@@ -118,26 +120,31 @@ def move(ref: str, trigger: str) -> ResponseReturnValue:
 @requires(Permission.PROCUREMENT_VIEW)
 def people(ref: str) -> ResponseReturnValue:
     """Who takes part, and in which role."""
-    return render_template("staff/procurements/people.html", procurement=procurement(), given=lists.people())
+    here = procurement()
+    waiting = list_waiting_powers(db(), organisation_id=here.organisation_id, procurements=[here.id])
+    return render_template("staff/procurements/people.html", procurement=here, given=lists.people(), waiting=waiting)
 
 
 @blueprint.route("/<ref>/people/assign", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_ASSIGN, fresh_to="give a role")
 @commits
 def assign(ref: str) -> ResponseReturnValue:
-    """Give a colleague a role."""
+    """Give a colleague a role, or propose one that two people give."""
     colleagues = {user.id: user for user in list_colleagues(db(), procurement().organisation_id)}
-    form = AssignRoleForm()
+    mine, form = colleagues.pop(actor().user_id, None), AssignRoleForm()
+    if form.is_submitted() and mine is not None and form.user.data == mine.id:
+        raise SecondPersonNeeded(why_not_propose(proposer=mine.id, person=mine.id))
     form.user.choices = choices([(str(user.id), f"{user.name}, {user.job_title}") for user in colleagues.values()])
 
     def act() -> None:
-        procurements.assign_role(
+        powers.give_role(
             db(), procurement=procurement(), user=colleagues[form.user.data], role=Role(form.role.data),
-            actor=actor(), now=now(),
+            reason=form.reason.data or "", actor=actor(), now=now(),
         )  # fmt: skip
 
     if attempt(form, act):
-        flash("The role is given.", "success")
+        proposed = "The role is proposed. It is given when somebody else confirms it; they are told."
+        flash(proposed if needs_second(Role(form.role.data)) else "The role is given.", "success")
         return redirect(url_for(".people", ref=ref))
     return render_template("staff/procurements/assign.html", form=form, procurement=procurement()), form.status
 

@@ -1,0 +1,88 @@
+"""Powers that wait for a second person, and those that were decided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from assurance.domain.authority.powers import GIVING, POWERFUL, Power
+from assurance.domain.errors import NotFound
+from assurance.persistence.models import PowerProposal, RoleAssignment, User
+
+NEWEST = 50
+"""Decided proposals that are listed; all stay in the audit trail."""
+
+
+def get_proposal(session: Session, public_id: str, *, organisation_id: int, to_decide: bool = False) -> PowerProposal:
+    """Return a proposal of an authority, locked where it is to be decided; raise `NotFound` for any other."""
+    wanted = select(PowerProposal).where(
+        PowerProposal.public_id == public_id, PowerProposal.organisation_id == organisation_id
+    )
+    if to_decide:
+        wanted = wanted.with_for_update(of=PowerProposal).execution_options(populate_existing=True)
+    found = session.scalar(wanted)
+    if found is None:
+        raise NotFound("There is no such proposal")
+    return found
+
+
+def is_waiting(session: Session, *, kind: Power, user_id: int) -> bool:
+    """Say whether a proposal of this kind waits for a person already."""
+    wanted = select(PowerProposal.id).where(
+        PowerProposal.kind == kind, PowerProposal.user_id == user_id, PowerProposal.outcome.is_(None)
+    )
+    return session.scalar(wanted) is not None
+
+
+def list_waiting(
+    session: Session, *, organisation_id: int, procurements: Collection[int] | None = None, about: int | None = None
+) -> list[PowerProposal]:
+    """List what waits in an authority, oldest first: all, or in some procurements and about one person."""
+    wanted = select(PowerProposal).where(
+        PowerProposal.organisation_id == organisation_id, PowerProposal.outcome.is_(None)
+    )
+    if procurements is not None:
+        in_them = PowerProposal.procurement_id.in_(procurements)
+        own = or_(PowerProposal.user_id == about, PowerProposal.proposed_by_id == about)
+        wanted = wanted.where(or_(in_them, own) if about is not None else in_them)
+    return list(session.scalars(wanted.order_by(PowerProposal.proposed_at, PowerProposal.id)))
+
+
+def list_decided(session: Session, *, organisation_id: int) -> list[PowerProposal]:
+    """List what was decided in an authority lately, newest first."""
+    wanted = select(PowerProposal).where(
+        PowerProposal.organisation_id == organisation_id, PowerProposal.outcome.is_not(None)
+    )
+    return list(
+        session.scalars(wanted.order_by(PowerProposal.decided_at.desc(), PowerProposal.id.desc()).limit(NEWEST))
+    )
+
+
+def procurements_given_in(session: Session, user_id: int) -> set[int]:
+    """Return the procurements in which a person gives roles."""
+    wanted = select(RoleAssignment.procurement_id).where(
+        RoleAssignment.user_id == user_id, RoleAssignment.role.in_(GIVING)
+    )
+    return set(session.scalars(wanted))
+
+
+def list_givers(session: Session, *, organisation_id: int, procurement_id: int | None) -> set[int]:
+    """Return who may be the second to agree: the board secretaries, and in a procurement whoever gives roles there."""
+    secretaries = select(User.id).where(
+        User.organisation_id == organisation_id, User.is_organisation_lead, User.is_active
+    )
+    found = set(session.scalars(secretaries))
+    if procurement_id is not None:
+        holders = select(RoleAssignment.user_id).where(
+            RoleAssignment.procurement_id == procurement_id, RoleAssignment.role.in_(GIVING)
+        )
+        found |= set(session.scalars(holders))
+    return found
+
+
+def holds_power(session: Session, user_id: int) -> bool:
+    """Say whether a person holds a role anywhere that two people give."""
+    wanted = select(RoleAssignment.id).where(RoleAssignment.user_id == user_id, RoleAssignment.role.in_(POWERFUL))
+    return session.scalar(wanted.limit(1)) is not None
