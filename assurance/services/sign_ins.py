@@ -48,7 +48,7 @@ def begin(
     session: Session, *, token: str, browser: str, limits: Limits, at: datetime, now: datetime
 ) -> list[UserSession]:
     """Let a sign-in that has just started count, and return those of a holder of a key that it ends."""
-    row = _newly_started(session, token)
+    row = _standing(session, token)
     row.browser, row.ends_at = browser[:80], at + limits.longest
     _use(session, row, limits, at)
     if session.scalar(select(HolderKey.id).where(HolderKey.user_id == row.user_id)) is None:
@@ -65,6 +65,14 @@ def note_use(session: Session, *, token: str, limits: Limits, at: datetime, now:
         _use(session, row, limits, at)
     else:
         _end(session, row.user_id, lambda each: each.id == row.id, why, now)
+
+
+def renew(session: Session, *, token: str) -> str:
+    """Give a sign-in another token and return it; the one before is worth nothing, whoever has a copy of it."""
+    fresh = tokens.new()
+    _standing(session, token).token_hash = tokens.digest(fresh)
+    session.flush()
+    return fresh
 
 
 def list_open(session: Session, *, user_id: int, at: datetime) -> list[UserSession]:
@@ -99,8 +107,8 @@ def why_ended(session: Session, *, token: str, at: datetime) -> str:
 _OPEN = select(UserSession).where(UserSession.ended_at.is_(None))
 
 
-def _newly_started(session: Session, token: str) -> UserSession:
-    session.flush()  # it is found by its token
+def _standing(session: Session, token: str) -> UserSession:
+    session.flush()  # it is found by its token, also when it has just started
     row = accounts.find_session(session, token)
     if row is None:
         raise NotFound("This sign-in has ended. Sign in again")

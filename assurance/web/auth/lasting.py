@@ -6,6 +6,7 @@ once the answer is made, in a transaction of its own, so that it is not undone w
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from flask import Flask, current_app, flash, g, request, session
@@ -17,7 +18,7 @@ from assurance.domain.authority.sign_ins import Limits
 from assurance.persistence.sight import reader_of
 from assurance.services import sign_ins
 from assurance.web.guards import machine_now, now
-from assurance.web.transaction import abandon, database, db, see_as
+from assurance.web.transaction import abandon, apart, database, db, see_as
 
 BY_ITSELF = "X-Assurance-By-Itself"
 """What a script says when nobody pressed anything."""
@@ -31,6 +32,7 @@ class SignedIn(UserMixin):
         self.user = user = row.user
         self.token = token
         self.seconds_left = seconds_left
+        self.stepped_up_at = row.stepped_up_at
         self.name = user.name
         self.audience = user.organisation.audience
 
@@ -79,6 +81,13 @@ def begin(token: str) -> None:
             "one place at a time.",
             "info",
         )
+
+
+def renew() -> None:
+    """Give the sign-in at hand another token when a second factor was given: a copy from before is worth nothing."""
+    signed_in: SignedIn = current_user._get_current_object()
+    with nullcontext(db()) if request.method == "POST" else apart().transaction() as rows:
+        signed_in.token = session["_user_id"] = sign_ins.renew(rows, token=signed_in.token)
 
 
 def why_signed_out() -> str:

@@ -18,6 +18,7 @@ from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import NotFound
 from assurance.services import provider_sign_in as service
 from assurance.services import tokens
+from assurance.web.auth import lasting
 from assurance.web.auth.routes import HOMES, blueprint, welcome
 from assurance.web.guards import actor, maybe_actor, now, public, requires, safe_next
 from assurance.web.transaction import apart, commits
@@ -70,6 +71,7 @@ def provider_return() -> ResponseReturnValue:
         return _refused(refused)
     if came.token is not None:
         return welcome(came.token, came.onward)
+    lasting.renew()
     flash("You have confirmed that it is you. It counts for 15 minutes.", "success")
     return redirect(safe_next(came.onward, url_for("staff.dashboard.index")))
 

@@ -21,6 +21,7 @@ from assurance.services import factors
 from assurance.services import second_factor as service
 from assurance.services.second_factor import FIELD
 from assurance.web import given_back
+from assurance.web.auth import lasting
 from assurance.web.auth.provider import identity_provider
 from assurance.web.auth.routes import blueprint
 from assurance.web.forms.base import BaseForm
@@ -91,6 +92,7 @@ def second_factor() -> ResponseReturnValue:
 
 def go_on() -> ResponseReturnValue:
     """Lead on to where the person was going, or offer to send what they typed there."""
+    lasting.renew()
     home = url_for("staff.dashboard.index")
     target, fields = given_back.arrived()
     if not target:
@@ -108,6 +110,7 @@ def _picture(secret: str) -> Markup:
 
 
 def _recovery_codes(codes: list[str]) -> str:
+    lasting.renew()
     home = url_for("staff.keys.show")
     target, fields = given_back.arrived()
     return render_template(

@@ -14,6 +14,8 @@ from assurance.persistence.session import Database
 from tests.factories.cast import NOW, PASSWORD, World, email
 from tests.web.auth.test_given_back import TYPED, hidden
 from tests.web.auth.test_guards import tags
+from tests.web.auth.test_stepping_up import enrol
+from tests.web.conftest import SetClock
 
 SignIn = Callable[[str], FlaskClient]
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -99,6 +101,19 @@ def test_a_cookie_that_was_copied_is_over_with_its_sign_in(app: Flask, machine: 
     machine.minutes = 20
     assert thief.get("/staff/").status_code == 302
     machine.minutes = 1  # a clock that is set back revives nothing
+    assert thief.get("/staff/").status_code == 302
+
+
+def test_a_cookie_from_before_a_second_factor_is_worth_nothing_afterwards(
+    app: Flask, with_password: SignIn, database: Database, clock: SetClock
+) -> None:
+    officer, thief = with_password("officer"), app.test_client()
+    copied = officer.get_cookie("assurance_session")
+    assert copied is not None
+    thief.set_cookie("assurance_session", copied.value)
+    assert thief.get("/staff/").status_code == 200
+    assert enrol(officer, database, clock).status_code == 200
+    assert officer.get("/staff/").status_code == 200
     assert thief.get("/staff/").status_code == 302
 
 
