@@ -107,13 +107,13 @@ def test_a_cookie_that_was_copied_is_over_with_its_sign_in(app: Flask, machine: 
 def test_a_cookie_from_before_a_second_factor_is_worth_nothing_afterwards(
     app: Flask, with_password: SignIn, database: Database, clock: SetClock
 ) -> None:
-    officer, thief = with_password("officer"), app.test_client()
-    copied = officer.get_cookie("assurance_session")
+    person, thief = with_password("clinician"), app.test_client()
+    copied = person.get_cookie("assurance_session")
     assert copied is not None
     thief.set_cookie("assurance_session", copied.value)
     assert thief.get("/staff/").status_code == 200
-    assert enrol(officer, database, clock).status_code == 200
-    assert officer.get("/staff/").status_code == 200
+    assert enrol(person, database, clock).status_code == 200
+    assert person.get("/staff/").status_code == 200
     assert thief.get("/staff/").status_code == 302
 
 
