@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 from flask import Flask, current_app, g, render_template, request, url_for
@@ -34,6 +35,8 @@ NOT_NOW = {"no_room": 507, "scan_unavailable": 503, "too_many": 429, "clock_anom
 """What is answered when something cannot be done at the moment, by the reason."""
 BUSY = (OperationalError, TimeoutError)
 """What the database raises when it does not answer, and its pool when no connection is free."""
+FULL_DISK, FAILING_DISK = frozenset({errno.ENOSPC, errno.EDQUOT}), frozenset({errno.EIO, errno.EROFS})
+NOT_KEPT = "The disk of the service keeps nothing at the moment. Nothing was stored. Go back and try again in a moment."
 UNKNOWN = "You are no longer signed in, or the page is out of date: copy what you typed, then open it again"
 
 
@@ -50,6 +53,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(IntegrityError, _stale)
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(TimeoutError, _busy)
+    app.register_error_handler(OSError, _disk)
     app.register_error_handler(InvalidInput, _invalid)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
@@ -150,6 +154,15 @@ def _busy(error: OperationalError | TimeoutError) -> ResponseReturnValue:
         503,
         {"Retry-After": "5"},
     )
+
+
+def _disk(error: OSError) -> ResponseReturnValue:
+    """Say that the disk is full or fails; whatever else the system refuses is a fault of the program."""
+    if error.errno not in FULL_DISK | FAILING_DISK:
+        raise error
+    transaction.abandon()
+    current_app.logger.exception("the disk did not keep what was given to it")
+    return NOT_KEPT, 507 if error.errno in FULL_DISK else 503, {"Retry-After": "5"}
 
 
 def _invalid(error: InvalidInput) -> ResponseReturnValue:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,10 +14,10 @@ from assurance.config import Settings
 from tests import postgres
 from tests.factories.crowd import Bidder
 from tests.faults.conftest import Check
-from tests.faults.test_killed_while_submitting import receipt_of
+from tests.faults.patience import all_until_answered, receipts_of
 from tests.served import serving
 
-RESTARTS, AGAIN_SECONDS, PATIENCE_SECONDS, NO_ANSWER = 4, 0.3, 90.0, 0
+RESTARTS = 4
 
 
 @pytest.fixture
@@ -38,22 +37,6 @@ def postgres_server() -> Iterator[postgres.Server]:
         yield running
 
 
-def until_answered(bidder: Bidder, address: tuple[str, int], refused: list[int]) -> str:
-    """Send the same form until it is accepted; what is refused for now is noted and sent again."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        try:
-            status, page = bidder.send(address, "submit", bidder.form)
-        except OSError:
-            status, page = NO_ANSWER, ""
-        if status == 200:
-            return page
-        assert status in {NO_ANSWER, 503}, page[:500]
-        refused.append(status)
-        time.sleep(AGAIN_SECONDS)
-    pytest.fail(f"{bidder.name} was never answered")
-
-
 def test_the_database_server_is_killed_four_times(
     settings: Settings,
     crowd: list[Bidder],
@@ -62,7 +45,7 @@ def test_the_database_server_is_killed_four_times(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with serving(settings, settings.instance / "server.log") as server:
-        done, refused = threading.Event(), list[int]()
+        done = threading.Event()
 
         def disturb() -> None:
             for _ in range(RESTARTS):
@@ -70,12 +53,12 @@ def test_the_database_server_is_killed_four_times(
                     return
                 postgres_server.restart()
 
-        with ThreadPoolExecutor(len(crowd) + 1) as pool:
+        with ThreadPoolExecutor(1) as pool:
             trouble = pool.submit(disturb)
-            pages = list(pool.map(lambda bidder: until_answered(bidder, server.address, refused), crowd))
+            pages, refused = all_until_answered(server, crowd)
             done.set()
             trouble.result()
-        receipts = [receipt_of(server, bidder, page) for bidder, page in zip(crowd, pages, strict=True)]
+        receipts = receipts_of(server, crowd, pages)
     assert refused  # the server was missed by somebody, else nothing was tried
     assert len({json.dumps(each, sort_keys=True) for each in receipts}) == len(crowd)
     assert check(receipts) == []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from flask import Response, after_this_request, render_template
+from flask import Response, after_this_request, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from assurance.domain.authority.permissions import Permission
@@ -99,8 +100,14 @@ def tender_zip(bid_id: str) -> ResponseReturnValue:
 
 
 def _wipe_log(response: Response) -> Response:
-    """Leave nothing of the draft in the database's own log once the tender is in the box."""
-    database().wipe_log()
+    """Leave nothing of the draft in the database's own log once the tender is in the box.
+
+    The tender is in, whatever becomes of this: where the disk fails, the worker does it later.
+    """
+    try:
+        database().wipe_log()
+    except sqlite3.OperationalError:
+        current_app.logger.exception("the log of the database was not emptied after a submission")
     return response
 
 
