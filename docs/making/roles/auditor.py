@@ -71,8 +71,8 @@ GUIDE = Guide(
     questions=(
         (
             "How do I know that nobody rewrote the trail?",
-            "`assurance audit verify` recomputes the whole chain, and compares it with heads that were signed and "
-            "kept elsewhere.",
+            "`assurance audit verify` recomputes the whole chain; with `--checkpoints` it compares heads that were "
+            "signed and kept elsewhere.",
         ),
         (
             "What can I not read?",

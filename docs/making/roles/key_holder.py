@@ -27,16 +27,17 @@ GUIDE = Guide(
         Step(
             title="See what you hold a share of",
             text=(
-                "**The key of the tender box** says how many holders must open together and how many shares there "
-                "are to spare. If someone leaves, or forgets a passphrase, new shares are made before the deadline."
+                "**The key of the tender box** says how many holders must open together, how many shares there are "
+                "to spare, and who has lost theirs. The officer can make the key anew until the first tender is in "
+                "the box, and not after."
             ),
             links=(DIABETES, "Final tenders and opening", "The key of the tender box"),
         ),
         Step(
             title="Open the box together",
             text=(
-                "After the deadline you are asked to open. Each of you enters the own passphrase on the own device, "
-                "within half an hour. With the last one needed, every tender opens at the same moment and is "
+                "After the deadline you are asked to open. Each of you enters your own passphrase on your own "
+                "device, within half an hour. With the last one needed, every tender opens at the same moment and is "
                 "compared with its receipt. Until then nobody can read what is in the box, see how many tenders "
                 "there are, or whose."
             ),
@@ -59,13 +60,13 @@ GUIDE = Guide(
     questions=(
         (
             "I have forgotten my passphrase.",
-            "Say so on “My key” at once. While enough others can open, you get a new share. Nobody can look the "
-            "passphrase up for you.",
+            "Your shares are lost then; nobody can reset it. Say so at once and set up another key on “My key”: "
+            "before the first tender is in, the key of the box can be made anew; later the spare shares must do.",
         ),
         (
             "Too few of us can open.",
-            "The tenders cannot be read then, by anybody. Bidders are asked to give them again, which their receipts "
-            "prove.",
+            "The authority cannot read the tenders then. Two people declare the key lost, and bidders open their own "
+            "copies or send their files again; only what matches the receipts is taken.",
         ),
     ),
 )

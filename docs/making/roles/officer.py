@@ -51,8 +51,8 @@ GUIDE = Guide(
             text=(
                 "Publishing the notice is a step like any other. Then **Requests to take part** are judged, "
                 "questions of bidders answered to all alike under **Questions, addenda and deadlines**, and the "
-                "sessions of the dialogue minuted and agreed by both sides. Move a deadline only with a reason; "
-                "bidders are told at once."
+                "sessions of the dialogue minuted and agreed by both sides. A deadline moves only to a later time, "
+                "with a reason, once a second person approves; all bidders are told at once."
             ),
             links=(DIABETES,),
         ),

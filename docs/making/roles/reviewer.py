@@ -45,9 +45,9 @@ GUIDE = Guide(
         Step(
             title="Set conditions",
             text=(
-                "An amber line needs a condition: what has to be done, by whom, by when, and whether it blocks "
-                "signing the contract or starting the service. It keeps one reference (**C-001**) to the day it is "
-                "met. One that is overdue opens the gate again."
+                "An amber line that is mandatory needs a condition: what has to be done, by whom, by when, and "
+                "whether it blocks signing the contract or starting the service. It keeps one reference (**C-001**) "
+                "to the day it is met. One that is overdue opens the gate again."
             ),
             links=(MUSCULOSKELETAL, "Gates and conditions"),
         ),
@@ -55,7 +55,8 @@ GUIDE = Guide(
             title="Sign",
             text=(
                 "When every line is rated the page shows the verdict as it will be. As many reviewers as the gate "
-                "asks for must sign; the last signature gives the verdict."
+                "asks for must sign; then the verdict is given and stands. A later change of a rating clears the "
+                "signatures."
             ),
         ),
     ),
