@@ -74,3 +74,24 @@ def test_an_identity_provider_is_read_whole_or_not_at_all(tmp_path: Path) -> Non
     for name in list(given)[:3]:
         with pytest.raises(ValueError, match="belong together"):
             Settings.from_environ({**given, name: ""})
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("60 officer=20 opener=20", (("", 60), ("officer", 20), ("opener", 20))),
+        ("officer=5, 45", (("officer", 5), ("", 45))),
+        ("", (("", 60), ("officer", 20), ("opener", 20))),
+    ],
+)
+def test_the_minutes_in_which_nothing_is_done_are_read_by_role(
+    tmp_path: Path, given: str, read: tuple[tuple[str, int], ...]
+) -> None:
+    environ = {"ASSURANCE_INSTANCE": str(tmp_path), "ASSURANCE_IDLE_MINUTES": given}
+    assert Settings.from_environ(environ).idle_minutes == read
+
+
+@pytest.mark.parametrize("given", ["officer=20", "60 30", "60 officer=", "60 officer=0", "-1", "an hour"])
+def test_minutes_that_say_nothing_for_everybody_or_make_no_sense_are_refused(tmp_path: Path, given: str) -> None:
+    with pytest.raises(ValueError, match="ASSURANCE_IDLE_MINUTES"):
+        Settings.from_environ({"ASSURANCE_INSTANCE": str(tmp_path), "ASSURANCE_IDLE_MINUTES": given})

@@ -60,6 +60,8 @@ class Limits:
         """Read what is set: minutes by role, those of everybody else under no name; raise `ValueError` otherwise."""
         given = {name: timedelta(minutes=number) for name, number in minutes}
         usual = given.pop(EVERYBODY)
+        if unknown := given.keys() - set(Role):
+            raise ValueError(f"There is no role {', '.join(sorted(unknown))}; the roles are {', '.join(Role)}")
         return cls(usual, {Role(name): limit for name, limit in given.items()}, timedelta(hours=hours))
 
     def idle(self, roles: Iterable[Role]) -> timedelta:
