@@ -94,6 +94,14 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITES: True})
 
 
+def for_reading(engine: Engine) -> Engine:
+    """Return the same engine for work that reads: all that a transaction reads is as at one instant.
+
+    On SQLite that is so by itself; PostgreSQL would look anew with each statement, so that sums and their parts differ.
+    """
+    return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 @dataclass(frozen=True)
 class Database:
     """One database with its two kinds of session: reading, and writing from the first statement."""
@@ -108,8 +116,8 @@ class Database:
         return cls(make_engine(url))
 
     def reading(self) -> Session:
-        """Return a session for a request that only reads."""
-        return self._session(self.engine)
+        """Return a session for a request that only reads, as at the instant of its first statement."""
+        return self._session(for_reading(self.engine))
 
     def writing(self) -> Session:
         """Return a session for a request that may write; on SQLite it takes the write lock at once."""

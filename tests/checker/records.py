@@ -43,11 +43,12 @@ def _named(store: Store, by: tuple[str, ...]) -> set[str]:
 
 def marks(store: Store) -> Iterator[str]:
     """I10: a mark is its last revision, was saved as often as it says, not once locked, by somebody declared."""
-    for number, version, count in store.rows(
-        "SELECT m.id, m.version, COUNT(r.id) FROM mark m LEFT JOIN mark_revision r ON r.mark_id = m.id "
-        "GROUP BY m.id, m.version HAVING m.version <> COUNT(r.id) + 1"
+    for number, version, count, locked in store.rows(
+        "SELECT m.id, m.version, COUNT(r.id), m.locked_at FROM mark m LEFT JOIN mark_revision r ON r.mark_id = m.id "
+        "GROUP BY m.id, m.version, m.locked_at"
     ):
-        yield f"mark {number} has version {version} and {count} revisions"
+        if version != count + (locked is not None):  # locking is a change of its own
+            yield f"mark {number} has version {version} and {count} revisions"
     for (number,) in store.rows(
         "SELECT m.id FROM mark m JOIN mark_revision r ON r.mark_id = m.id "
         "AND r.number = (SELECT MAX(number) FROM mark_revision WHERE mark_id = m.id) "

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput, NotFound
@@ -50,8 +51,7 @@ def save_mark(
     if row is not None and _of(row) == written:
         return row
     row = row or _begun(bid, criterion, actor, now)
-    row.mark, row.rationale, row.evidence = written.mark, written.rationale, written.evidence
-    row.private_note, row.saved_at = written.private_note, now
+    _write(session, row, written, now)
     number = _keep_revision(session, row)
     audit.record(
         session, tag="mark:saved", actor=actor, now=now, procurement=bid.procurement,
@@ -111,24 +111,22 @@ def _begun(bid: Bid, criterion: CriterionRow, actor: Actor, now: datetime) -> Ma
     )  # fmt: skip
 
 
+def _write(session: Session, row: Mark, written: Written, now: datetime) -> None:
+    """Write a mark; one that was saved or begun in another window at the same moment makes this one stale."""
+    try:
+        with session.begin_nested():
+            row.mark, row.rationale, row.evidence = written.mark, written.rationale, written.evidence
+            row.private_note, row.saved_at = written.private_note, now
+            session.add(row)
+    except (IntegrityError, StaleDataError) as clash:
+        raise StaleMark("This mark was saved in another window at the same moment") from clash
+
+
 def _keep_revision(session: Session, row: Mark) -> int:
-    """Keep what the mark is now under the number of the version that it becomes, and return the number."""
-    is_new = row not in session
-    if is_new:
-        _begin(session, row)
-    number = row.version if is_new else row.version + 1
+    """Keep what the mark is now under the number of its version, and return the number."""
     revision = MarkRevision(
-        mark_id=row.id, number=number, mark=row.mark, rationale=row.rationale, evidence=row.evidence,
+        mark_id=row.id, number=row.version, mark=row.mark, rationale=row.rationale, evidence=row.evidence,
         private_note=row.private_note, saved_at=row.saved_at,
     )  # fmt: skip
     session.add(revision)
-    return number
-
-
-def _begin(session: Session, row: Mark) -> None:
-    """Write a new mark; one begun in another window at the same moment makes this one stale."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError as clash:
-        raise StaleMark("This mark was saved in another window at the same moment") from clash
+    return row.version

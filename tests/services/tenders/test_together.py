@@ -14,11 +14,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from assurance.domain.errors import AssuranceError
 from assurance.domain.stages import BidStage, Stage
-from assurance.persistence.models import AuditEvent, Bid
+from assurance.persistence.models import AuditEvent, Bid, Submission, User
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.criteria import get_criterion
 from assurance.persistence.session import Database
 from assurance.services import bids, idempotency, moves, submission
+from tests.factories.answers import add_colleague
 from tests.factories.cast import NOW, World, make_world
 from tests.factories.sealing import take_part
 from tests.factories.tenders import DUE, OPENING, close, fill, invited, submitted, tenders_open
@@ -73,6 +74,23 @@ def test_two_presses_submit_once(database: Database, world: World) -> None:
     key = idempotency.new_key()
     assert at_once(database, submit(world, key), submit(world, key)) == [None, None]
     assert tags(database).count("bid:submitted") == 1
+
+
+def test_two_people_of_one_bidder_submit_once_and_the_second_is_told(database: Database, world: World) -> None:
+    with database.transaction() as session:
+        add_colleague(session, world)
+        session.get_one(User, world.users["ally"]).is_organisation_lead = True
+
+    def submits(name: str) -> Act:
+        return lambda session: submission.submit(
+            session, bid=own(session), actor=world.actor(session, name), now=NOW, key=idempotency.new_key()
+        )
+
+    refusals = at_once(database, submits("alder"), submits("ally"))
+    assert [str(each) for each in refusals if each is not None] == [submission.ALREADY]
+    assert tags(database).count("bid:submitted") == 1
+    with database.reading() as session:
+        assert session.scalars(select(Submission.version)).all() == [1]
 
 
 def test_two_openers_at_the_same_instant_open_the_box(database: Database, world: World) -> None:
