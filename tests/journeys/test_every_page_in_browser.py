@@ -31,6 +31,11 @@ def test_no_link_leads_to_a_page_that_is_refused_or_missing(walked: site.Walked)
     assert {each.who for each in walked.places} == set(site.everybody())
 
 
+def test_every_file_is_given_out_under_a_plain_name_to_be_saved(walked: site.Walked) -> None:
+    assert [each for each in walked.files if ": " in each] == []
+    assert len(walked.files) >= 40
+
+
 def test_each_page_is_open_to_everyone_and_reflows(walked: site.Walked) -> None:
     """Each page the walk by hand does not see: axe at full width; at 320 px, which is 400% zoom, it fits."""
     first = {each.endpoint: each for each in reversed(walked.places)}

@@ -12,7 +12,9 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_options_header
 from werkzeug.routing import RequestRedirect
+from werkzeug.test import TestResponse
 
 from assurance.cli.demo.people import PASSWORD, email
 from assurance.cli.demo.texts import load
@@ -63,6 +65,8 @@ class Walk:
     app: Flask
     who: str
     dead: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    """Addresses of files to be saved, each with what is wrong with the way it is given out, or nothing."""
 
     def places(self, start: str = "/") -> Iterator[Place]:
         """Give each page that is read on a screen as it is found."""
@@ -80,11 +84,28 @@ class Walk:
                 continue  # something comes first, and the page says what and where
             if answer.status_code >= 400:
                 self.dead.append(f"{self.who or 'nobody'}: {address}, linked from {source}: {answer.status}")
-            elif answer.mimetype == "text/html" and not found and "Content-Disposition" not in answer.headers:
+            elif "Content-Disposition" in answer.headers:
+                self.files.append(f"{address}{badly_given(answer)}")
+            elif answer.mimetype == "text/html" and not found:
                 yield Place(self.who, endpoint, address)
                 found += map(unescape, _LINK.findall(answer.text))
             todo.extend((each, address) for each in found if each not in known)
             known.update(found)
+
+
+def badly_given(answer: TestResponse) -> str:
+    """Say what is wrong with the header under which a file is saved, or nothing (RFC 6266)."""
+    said = answer.headers.getlist("Content-Disposition")
+    kind, named = parse_options_header(said[0])
+    name = named.get("filename", "")
+    wrong = {
+        "not one header": len(said) != 1,
+        "not to be saved": kind != "attachment",
+        "a name that leads elsewhere or has no kind": not re.fullmatch(r"[^/\\\x00-\x1f\x7f]+\.[a-z0-9]+", name),
+        "a name beyond plain letters": not said[0].isascii(),
+        "a kind for the browser to guess": answer.headers.get("X-Content-Type-Options") != "nosniff",
+    }
+    return "".join(f": {each}" for each, is_so in wrong.items() if is_so)
 
 
 def _endpoint(app: Flask, address: str) -> tuple[str, str]:
@@ -103,10 +124,12 @@ class Walked:
     app: Flask
     places: list[Place]
     dead: list[str]
+    files: list[str]
 
 
 def walk_all(app: Flask) -> Walked:
     """Let everybody follow every link."""
     walks = [Walk(app, who) for who in everybody()]
     places = [place for walk in walks for place in walk.places()]
-    return Walked(app, places, [each for walk in walks for each in walk.dead])
+    dead = [each for walk in walks for each in walk.dead]
+    return Walked(app, places, dead, [each for walk in walks for each in walk.files])

@@ -36,5 +36,5 @@ def show(code: str, version: str) -> ResponseReturnValue:
 @public
 def mermaid(code: str, version: str) -> ResponseReturnValue:
     """The drawing as mermaid text, from the table that is run."""
-    headers = {"Content-Disposition": f'inline; filename="{code}-{version}.mmd"'}
+    headers = {"Content-Disposition": f'attachment; filename="{code}-{version}.mmd"'}
     return Response(get_procedure(code, version).lifecycle.diagram(), mimetype="text/plain", headers=headers)
