@@ -68,7 +68,7 @@ def ask_to_confirm(session: Session, desk: Desk, *, actor: Actor, token: str, no
 
 
 def add(session: Session, desk: Desk, *, answer: str, name: str, actor: Actor, token: str, now: datetime) -> Passkey:
-    """Keep a passkey that a person’s device has just made; the caller has made sure that it is them.
+    """Keep a passkey that a person’s device has just made, which makes their sign-in fresh; it was them who asked.
 
     Raises `InvalidInput` for a name that is missing or taken, one too many, and what no device has made for this page.
     """
@@ -92,6 +92,7 @@ def add(session: Session, desk: Desk, *, answer: str, name: str, actor: Actor, t
         session, kind="way-to-sign-in", subject=f"passkey/{added.id}", endpoint="auth.ways", now=now,
         title="A passkey that signs in as you was added", people=[actor.user_id],
     )  # fmt: skip
+    second_factor.give(session, actor=actor, token=token, now=now, by="passkey")
     return added
 
 

@@ -58,6 +58,7 @@ def newest(session: Session) -> str | None:
 
 def test_it_signs_in_and_counts_as_the_second_factor(session: Session, world: World) -> None:
     device = add(session, world)
+    assert newest(session) == "factor:given", "at once in the sign-in that added it"
     token = passkeys.sign_in(session, DESK, answer=device.use(passkeys.ask_to_sign_in(DESK, now=NOW)), now=NOW)
     assert second_factor.given_at(session, token) == NOW
     (kept,) = passkeys.list_of(session, user_id=world.users["officer"])

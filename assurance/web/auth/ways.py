@@ -11,6 +11,7 @@ from wtforms import StringField, SubmitField
 
 from assurance.domain.authority.permissions import Permission
 from assurance.services import factors, identity_links, passkeys
+from assurance.web.auth import lasting
 from assurance.web.auth.passkeys import AnswerForm, desk, passkey_site
 from assurance.web.auth.provider import identity_provider
 from assurance.web.auth.routes import blueprint
@@ -45,6 +46,7 @@ def ways() -> ResponseReturnValue:
     if form.is_submitted():
         factors.demand_their_own(db(), act="add a passkey", **_whose())
     if attempt(form, act):
+        lasting.renew()
         flash("The passkey is added. You can sign in with it from now on.", "success")
         return redirect(url_for(".ways"))
     return render_template("auth/ways.html", form=form, **_shown()), form.status

@@ -48,10 +48,10 @@ def add(client: FlaskClient, called: str = "work laptop") -> tuple[Device, TestR
 def test_a_passkey_that_was_added_signs_in_without_a_password_and_is_a_second_factor(
     app: Flask, database: Database, with_password: SignIn, world: World
 ) -> None:
-    owner = with_password("owner")
-    device, added = add(owner)
+    contracts = with_password("contracts")
+    device, added = add(contracts)
     assert added.headers["Location"] == WAYS
-    assert "work laptop" in owner.get(WAYS).text
+    assert "work laptop" in contracts.get(WAYS).text
     client = app.test_client()
     client.get("/sign-in?next=/staff/search/")
     before = client.get_cookie("assurance_session")
@@ -66,14 +66,14 @@ def test_a_passkey_that_was_added_signs_in_without_a_password_and_is_a_second_fa
     with database.reading() as session:
         newest = session.scalars(select(UserSession).order_by(UserSession.id.desc())).first()
         assert newest is not None
-        assert (newest.user_id, newest.stepped_up_at is not None) == (world.users["owner"], True)
+        assert (newest.user_id, newest.stepped_up_at is not None) == (world.users["contracts"], True)
     assert {"passkey:added", "auth:signed-in-with-passkey"} <= set(tags(database))
 
 
 def test_what_is_refused_is_said_and_on_record_and_nobody_is_led_away(
     app: Flask, database: Database, with_password: SignIn
 ) -> None:
-    device, _ = add(with_password("owner"))
+    device, _ = add(with_password("contracts"))
     client = app.test_client()
     wrong = client.post(SIGN_IN, data={"passkey_answer": replace(device, flags=PRESENT).use(asked(client, SIGN_IN))})
     assert (wrong.status_code, tags(database)[-1]) == (422, "auth:refused")
@@ -93,43 +93,61 @@ def test_too_many_wrong_ones_from_one_place_are_not_compared(app: Flask, monkeyp
 def test_it_confirms_that_it_is_its_person_and_what_was_typed_travels_along(
     app: Flask, database: Database, with_password: SignIn, world: World
 ) -> None:
-    owner, officer = with_password("owner"), with_password("officer")
-    (mine, _), (others, _) = add(owner), add(officer)
-    page = owner.get("/second-factor?next=/staff/search/").text
+    contracts, reviewer = with_password("contracts"), with_password("reviewer")
+    (mine, _), (others, _) = add(contracts), add(reviewer)
+    page = contracts.get("/second-factor?next=/staff/search/").text
     assert "Use a passkey" in page
     assert "authenticator app" not in page, "who has no code is asked for none"
-    refused = owner.post(CONFIRM, data={"passkey_answer": others.use(asked(owner, CONFIRM))})
+    refused = contracts.post(CONFIRM, data={"passkey_answer": others.use(asked(contracts, CONFIRM))})
     assert (refused.status_code, tags(database)[-1]) == (422, "factor:refused")
     assert "somebody else" in refused.text
     sent = {
-        "passkey_answer": mine.use(asked(owner, CONFIRM)),
+        "passkey_answer": mine.use(asked(contracts, CONFIRM)),
         "kept-for": "/staff/search/",
         "kept:reason": "A long reason",
     }
-    confirmed = owner.post(CONFIRM, data=sent)
+    confirmed = contracts.post(CONFIRM, data=sent)
     assert confirmed.status_code == 200
     assert "A long reason" in confirmed.text
-    answer = mine.use(asked(owner, CONFIRM))
-    assert owner.post(f"{CONFIRM}?next=/staff/search/", data={"passkey_answer": answer}).location == "/staff/search/"
+    answer = mine.use(asked(contracts, CONFIRM))
+    assert (
+        contracts.post(f"{CONFIRM}?next=/staff/search/", data={"passkey_answer": answer}).location == "/staff/search/"
+    )
 
 
 def test_who_has_one_confirms_before_anything_else_is_added_or_taken_away(
     app: Flask, database: Database, with_password: SignIn
 ) -> None:
-    owner = with_password("owner")
-    device, _ = add(owner)
-    page = owner.get(WAYS).text
+    contracts = with_password("contracts")
+    device, _ = add(contracts)
+    contracts = with_password("contracts")
+    page = contracts.get(WAYS).text
     assert "confirm first that it is you" in page
     assert "data-app-asked" not in page
     with database.reading() as session:
         number = session.scalars(select(Passkey.id)).one()
     for path in (WAYS, f"{WAYS}/passkeys/{number}/remove"):
-        assert owner.post(path, data={"name": "another", "passkey_answer": "{}"}).status_code == 403
-    assert owner.get("/second-factor/set-up").status_code == 403, "nor a code in its place"
-    assert with_password("officer").post(f"{WAYS}/passkeys/{number}/remove").status_code == 404
-    owner.post(CONFIRM, data={"passkey_answer": device.use(asked(owner, CONFIRM))})
-    assert owner.post(f"{WAYS}/passkeys/{number}/remove").location == WAYS
-    assert "Not set up" in owner.get("/account").text or "Set up a second factor" in owner.get("/account").text
+        assert contracts.post(path, data={"name": "another", "passkey_answer": "{}"}).status_code == 403
+    assert contracts.get("/second-factor/set-up").status_code == 403, "nor a code in its place"
+    assert with_password("reviewer").post(f"{WAYS}/passkeys/{number}/remove").status_code == 404
+    contracts.post(CONFIRM, data={"passkey_answer": device.use(asked(contracts, CONFIRM))})
+    assert contracts.post(f"{WAYS}/passkeys/{number}/remove").location == WAYS
+    assert "Not set up" in contracts.get("/account").text or "Set up a second factor" in contracts.get("/account").text
+
+
+def test_who_must_have_a_second_factor_may_add_a_passkey_as_theirs(app: Flask, with_password: SignIn) -> None:
+    settings = app.extensions["assurance_settings"]
+    app.extensions["assurance_settings"] = replace(settings, second_factor="powerful")
+    officer = with_password("officer")
+    assert officer.get("/staff/search/").headers["Location"].startswith("/second-factor")
+    assert WAYS in officer.get("/second-factor/set-up").text
+    before = officer.get_cookie("assurance_session")
+    assert add(officer)[1].headers["Location"] == WAYS
+    after = officer.get_cookie("assurance_session")
+    assert before is not None
+    assert after is not None
+    assert before.value != after.value
+    assert officer.get("/staff/search/").status_code == 200
 
 
 def test_people_of_bidders_have_them_too_for_a_while_after_signing_in(with_password: SignIn, clock: SetClock) -> None:
@@ -145,7 +163,7 @@ def test_people_of_bidders_have_them_too_for_a_while_after_signing_in(with_passw
 def test_a_site_without_a_name_offers_none_and_says_why(app: Flask, with_password: SignIn) -> None:
     settings = app.extensions["assurance_settings"]
     app.extensions["assurance_settings"] = replace(settings, public_url="http://127.0.0.1:8000")
-    client = with_password("owner")
+    client = with_password("contracts")
     assert "passkey" not in app.test_client().get("/sign-in").text
     assert "browsers make them only for a site with a name and https" in client.get(WAYS).text
     assert [client.get(path).status_code for path in (SIGN_IN, CONFIRM)] == [404, 404]
@@ -153,7 +171,11 @@ def test_a_site_without_a_name_offers_none_and_says_why(app: Flask, with_passwor
 
 
 def test_without_a_script_the_page_says_what_else_works(app: Flask, with_password: SignIn) -> None:
-    for client, path in ((app.test_client(), "/sign-in"), (app.test_client(), SIGN_IN), (with_password("owner"), WAYS)):
+    for client, path in (
+        (app.test_client(), "/sign-in"),
+        (app.test_client(), SIGN_IN),
+        (with_password("contracts"), WAYS),
+    ):
         page = client.get(path).text
         assert re.search("<form[^>]* hidden data-app-passkey", page), "a form that would do nothing is not shown"
         assert "JavaScript" in page

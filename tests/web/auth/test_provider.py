@@ -29,10 +29,10 @@ START, RETURN = "/sign-in/provider", "/sign-in/provider/return"
 def provider() -> Iterator[Provider]:
     """A provider that knows some of the cast, each under a name of its own."""
     with identity_provider() as running:
-        for name in ("officer", "owner", "birch"):
+        for name in ("reviewer", "contracts", "birch"):
             running.knows(f"{name}-1", email=email(name).title(), email_verified=True)
         running.knows("stranger-1", email="stranger@example.org", email_verified=True)
-        running.knows("unverified-1", email=email("officer"))
+        running.knows("unverified-1", email=email("reviewer"))
         yield running
 
 
@@ -86,19 +86,19 @@ def test_the_first_time_links_by_the_verified_address_and_later_ones_by_the_name
     app: Flask, database: Database, provider: Provider, world: World
 ) -> None:
     client = app.test_client()
-    answer = signed_in(client, provider, "officer-1", f"{START}?next=/staff/search/")
+    answer = signed_in(client, provider, "reviewer-1", f"{START}?next=/staff/search/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/staff/search/")
     assert client.get("/staff/search/").status_code == 200
     with database.transaction() as session:
         link = session.scalars(select(IdentityLink)).one()
-        assert (link.user_id, link.issuer, link.subject) == (world.users["officer"], provider.issuer, "officer-1")
+        assert (link.user_id, link.issuer, link.subject) == (world.users["reviewer"], provider.issuer, "reviewer-1")
         tags = list(session.scalars(select(AuditEvent.tag).order_by(AuditEvent.seq.desc()).limit(3)))
         assert tags == ["auth:signed-in-at-provider", "message:sent", "identity:linked"]
         assert session.scalar(select(Message.user_id).where(Message.kind == "way-to-sign-in")) == link.user_id
         assert session.scalar(select(func.count(Guesses.id))) == 0, "who came back is not counted"
         session.get_one(User, link.user_id).email = "moved@example.org"
-    assert signed_in(app.test_client(), provider, "officer-1").status_code == 302
-    assert last(database)[:2] == ("auth:signed-in-at-provider", str(world.users["officer"]))
+    assert signed_in(app.test_client(), provider, "reviewer-1").status_code == 302
+    assert last(database)[:2] == ("auth:signed-in-at-provider", str(world.users["reviewer"]))
 
 
 def test_the_address_to_come_back_to_is_that_of_the_settings_and_the_question_is_whole(app: Flask) -> None:
@@ -126,7 +126,7 @@ def test_a_provider_signs_in_people_of_bidders_too_with_a_new_cookie_that_holds_
 
 @pytest.mark.parametrize("onward", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"])
 def test_nobody_is_led_away_from_the_site(app: Flask, provider: Provider, onward: str) -> None:
-    answer = signed_in(app.test_client(), provider, "officer-1", f"{START}?{urlencode({'next': onward})}")
+    answer = signed_in(app.test_client(), provider, "reviewer-1", f"{START}?{urlencode({'next': onward})}")
     assert answer.headers["Location"] == "/staff/"
 
 
@@ -148,36 +148,36 @@ def test_an_address_that_is_not_verified_opens_nothing(app: Flask, database: Dat
 def test_who_is_suspended_stays_out_linked_or_not(
     app: Flask, database: Database, provider: Provider, clock: SetClock
 ) -> None:
-    assert signed_in(app.test_client(), provider, "owner-1").status_code == 302
+    assert signed_in(app.test_client(), provider, "contracts-1").status_code == 302
     with database.transaction() as session:
-        for name in ("owner", "officer"):
+        for name in ("contracts", "reviewer"):
             keeping_out.set_suspended(session, email=email(name), is_suspended=True, now=clock.now)
         session.query(UserSession).delete()
-    for name in ("owner", "officer"):
+    for name in ("contracts", "reviewer"):
         answer = signed_in(app.test_client(), provider, f"{name}-1")
         refused(answer, database, "unknown", "Nobody signs in here as")
 
 
 def test_a_second_account_there_does_not_replace_the_first(app: Flask, database: Database, provider: Provider) -> None:
-    assert signed_in(app.test_client(), provider, "officer-1").status_code == 302
+    assert signed_in(app.test_client(), provider, "reviewer-1").status_code == 302
     with database.transaction() as session:
         session.query(UserSession).delete()
-    provider.knows("officer-2", email=email("officer"), email_verified=True)
-    refused(signed_in(app.test_client(), provider, "officer-2"), database, "unknown", "Nobody signs in here as")
+    provider.knows("reviewer-2", email=email("reviewer"), email_verified=True)
+    refused(signed_in(app.test_client(), provider, "reviewer-2"), database, "unknown", "Nobody signs in here as")
 
 
 def test_only_addresses_of_the_domains_that_are_named_are_linked(
     app: Flask, database: Database, provider: Provider, configure: Callable[..., None]
 ) -> None:
     configure(domains=frozenset({"nhs.example"}))
-    refused(signed_in(app.test_client(), provider, "officer-1"), database, "unknown", "Nobody signs in here as")
+    refused(signed_in(app.test_client(), provider, "reviewer-1"), database, "unknown", "Nobody signs in here as")
     configure(domains=frozenset({"nhs.example", "example.org"}))
-    assert signed_in(app.test_client(), provider, "officer-1").status_code == 302
+    assert signed_in(app.test_client(), provider, "reviewer-1").status_code == 302
 
 
 def test_what_came_back_once_does_not_come_back_again(app: Flask, database: Database, provider: Provider) -> None:
     client = app.test_client()
-    back = provider.sign_in(sent(client), "officer-1")
+    back = provider.sign_in(sent(client), "reviewer-1")
     assert client.get(back).status_code == 302
     with database.transaction() as session:
         session.query(UserSession).delete()
@@ -185,7 +185,7 @@ def test_what_came_back_once_does_not_come_back_again(app: Flask, database: Data
 
 
 def test_nobody_comes_back_in_place_of_another_browser(app: Flask, database: Database, provider: Provider) -> None:
-    back = provider.sign_in(sent(app.test_client()), "officer-1")
+    back = provider.sign_in(sent(app.test_client()), "reviewer-1")
     stranger = app.test_client()
     sent(stranger)
     refused(stranger.get(back), database, "out_of_date", "in another browser")
@@ -197,7 +197,7 @@ def test_who_takes_more_than_ten_minutes_begins_again(
     app: Flask, database: Database, provider: Provider, clock: SetClock
 ) -> None:
     client = app.test_client()
-    back = provider.sign_in(sent(client), "officer-1")
+    back = provider.sign_in(sent(client), "reviewer-1")
     clock.now += timedelta(minutes=10)
     refused(client.get(back), database, "out_of_date", "more than 10 minutes ago")
 
@@ -206,14 +206,14 @@ def test_an_answer_to_another_question_is_not_believed(app: Flask, database: Dat
     client = app.test_client()
     address = sent(client)
     nonce = parse_qs(urlsplit(address).query)["nonce"][0]
-    answer = client.get(provider.sign_in(address.replace(nonce, "n" * 43), "officer-1"))
+    answer = client.get(provider.sign_in(address.replace(nonce, "n" * 43), "reviewer-1"))
     refused(answer, database, "not_believed", "could not be checked")
     assert "nonce" in last(database)[2]["why"]
 
 
 def test_who_fetches_the_answer_must_be_who_asked(app: Flask, database: Database, provider: Provider) -> None:
     client, thief = app.test_client(), app.test_client()
-    code = parse_qs(urlsplit(provider.sign_in(sent(client), "officer-1")).query)["code"][0]
+    code = parse_qs(urlsplit(provider.sign_in(sent(client), "reviewer-1")).query)["code"][0]
     state = parse_qs(urlsplit(sent(thief)).query)["state"][0]
     answer = thief.get(f"{RETURN}?{urlencode({'state': state, 'code': code})}")
     refused(answer, database, "not_believed", "could not be checked")
@@ -224,7 +224,7 @@ def test_an_answer_that_claims_to_be_of_another_provider_is_not_believed(
     app: Flask, database: Database, provider: Provider
 ) -> None:
     client = app.test_client()
-    back = provider.sign_in(sent(client), "officer-1")
+    back = provider.sign_in(sent(client), "reviewer-1")
     refused(client.get(f"{back}&iss=https://evil.example"), database, "not_believed", "could not be checked")
 
 
@@ -232,9 +232,9 @@ def test_a_token_that_has_run_out_signs_nobody_in(
     app: Flask, database: Database, configure: Callable[..., None]
 ) -> None:
     with identity_provider(token_seconds=-3600) as stale:
-        stale.knows("officer-1", email=email("officer"), email_verified=True)
+        stale.knows("reviewer-1", email=email("reviewer"), email_verified=True)
         configure(stale.issuer)
-        refused(signed_in(app.test_client(), stale, "officer-1"), database, "not_believed", "could not be checked")
+        refused(signed_in(app.test_client(), stale, "reviewer-1"), database, "not_believed", "could not be checked")
     assert "expired" in last(database)[2]["why"]
     refused(app.test_client().get(START), database, "down", "NHS account does not answer", 503)
 
@@ -265,8 +265,8 @@ def test_a_second_factor_there_counts_only_if_that_was_agreed_and_it_was_given_j
 ) -> None:
     def given(claims: dict[str, object], **chosen: object) -> bool:
         configure(**chosen)
-        provider.knows("officer-1", email=email("officer"), email_verified=True, **claims)
-        assert signed_in(app.test_client(), provider, "officer-1").status_code == 302
+        provider.knows("reviewer-1", email=email("reviewer"), email_verified=True, **claims)
+        assert signed_in(app.test_client(), provider, "reviewer-1").status_code == 302
         with database.reading() as session:
             newest = session.scalars(select(UserSession).order_by(UserSession.id.desc())).first()
             assert newest is not None
@@ -280,35 +280,53 @@ def test_a_second_factor_there_counts_only_if_that_was_agreed_and_it_was_given_j
     assert not given({"amr": ["pwd"], "auth_time": now}, second_factor=agreed)
     assert not given({"amr": ["mfa"], "auth_time": now - 1000}, second_factor=agreed)
     assert not given({"amr": ["mfa"], "auth_time": 0}, second_factor=agreed)
-    provider.knows("officer-1", email=email("officer"), email_verified=True)
+    provider.knows("reviewer-1", email=email("reviewer"), email_verified=True)
+
+
+def test_who_must_have_a_second_factor_may_have_it_at_the_provider(
+    app: Flask, provider: Provider, configure: Callable[..., None]
+) -> None:
+    configure(second_factor=frozenset({"mfa"}))
+    settings = app.extensions["assurance_settings"]
+    app.extensions["assurance_settings"] = replace(settings, second_factor="powerful")
+    client, now = app.test_client(), int(time.time())
+    provider.knows("officer-1", email=email("officer"), email_verified=True, amr=["pwd"], auth_time=now)
+    assert signed_in(client, provider, "officer-1").status_code == 302
+    assert client.get("/staff/search/").headers["Location"].startswith("/second-factor")
+    provider.knows("officer-1", email=email("officer"), email_verified=True, amr=["mfa"], auth_time=now)
+    assert signed_in(client, provider, "officer-1").status_code == 302
+    assert client.get("/staff/search/").status_code == 200
+    assert "Confirm with NHS account" in client.get("/second-factor").text
 
 
 def test_who_is_signed_in_confirms_there_that_it_is_them_and_nobody_else(
     app: Flask, database: Database, provider: Provider, configure: Callable[..., None],
     with_password: Callable[[str], FlaskClient],
 ) -> None:  # fmt: skip
-    confirm, client = "/second-factor/provider?next=/staff/search/", with_password("owner")
+    confirm, client = "/second-factor/provider?next=/staff/search/", with_password("contracts")
     assert client.get(confirm).status_code == 404, "not agreed"
     configure(second_factor=frozenset({"mfa"}))
     address = sent(client, confirm)
     assert parse_qs(urlsplit(address).query)["prompt"] == ["login"]
-    answer = client.get(provider.sign_in(address, "owner-1"))
+    answer = client.get(provider.sign_in(address, "contracts-1"))
     assert (answer.status_code, last(database)[2]["code"]) == (401, "no_factor")
-    provider.knows("owner-1", email=email("owner"), email_verified=True, amr=["mfa"], auth_time=int(time.time()))
-    answer = client.get(provider.sign_in(sent(client, confirm), "officer-1"))
+    provider.knows(
+        "contracts-1", email=email("contracts"), email_verified=True, amr=["mfa"], auth_time=int(time.time())
+    )
+    answer = client.get(provider.sign_in(sent(client, confirm), "reviewer-1"))
     assert (answer.status_code, last(database)[2]["code"]) == (401, "another")
     with database.reading() as session:
         assert (
             session.scalar(select(func.count()).select_from(UserSession).where(UserSession.stepped_up_at.is_not(None)))
             == 0
         )
-    answer = client.get(provider.sign_in(sent(client, confirm), "owner-1"))
+    answer = client.get(provider.sign_in(sent(client, confirm), "contracts-1"))
     assert (answer.status_code, answer.headers["Location"], last(database)[0]) == (
         302,
         "/staff/search/",
         "factor:given",
     )
-    provider.knows("owner-1", email=email("owner"), email_verified=True)
+    provider.knows("contracts-1", email=email("contracts"), email_verified=True)
 
 
 def test_without_a_provider_there_is_no_such_page(app: Flask) -> None:
@@ -323,12 +341,12 @@ def test_a_person_sees_their_links_and_takes_them_away_and_nobody_elses(
     app: Flask, database: Database, provider: Provider, with_password: Callable[[str], FlaskClient]
 ) -> None:
     mine, ways = app.test_client(), "/account/ways-to-sign-in"
-    assert "Not linked yet" in with_password("officer").get(ways).text
-    assert signed_in(mine, provider, "officer-1").status_code == 302
+    assert "Not linked yet" in with_password("reviewer").get(ways).text
+    assert signed_in(mine, provider, "reviewer-1").status_code == 302
     assert provider.issuer in mine.get(ways).text
     with database.reading() as session:
         number = session.scalars(select(IdentityLink.id)).one()
-    assert with_password("owner").post(f"{ways}/links/{number}/remove").status_code == 404
+    assert with_password("contracts").post(f"{ways}/links/{number}/remove").status_code == 404
     assert mine.post(f"{ways}/links/{number}/remove").headers["Location"] == ways
     assert last(database)[0] == "identity:unlinked"
     assert "Not linked yet" in mine.get(ways).text
