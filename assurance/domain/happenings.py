@@ -45,7 +45,8 @@ _KINDS: dict[Happening, tuple[str, tuple[str, ...]]] = {
     Happening.QUESTIONS: ("Questions, addenda and deadlines", ("question", "addendum", "deadline", "held-text")),
     Happening.SELECTION: (
         "Selection",
-        ("declaration", "ground", "party", "questionnaire", "replacement", "selection", "selection-answer", "standing"),
+        ("call-invitation", "declaration", "ground", "party", "questionnaire", "replacement", "selection",
+         "selection-answer", "standing"),
     ),
     Happening.DIALOGUE: (
         "Dialogue",

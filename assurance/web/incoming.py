@@ -29,6 +29,8 @@ READ_AT_ONCE = frozenset(
     {
         "staff.past.check",
         "staff.planning.import_budget",
+        "staff.selection.invite",
+        "staff.selection.invited_check",
         "staff.tender.workbook_changes",
         "staff.tender.workbook_replace",
     }  # fmt: skip

@@ -129,6 +129,7 @@ from assurance.persistence.models.selection import (
 )
 from assurance.persistence.models.supplier import (
     BidStandingAnswer,
+    CallInvitation,
     ColleagueInvitation,
     Interest,
     SavedSearch,
@@ -176,6 +177,7 @@ __all__ = [
     "Classification",
     "Clarification",
     "ClockState",
+    "CallInvitation",
     "ColleagueInvitation",
     "Comparable",
     "CompetitionDecision",

@@ -45,6 +45,26 @@ class SupplierProfile(Base):
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
 
+class CallInvitation(Base):
+    """A provider whose attention was drawn to a published call; it gives no right."""
+
+    __tablename__ = "call_invitation"
+    __table_args__ = (
+        UniqueConstraint("public_id"),
+        # Nobody is written to twice about the same call.
+        UniqueConstraint("procurement_id", "email"),
+    )
+
+    public_id: Mapped[str] = mapped_column(String(36))
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    invited_at: Mapped[datetime] = mapped_column(UTCDateTime())
+
+    invited_by: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
 class ColleagueInvitation(Base):
     """A single-use way for a colleague to join their organisation; only the hash of what was sent is kept."""
 

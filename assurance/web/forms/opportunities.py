@@ -11,10 +11,10 @@ from flask import request
 from sqlalchemy.orm import Session
 from wtforms import SelectField, StringField
 
-from assurance.domain.deadlines import LONDON
 from assurance.domain.suppliers.search import Band, Order, Search, Which, read_search
 from assurance.exports.tables import Cell, Table
 from assurance.persistence.queries.opportunities import PAGE, find_every, find_page, list_choices
+from assurance.web.downloads import moment
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.fields import choices
 
@@ -82,7 +82,7 @@ def search_table(session: Session, now: datetime) -> Table:
         [
             each.procurement.reference, each.procurement.title, each.procurement.organisation.name,
             each.procurement.care_group or None, each.value, "Open" if each.is_open else "Closed",
-            _moment(each.procurement.requests_due_at), _moment(each.published_at),
+            moment(each.procurement.requests_due_at), moment(each.published_at),
         ]
         for each in find_every(session, read_search(request.args)[0], now)
     ]  # fmt: skip
@@ -91,10 +91,6 @@ def search_table(session: Session, now: datetime) -> Table:
         "Published",
     )  # fmt: skip
     return Table("Opportunities", headings, body, wide=("Title",))
-
-
-def _moment(value: datetime | None) -> str | None:
-    return value.astimezone(LONDON).strftime("%Y-%m-%d %H:%M") if value else None
 
 
 def feed_search() -> Search:

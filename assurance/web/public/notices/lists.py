@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assurance.domain.deadlines import LONDON
 from assurance.domain.notices.kinds import TITLES
 from assurance.exports.tables import Cell, Table
 from assurance.persistence.queries.notices import count_notices, list_kinds, list_notices
+from assurance.web.downloads import moment
 from assurance.web.listing import Choice, Column, Kind, Listing, Wanted, fetched, wanted
 from assurance.web.transaction import db
 
@@ -30,7 +30,7 @@ def table() -> Table:
     body: list[list[Cell]] = [
         [
             notice.title, procurement.reference, procurement.title, procurement.organisation.name,
-            notice.published_at.astimezone(LONDON).strftime("%Y-%m-%d %H:%M"),
+            moment(notice.published_at),
         ]
         for notice, procurement in _fetch(wanted(_kind()), 0, None)
     ]  # fmt: skip

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from assurance.domain.deadlines import LONDON
 from assurance.domain.money import round_out
 from assurance.domain.provision.specification import SectionPart
 from assurance.exports.tables import Cell, Table
 from assurance.persistence.queries.specification import Version
+from assurance.web.downloads import moment
 
 
 def suppliers(registered: Sequence[Any]) -> Table:
@@ -27,7 +26,7 @@ def suppliers(registered: Sequence[Any]) -> Table:
 def procurements(mine: Sequence[tuple[Any, Sequence[str]]]) -> Table:
     """List procurements with the roles of whoever asks."""
     body: list[list[Cell]] = [
-        [each.reference, each.title, each.stage.label, ", ".join(roles), _moment(each.due_at)] for each, roles in mine
+        [each.reference, each.title, each.stage.label, ", ".join(roles), moment(each.due_at)] for each, roles in mine
     ]
     return Table("Procurements", ("Reference", "Title", "Stage", "My roles", "Next date"), body, wide=("Title",))
 
@@ -35,7 +34,7 @@ def procurements(mine: Sequence[tuple[Any, Sequence[str]]]) -> Table:
 def people(given: Sequence[Any]) -> Table:
     """List who holds which role since when."""
     body: list[list[Cell]] = [
-        [each.user.name, each.user.job_title or None, each.role.label, _moment(each.given_at)] for each in given
+        [each.user.name, each.user.job_title or None, each.role.label, moment(each.given_at)] for each in given
     ]
     return Table("People", ("Person", "Position", "Role", "Given"), body, wide=("Position",))
 
@@ -59,8 +58,8 @@ def questions(asked: Sequence[Any]) -> Table:
     body: list[list[Cell]] = [
         [
             each.number, each.state.label, each.category.label, each.organisation.name,
-            _moment(each.asked_at), "Yes" if each.is_confidential else "No", each.question, each.wording or None,
-            each.answer or None, _moment(each.settled_at), each.reason or None,
+            moment(each.asked_at), "Yes" if each.is_confidential else "No", each.question, each.wording or None,
+            each.answer or None, moment(each.settled_at), each.reason or None,
         ]
         for each in asked
     ]  # fmt: skip
@@ -88,7 +87,7 @@ def agreed_marks(
             [
                 bids[each.bid_id].organisation.name, titles[each.criterion_id], each.mark, each.scale_top, len(own),
                 min(own, default=None), max(own, default=None), each.reason, each.dissent or None,
-                _moment(each.recorded_at),
+                moment(each.recorded_at),
             ]
         )  # fmt: skip
     return Table("Agreed marks", headings, body, wide=("Reason", "Dissent"))
@@ -100,7 +99,7 @@ def single_marks(marks: Sequence[Any], bids: Mapping[int, Any], criteria: Sequen
     body: list[list[Cell]] = [
         [
             bids[each.bid_id].organisation.name, places[each.criterion_id][1].title, each.evaluator.name, each.mark,
-            each.scale_top, each.rationale, each.evidence or None, _moment(each.locked_at),
+            each.scale_top, each.rationale, each.evidence or None, moment(each.locked_at),
         ]
         for each in sorted(
             marks,
@@ -133,7 +132,7 @@ def ranking(outcome: Any) -> Table:
 def tenders(opened: Sequence[Any]) -> Table:
     """List opened tenders as the record of the opening does."""
     body: list[list[Cell]] = [
-        [each.organisation.name, _moment(each.submitted_at), each.manifest_digest, each.stage.label] for each in opened
+        [each.organisation.name, moment(each.submitted_at), each.manifest_digest, each.stage.label] for each in opened
     ]
     return Table("Tenders", ("Bidder", "Received", "Hash on the receipt", "Stage"), body, wide=("Hash on the receipt",))
 
@@ -144,9 +143,9 @@ def requests(asked: Sequence[Any], decided: Mapping[int, Any]) -> Table:
     for each in asked:
         step = decided.get(each.id)
         decision: list[Cell] = (
-            [step.to_stage.label, step.actor.name, _moment(step.at), step.reason or None] if step else [None] * 4
+            [step.to_stage.label, step.actor.name, moment(step.at), step.reason or None] if step else [None] * 4
         )
-        body.append([each.organisation.name, _moment(each.requested_at), *decision])
+        body.append([each.organisation.name, moment(each.requested_at), *decision])
     headings = ("Bidder", "Asked", "Decision", "Decided by", "Decided", "Reason")
     return Table("Requests", headings, body, wide=("Reason",))
 
@@ -159,7 +158,3 @@ def _title(outcome: Any, criterion_id: str) -> str:
 def _exact(value: Any) -> Decimal:
     """Give a figure to as many places as the evaluation documents do."""
     return Decimal(round_out(value))
-
-
-def _moment(value: datetime | None) -> str | None:
-    return value.astimezone(LONDON).strftime("%Y-%m-%d %H:%M") if value else None

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from assurance.domain.clarifications.questions import Category, State
-from assurance.domain.deadlines import LONDON
 from assurance.exports.tables import Cell, Table
+from assurance.web.downloads import moment
 from assurance.web.listing import Choice, Column, Kind, Listing, listed
 
 ABOUT = Choice(
@@ -47,7 +47,7 @@ def table(rows: Iterable[Any]) -> Table:
     """List published questions with their answers; for a file."""
     body: list[list[Cell]] = [
         [each.number, each.category.label, each.wording, each.answer,
-         each.published_at.astimezone(LONDON).strftime("%Y-%m-%d %H:%M")]
+         moment(each.published_at)]
         for each in rows
     ]  # fmt: skip
     return Table("Questions", ("Number", "About", "Question", "Answer", "Published"), body, wide=("Question", "Answer"))
