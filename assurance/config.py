@@ -104,6 +104,9 @@ class Settings:
     signed_in_hours: int = 12
     """After how many hours a sign-in ends at the latest."""
     identity_provider: IdentityProvider | None = None
+    second_factor: str = "powerful"
+    """Whose sign-in wants one: whoever holds a power (`powerful`), everybody of an authority (`everyone`), or nobody
+    but at the acts that ask for it (`acts`, as in a demonstration)."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -141,6 +144,7 @@ class Settings:
             idle_minutes=_idle_minutes(env.get("ASSURANCE_IDLE_MINUTES") or "60 officer=20 opener=20"),
             signed_in_hours=int(env.get("ASSURANCE_SIGNED_IN_HOURS") or "12"),
             identity_provider=IdentityProvider.from_environ(env),
+            second_factor=_second_factor(env),
         )
 
     @classmethod
@@ -174,6 +178,14 @@ def _ocid_prefix(value: str) -> str:
 def _log(value: str) -> str:
     if value not in ("", "json", "text"):
         raise ValueError(f"ASSURANCE_LOG is “{value}”: it must be json or text")
+    return value
+
+
+def _second_factor(env: Mapping[str, str]) -> str:
+    usual = "acts" if env.get("ASSURANCE_DEMONSTRATION") == "1" else "powerful"
+    value = env.get("ASSURANCE_SECOND_FACTOR") or usual
+    if value not in ("powerful", "everyone", "acts"):
+        raise ValueError(f"ASSURANCE_SECOND_FACTOR is “{value}”: it must be powerful, everyone or acts")
     return value
 
 

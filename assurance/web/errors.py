@@ -24,7 +24,7 @@ from assurance.domain.errors import (
     SignedOut,
     StepUpNeeded,
 )
-from assurance.services import audit, second_factor
+from assurance.services import audit, factors
 from assurance.web import given_back, guards, request_log, transaction
 
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422})
@@ -112,7 +112,10 @@ def _step_up_needed(error: StepUpNeeded) -> ResponseReturnValue:
     """Ask for a code on the spot, and let what was typed travel on to where it was going."""
     page = _page(
         403, message=str(error), typed=_typed(), code="step_up", carried=given_back.carried_past_a_factor(),
-        is_enrolled=second_factor.is_enrolled(transaction.db(), guards.actor().user_id),
+        has=factors.factors_of(
+            transaction.db(), user_id=guards.actor().user_id,
+            provider=current_app.extensions["assurance_settings"].identity_provider,
+        ),
         next=request.full_path.rstrip("?") if request.method in READING else request.path,
     )  # fmt: skip
     _denied("access:denied", str(error), code="step_up")

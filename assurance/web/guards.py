@@ -29,7 +29,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a route needs: a permission, or nothing because it is public; and for what it wants a fresh second factor."""
+    """What a route needs: a permission, or nothing because it is public; and the act that wants a fresh factor."""
 
     permission: Permission | None
     fresh_to: str = ""

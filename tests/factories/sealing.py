@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 from obstore.store import MemoryStore
 from sqlalchemy import select
@@ -12,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from assurance.adapters import seals
 from assurance.adapters.files import FileStore
+from assurance.config import Settings
 from assurance.domain.tenderbox.parts import PRICE_PART, Part
 from assurance.persistence.models import Bid, HolderKey, KeyShare, Submission, TenderKey, UserSession
 from assurance.persistence.queries.sealing import find_holder_key, find_tender_key
@@ -99,6 +102,11 @@ def give_second_factor(database: Database, world: World, name: str, at: datetime
         found = session.scalars(select(UserSession).where(UserSession.user_id == world.users[name])).all()
         for each in found:
             each.stepped_up_at = at or each.started_at
+
+
+def by_password_alone(folder: Path) -> Settings:
+    """Return the settings of an installation whose people sign in by a password; acts still ask for a second factor."""
+    return replace(Settings.for_instance(folder), second_factor="acts")
 
 
 def seal_price(session: Session, world: World, bid: Bid, amount: Decimal) -> None:

@@ -31,6 +31,7 @@ from assurance.services import accounts, at_rest, marking
 from tests.accessibility import WCAG, violations
 from tests.factories.cast import NOW, PASSWORD, email, make_world
 from tests.factories.evaluation import DISCUSSION, Scene, make_scene
+from tests.factories.sealing import by_password_alone, give_second_factor
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -67,7 +68,7 @@ class Site:
 def site(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """Serve an installation on a free port, on the real clock."""
     monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    settings = Settings.for_instance(tmp_path)
+    settings = by_password_alone(tmp_path)
     at_rest.unlock(settings)  # the worker that prints is a program of its own and has these keys
     with database.transaction() as session:
         scene = make_scene(session, make_world(session))
@@ -123,6 +124,7 @@ def sign_in(site: Site, browser: Browser, who: str) -> tuple[Page, list[str]]:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My work")
+    give_second_factor(site.database, site.scene.world, who)
     site.check(page)
     page.get_by_role("link", name="Procurements", exact=True).click()
     page.get_by_role("link", name=site.scene.world.reference).click()

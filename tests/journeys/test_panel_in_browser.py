@@ -12,9 +12,9 @@ from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 from assurance.app import create_app
-from assurance.config import Settings
 from assurance.persistence.session import Database
 from assurance.services import accounts
+from tests.factories.sealing import by_password_alone
 from tests.journeys.panel import agreeing, declaring, locking, marking
 from tests.journeys.panel.room import SIX, Room, build
 from tests.journeys.test_browser import Quiet, browser
@@ -34,7 +34,7 @@ def room(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, br
     monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     with database.transaction() as session:
         scene = build(session)
-    app = create_app(Settings.for_instance(tmp_path), database)
+    app = create_app(by_password_alone(tmp_path), database)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Room(f"http://127.0.0.1:{server.server_port}", database, scene, browser)

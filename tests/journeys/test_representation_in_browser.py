@@ -18,7 +18,6 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from assurance.app import create_app
-from assurance.config import Settings
 from assurance.domain.stages import Stage
 from assurance.persistence.models import AuditEvent, CriterionRow, Mark
 from assurance.persistence.session import Database
@@ -26,6 +25,7 @@ from assurance.services import accounts
 from tests.factories.award import Award
 from tests.factories.cast import NOW, make_world
 from tests.factories.evaluation import Scene
+from tests.factories.sealing import by_password_alone
 from tests.journeys.panel.room import Room, banner, sign_in
 from tests.journeys.test_browser import Quiet, browser
 from tests.web.conftest import SetClock
@@ -59,7 +59,7 @@ def room(
                 scale_top=5, rationale=COMMENT, saved_at=NOW, locked_at=NOW,
             )
         )  # fmt: skip
-    app = create_app(Settings.for_instance(tmp_path), database, clock)
+    app = create_app(by_password_alone(tmp_path), database, clock)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Room(f"http://127.0.0.1:{server.server_port}", database, Scene(world), browser)

@@ -18,7 +18,7 @@ from assurance.services import at_rest
 from assurance.services.intake import Intake
 from tests.databases import Originals
 from tests.factories.cast import NOW, PASSWORD, SUPPLIERS, World, email, make_world
-from tests.factories.sealing import give_second_factor
+from tests.factories.sealing import by_password_alone, give_second_factor
 
 
 class SetClock:
@@ -75,8 +75,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture
 def app(built: Flask, database: Database, clock: SetClock, tmp_path: Path) -> Iterator[Flask]:
-    """The application in a folder of its own, with this test's database and clock; what a test sets is set back."""
-    settings = Settings.for_instance(tmp_path)
+    """The application in a folder of its own, with this test's database and clock; what a test sets is set back.
+
+    Signing in asks for a password alone; that it asks the powerful for more is tried where an installation does.
+    """
+    settings = by_password_alone(tmp_path)
     at_rest.unlock(settings)
     intake = Intake.open(settings)
     config, extensions = dict(built.config), dict(built.extensions)

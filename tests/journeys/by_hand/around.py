@@ -23,7 +23,7 @@ def look_around(journey: Journey, *, staff: Iterable[str], suppliers: Iterable[s
 def _open_links(person: Person, *pages: Page) -> None:
     links = {urljoin(page.url, href) for page in pages for _, href in page.links() if not href.startswith("#")}
     for url in sorted(each for each in links if urlsplit(each).path not in person.seen):
-        if urlsplit(url).path.endswith((".atom", ".json", "/download")):
+        if urlsplit(url).path.endswith((".atom", ".json", ".csv", ".xlsx", "/download")):
             assert person.browser.get(url).status_code == 200, f"{person.name} cannot fetch {url}"
         else:
             person.open(url)

@@ -35,6 +35,8 @@ STAFF: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 """Person to name, position and the roles they are given on a page; whoever starts the procurement is its officer."""
 
+SECRETARY = "Una Frost"
+"""Who confirms powers that somebody else proposes; named at the command line like every first board secretary."""
 SUPPLIERS = {
     "alder": ("Alder Community Health", "Alma Alder"),
     "birch": ("Birch Health Partners", "Bert Birch"),
@@ -76,6 +78,7 @@ class Journey:
                     session, email=self._person(name).email, name=name, password=PASSWORD, organisation=authority,
                     job_title=post, now=START,
                 )  # fmt: skip
+            accounts.set_board_secretary(session, email=self._person(SECRETARY).email, is_secretary=True, now=START)
 
     def kept(self) -> dict[str, tuple[str, str]]:
         """Every kind of page that anybody saw, and every one that was refused, once."""
@@ -102,7 +105,7 @@ class Journey:
         elif self.reference in dict(person.page.links()):
             person.follow(self.reference)
         else:
-            person.go_home().follow("Procurements", self.reference)
+            person.go_home().follow("Procurements", TITLE)
         return person
 
     @property

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from tests.journeys.by_hand.form import FilledForm
 from tests.journeys.by_hand.page import Page
@@ -24,6 +25,8 @@ class Person:
         self.seen: set[str] = set()
         self.kept: dict[str, tuple[str, str]] = {}
         """One page of each endpoint, and one that was refused, by what it is: its address and what was answered."""
+        self.confirms: Callable[[TestResponse, str], TestResponse] | None = None
+        """How they give a code where an act asks who it is."""
 
     def open(self, url: str, status: int = 200) -> Page:
         """Open an address, following where it leads."""
@@ -72,6 +75,9 @@ class Person:
         url = urljoin(self.page.url, form.action)
         kept = {"Referer": f"http://localhost{self.page.url}"}
         answer = self.browser.post(url, data=form.data(), content_type="multipart/form-data", headers=kept)
+        if self.confirms is not None and answer.status_code == 403 and "Confirm it is you" in answer.text:
+            self._keep(url, answer.text, "asked")
+            answer = self.confirms(answer, url)
         if refused:
             assert answer.status_code == refused, f"“{button}” at {url}: {answer.status_code} {answer.text[:3000]}"
             self._keep(url, answer.text, "refused")

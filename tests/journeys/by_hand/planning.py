@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from tests.journeys.by_hand import gates
+from tests.journeys.by_hand import factors, gates
 from tests.journeys.by_hand.journey import STAFF, TITLE, Journey
 
 BUDGET = """code,programme,gbp_thousand_2022_23,gbp_thousand_2023_24
@@ -12,6 +12,7 @@ BUDGET = """code,programme,gbp_thousand_2022_23,gbp_thousand_2023_24
 15A,Physiotherapy in the community,6100,6400
 02,Cancers and tumours,60100,62000
 """
+TWO_GIVE = ("Senior responsible owner", "Approver", "Opener")
 REQUESTS_DUE = datetime(2025, 3, 31, 11, 0, tzinfo=UTC)
 """12:00 in London, where summer time has begun the day before."""
 
@@ -20,6 +21,8 @@ def start(journey: Journey) -> None:
     """Everyone signs in; the officer starts the procurement."""
     for person in journey.staff.values():
         person.sign_in()
+    for who in factors.POWERFUL:
+        factors.enrol(journey, who)
     officer = journey.staff["officer"]
     officer.follow("Procurements", "Start a procurement")
     terms = {
@@ -53,11 +56,37 @@ def give_roles(journey: Journey) -> None:
     for name, post, roles in STAFF.values():
         for role in roles:
             officer.follow("Give a role")
-            officer.press("Give the role", {"Person": f"{name}, {post}", "Role": role}, says="The role is given")
+            answers = {"Person": f"{name}, {post}", "Role": role}
+            if role not in TWO_GIVE:
+                officer.press("Give the role", answers, says="The role is given")
+                continue
+            refused = officer.press("Give the role", answers, refused=422)
+            assert "Enter a reason: whoever confirms it reads it" in refused
+            officer.press("Give the role", {**answers, "Reason": f"{name} is {post}"}, says="The role is proposed")
+        if name == STAFF["owner"][0]:
+            _confirm_roles(journey, "opener")  # from here on a second person gives roles, and confirms hers too
+    for who in ("opener", "owner"):
+        _confirm_roles(journey, who)
+    officer = journey.part("officer", "People and roles")
     officer.follow("Give a role")
     page = officer.press("Give the role", {"Person": "Ada Finch", "Role": "Evaluator"}, refused=422)
     assert "a scorer does not approve the result of the scoring" in page
     assert journey.reference in stranger.follow("Procurements")
+
+
+def _confirm_roles(journey: Journey, who: str) -> None:
+    """The second person confirms what the officer proposed, all but what is for themselves."""
+    button = "Confirm as the second person"
+    person = journey.staff[who].go_home()
+    person.follow("My work")
+    person.follow(next(text for text, _ in person.page.links() if text.endswith("for you to confirm or refuse")))
+    for words in [text for text, _ in person.page.links() if f"in {journey.reference} for " in text]:
+        person.follow(words)
+        if "Waits for a second person" in person.page and person.name not in words:
+            person.press(button, says="Confirmed")
+        else:
+            assert button not in person.page.buttons()
+            person.follow("Roles and powers that two people give")
 
 
 def plan(journey: Journey) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-import pyotp
-
+from tests.journeys.by_hand import factors
 from tests.journeys.by_hand.journey import Journey
 from tests.journeys.by_hand.person import Person
 
@@ -15,14 +12,13 @@ PASSPHRASES = {
     "owner": "copper harbours never lend their maps",
 }
 HOLDERS = ["Una Frost", "Victor Hale", "Peter Quill"]
-CODE = re.compile(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){5}")
 
 
 def make_key(journey: Journey) -> None:
     """Three holders set up their keys, and the officer gives each a share; without them nobody can be invited."""
     journey.blocked("officer", "Invite final tenders", "The tender box has no key yet")
     officer = journey.part("officer", "Key of the tender box", "Make the key")
-    _enrol(journey, "officer")
+    factors.give(journey, "officer")
     officer = journey.part("officer", "Key of the tender box", "Make the key")
     assert "No opener has a key of their own yet" in officer.page
     for holder, passphrase in PASSPHRASES.items():
@@ -41,7 +37,7 @@ def take_part(journey: Journey, who: str, button: str, says: str, *more: str) ->
     person = journey.part(who, "Final tenders and opening", *more)
     assert button not in person.page.buttons()
     person.follow("Give a code")
-    person.press("Continue", {"Code": _code(journey, who)}, says="Your second factor is checked")
+    person.press("Continue", {"Code": factors.code(journey, who)}, says="Your second factor is checked")
     wrong = person.press(button, {"Your passphrase": "these are not the right words"}, refused=422)
     assert "not the passphrase" in wrong
     person.press(button, {"Your passphrase": PASSPHRASES[who]}, says=says)
@@ -51,7 +47,7 @@ def take_part(journey: Journey, who: str, button: str, says: str, *more: str) ->
 def _set_up(journey: Journey, who: str, passphrase: str) -> None:
     person = journey.staff[who].go_home()
     person.follow("My key")
-    _enrol(journey, who)
+    factors.give(journey, who)
     typed = {"Passphrase": passphrase, "The same passphrase again": passphrase}
     person.press("Set up my key", {**typed, "The same passphrase again": "something else"}, refused=422)
     person.press("Set up my key", typed, says="Your key is set up")
@@ -68,20 +64,3 @@ def _change(journey: Journey, who: str, passphrase: str) -> None:
     typed["Your passphrase until now"] = PASSPHRASES[who]
     person.press("Change the passphrase", typed, says="Your passphrase is changed")
     PASSPHRASES[who] = passphrase
-
-
-def _enrol(journey: Journey, who: str) -> None:
-    """Set up a second factor as a person does: read the secret off the page, and give the first code."""
-    person = journey.staff[who]
-    person.follow("Give a code")
-    found = re.search(r"\b[A-Z2-7]{32}\b", person.page.words)
-    assert found is not None
-    journey.secrets[who] = found[0]
-    assert "This code is not right" in person.press("Continue", {"Code": "000000"}, refused=422)
-    person.press("Continue", {"Code": _code(journey, who)}, shows="Your recovery codes")
-    assert len(CODE.findall(person.page.words)) == 8
-    person.follow("I have kept them")
-
-
-def _code(journey: Journey, who: str) -> str:
-    return pyotp.TOTP(journey.secrets[who]).at(journey.clock.now)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from tests.factories.files import pdf
 from tests.journeys.by_hand import sealing
+from tests.journeys.by_hand.factors import CODE
 from tests.journeys.by_hand.form import Upload
 from tests.journeys.by_hand.journey import Journey
-from tests.journeys.by_hand.sealing import CODE
 from tests.journeys.by_hand.talks import KEPT
 
 DUE = datetime(2025, 5, 30, 11, 0, tzinfo=UTC)

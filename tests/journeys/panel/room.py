@@ -17,6 +17,7 @@ from assurance.services import accounts, procurements
 from tests.accessibility import WCAG, violations
 from tests.factories.cast import NOW, PASSWORD, World, email, make_world
 from tests.factories.evaluation import Scene, accept_all, make_scene
+from tests.factories.sealing import give_second_factor
 
 T = TypeVar("T")
 NEWCOMERS = ("pharmacist", "therapist", "manager", "analyst")
@@ -101,6 +102,7 @@ class Room:
         page.goto("/sign-in")
         sign_in(page, who)
         expect(page.get_by_role("heading", level=1)).to_have_text("My work")
+        give_second_factor(self.database, self.scene.world, who)
         page.goto(self.hub)
         self.pages[who] = page
         return page

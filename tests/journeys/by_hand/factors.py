@@ -1,0 +1,63 @@
+"""Second factors by hand: set up with a device, and given whenever the service asks who it is."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+import pyotp
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.journeys.by_hand.form import FilledForm
+from tests.journeys.by_hand.journey import Journey
+from tests.journeys.by_hand.page import Page
+from tests.journeys.by_hand.person import Person
+
+POWERFUL = ("officer", "owner", "approver", "opener", "second_opener")
+"""Who holds a role that two people give, or is board secretary; without a second factor they get nowhere."""
+CODE = re.compile(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){5}")
+
+
+def enrol(journey: Journey, who: str) -> Person:
+    """Set up a second factor as a person does: read the secret off the page, and give the first code."""
+    person = journey.staff[who].go_home()
+    if "Set up a second factor" not in person.page.title:  # who holds a power is led there by the password
+        person.follow("My key", "Give a code")
+    found = re.search(r"\b[A-Z2-7]{32}\b", person.page.words)
+    assert found is not None
+    journey.secrets[who] = found[0]
+    assert "This code is not right" in person.press("Continue", {"Code": "000000"}, refused=422)
+    person.press("Continue", {"Code": code(journey, who)}, shows="Your recovery codes")
+    assert len(CODE.findall(person.page.words)) == 8
+    person.follow("I have kept them")
+    person.confirms = lambda answer, url: confirm(journey, who, answer, url)
+    return person
+
+
+def code(journey: Journey, who: str) -> str:
+    """Read the code of the minute off a person’s device."""
+    return pyotp.TOTP(journey.secrets[who]).at(journey.clock.now)
+
+
+def give(journey: Journey, who: str) -> None:
+    """Give a code where the page at hand asks for one before its form."""
+    journey.wait(minutes=1)  # no code counts twice
+    person = journey.staff[who]
+    person.follow("Give a code")
+    person.press("Continue", {"Code": code(journey, who)}, says="Your second factor is checked")
+
+
+def confirm(journey: Journey, who: str, answer: TestResponse, url: str) -> TestResponse:
+    """Give a code where an act was refused for want of one, and send on what was typed."""
+    journey.wait(minutes=1)
+    browser, asked = journey.staff[who].browser, Page(url, answer.status_code, answer.text)
+    offered = _press(browser, asked, "Continue", {"Code": code(journey, who)})
+    assert offered.status_code == 200, offered.text[:2000]
+    page = Page(url, 200, offered.text)
+    return _press(browser, page, "Send what I typed" if "Send what I typed" in page.buttons() else "Go on", {})
+
+
+def _press(browser: FlaskClient, page: Page, button: str, typed: dict[str, str]) -> TestResponse:
+    form = FilledForm(page.forms(button)[0], button).fill(typed)
+    return browser.post(urljoin(page.url, form.action), data=form.data(), content_type="multipart/form-data")
