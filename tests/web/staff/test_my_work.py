@@ -65,4 +65,5 @@ def test_what_is_new_stands_newest_first(sign_in: SignIn, database: Database, wo
 def test_an_empty_page_says_what_will_appear_and_how(sign_in: SignIn, world: World) -> None:
     page = sign_in("outsider").get("/staff/").text
     assert "What you are asked to do will appear here" in page
+    assert "New messages" not in page and ">All messages</a>" in page
     assert "No procurements yet" in page and 'href="/staff/procurements/new"' in page
