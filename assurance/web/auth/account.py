@@ -10,10 +10,11 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Audience
 from assurance.domain.authority.sign_ins import Ended
 from assurance.domain.errors import InvalidInput
-from assurance.services import own_password, recovery_codes, second_factor, sign_ins
+from assurance.services import factors, own_password, recovery_codes, second_factor, sign_ins
 from assurance.services.guessing import TooMany
 from assurance.web.auth.forms import ChangePasswordForm
 from assurance.web.auth.lasting import seconds_left
+from assurance.web.auth.provider import identity_provider
 from assurance.web.auth.routes import blueprint
 from assurance.web.guards import actor, machine_now, now, requires
 from assurance.web.stepping_up import stepped_up_at
@@ -30,8 +31,8 @@ def account() -> ResponseReturnValue:
     return render_template(
         "auth/account.html", layout=_layout(), person=current_user.user, here=current_user.number,
         open_sign_ins=sign_ins.list_open(db(), user_id=me, at=machine_now()), machine_now=machine_now(),
-        is_enrolled=second_factor.is_enrolled(db(), me), codes_left=recovery_codes.count_left(db(), me),
-        by_mail=url_for(BY_MAIL[actor().audience]),
+        has=factors.factors_of(db(), user_id=me, provider=identity_provider()),
+        codes_left=recovery_codes.count_left(db(), me), by_mail=url_for(BY_MAIL[actor().audience]),
     )  # fmt: skip
 
 

@@ -120,6 +120,7 @@ def test_who_has_one_confirms_before_anything_else_is_added_or_taken_away(
 ) -> None:
     contracts = with_password("contracts")
     device, _ = add(contracts)
+    assert "You confirm with a passkey" in contracts.get("/account").text
     contracts = with_password("contracts")
     page = contracts.get(WAYS).text
     assert "confirm first that it is you" in page

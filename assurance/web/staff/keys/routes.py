@@ -38,7 +38,6 @@ def show() -> ResponseReturnValue:
     page = render_template(
         "staff/keys/show.html", key=key, form=form, fingerprint=fingerprint(key.public_key) if key else "",
         shares=list_shares_of(db(), actor().user_id), is_fresh=_is_fresh(),
-        is_enrolled=second_factor.is_enrolled(db(), actor().user_id),
     )  # fmt: skip
     return page, form.status
 

@@ -43,19 +43,23 @@ async function ask (form) {
 
 function start (form) {
   const answer = form.elements.passkey_answer
-  const said = form.querySelector('[data-app-said]')
+  const told = form.querySelector('[data-app-said]')
+  const say = (words) => {
+    told.textContent = words
+    told.classList.toggle('nhsuk-u-margin-bottom-0', !words)
+  }
   answer.value = ''
   form.hidden = false
   form.addEventListener('submit', async (event) => {
     if (answer.value) return
     event.preventDefault()
-    said.textContent = 'Follow what your device asks.'
+    say('Follow what your device asks.')
     try {
       answer.value = await ask(form)
-      said.textContent = ''
+      say('')
       form.submit()
     } catch (error) {
-      said.textContent = WHY[error.name] ?? 'Your device could not do it. Try again, or sign in another way.'
+      say(WHY[error.name] ?? 'Your device could not do it. Try again, or choose another way.')
     }
   })
 }
