@@ -92,7 +92,7 @@ def _page(form: UploadForm, faults: tuple[Fault, ...] = ()) -> ResponseReturnVal
 
 
 @blueprint.get(f"/invited/template.{KIND}")
-@requires(Permission.PROCUREMENT_RUN)
+@requires(Permission.SELECTION_VIEW)
 def invited_template(ref: str, kind: str) -> Response:
     """An empty list with its headings, to be filled in."""
     return downloads.table(Table(PROVIDERS, [each.heading for each in COLUMNS], []), "providers", kind)
