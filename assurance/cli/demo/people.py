@@ -11,7 +11,7 @@ from assurance.cli.demo.play import Play, Scene
 from assurance.cli.demo.texts import load
 from assurance.domain.authority.policy import Audience
 from assurance.domain.authority.roles import Role
-from assurance.services import accounts, procurements
+from assurance.services import accounts, power_decisions, powers
 
 PASSWORD = "demonstration only please"  # noqa: S105 -- printed for everyone; the site listens on loopback
 PASSPHRASES = {
@@ -20,6 +20,8 @@ PASSPHRASES = {
     "custodian": "demonstration vault keeps seven quiet ledgers",
 }
 """The holders of the keys of tender boxes, each with a passphrase that is printed for everyone."""
+SECRETARY = "governance"
+"""Who confirms the powers that somebody else proposes."""
 _MAIL = "{}@demo.example"
 
 
@@ -57,12 +59,22 @@ def _bidder(session: Session, supplier: dict[str, Any], now: datetime) -> Any:
 
 
 def give_roles(scene: Scene) -> None:
-    """Give everyone their duties in the procurement; who started it is its officer already."""
-    officer = scene.actor("officer")
+    """Give everyone their duties in the procurement; who started it is its officer already.
+
+    What two people give the officer proposes, and the board secretary confirms; hers the owner does.
+    """
     for person in load("people")["people"]:
         for role in person["roles"]:
             if person["key"] != "officer":
-                procurements.assign_role(
-                    scene.session, procurement=scene.procurement, user=scene.play.people[person["key"]],
-                    role=Role(role), actor=officer, now=scene.now,
-                )  # fmt: skip
+                _give(scene, person, Role(role))
+
+
+def _give(scene: Scene, person: dict[str, Any], role: Role) -> None:
+    powers.give_role(
+        scene.session, procurement=scene.procurement, user=scene.play.people[person["key"]], role=role,
+        reason=f"{person['name']} is {person['job_title'].lower()}", actor=scene.actor("officer"), now=scene.now,
+    )  # fmt: skip
+    scene.session.flush()
+    second = scene.actor("owner" if person["key"] == SECRETARY else SECRETARY)
+    for proposal in power_decisions.list_for(scene.session, second):
+        power_decisions.confirm(scene.session, proposal=proposal, actor=second, now=scene.now)
