@@ -14,6 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
+from assurance.domain.deadlines import LONDON
 from assurance.domain.evaluation.workbook_rows import said
 
 Cell = str | Decimal | int | date | None
@@ -41,6 +42,11 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     wide: Sequence[str] = ()
     """Headings of columns with long text."""
+
+
+def moment(value: datetime | None) -> str | None:
+    """Write a moment for a table, in London time, so that it sorts as text."""
+    return value.astimezone(LONDON).strftime("%Y-%m-%d %H:%M") if value else None
 
 
 def table_xlsx(table: Table) -> bytes:

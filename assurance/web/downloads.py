@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
 from flask import Response, current_app, send_file, stream_with_context
 
-from assurance.domain.deadlines import LONDON
 from assurance.exports.tables import Table, table_csv, table_xlsx
 from assurance.services import audit, dialogue, documents, gate_evidence
 from assurance.web.guards import actor, now
@@ -56,11 +54,6 @@ def pack(issued: Any, reference: str, file_name: str) -> Response:
         sha256=issued.sha256,
     )  # fmt: skip
     return send_file(BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=file_name)
-
-
-def moment(value: datetime | None) -> str | None:
-    """Write a moment for a table, in London time, so that it sorts as text."""
-    return value.astimezone(LONDON).strftime("%Y-%m-%d %H:%M") if value else None
 
 
 def table(written: Table, name: str, kind: str) -> Response:

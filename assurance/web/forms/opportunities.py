@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 from wtforms import SelectField, StringField
 
 from assurance.domain.suppliers.search import Band, Order, Search, Which, read_search
-from assurance.exports.tables import Cell, Table
+from assurance.exports.tables import Cell, Table, moment
 from assurance.persistence.queries.opportunities import PAGE, find_every, find_page, list_choices
-from assurance.web.downloads import moment
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.fields import choices
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from assurance.domain.notices.kinds import TITLES
-from assurance.exports.tables import Cell, Table
+from assurance.exports.tables import Cell, Table, moment
 from assurance.persistence.queries.notices import count_notices, list_kinds, list_notices
-from assurance.web.downloads import moment
 from assurance.web.listing import Choice, Column, Kind, Listing, Wanted, fetched, wanted
 from assurance.web.transaction import db
 

@@ -13,7 +13,7 @@ from assurance.domain.authority.permissions import Permission
 from assurance.domain.errors import InvalidInput
 from assurance.domain.faults import Fault, FaultsFound
 from assurance.domain.suppliers.invited import COLUMNS, PROVIDERS
-from assurance.exports.tables import Table
+from assurance.exports.tables import Table, moment
 from assurance.persistence.queries.call_invitations import list_invited
 from assurance.services.suppliers import inviting
 from assurance.web import downloads
@@ -103,7 +103,7 @@ def invited_template(ref: str, kind: str) -> Response:
 def invited_table(ref: str, kind: str) -> Response:
     """Who was invited as a file, those that are looked for."""
     rows = [
-        [row.name, row.email, downloads.moment(row.invited_at), row.invited_by.name, STATES[state_of(message)]]
+        [row.name, row.email, moment(row.invited_at), row.invited_by.name, STATES[state_of(message)]]
         for row, message in _listing().found
     ]
     headings = (*(each.heading for each in COLUMNS), "Invited", "By", "Message")

@@ -9,9 +9,8 @@ from typing import Any
 
 from assurance.domain.money import round_out
 from assurance.domain.provision.specification import SectionPart
-from assurance.exports.tables import Cell, Table
+from assurance.exports.tables import Cell, Table, moment
 from assurance.persistence.queries.specification import Version
-from assurance.web.downloads import moment
 
 
 def suppliers(registered: Sequence[Any]) -> Table:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from assurance.domain.clarifications.questions import Category, State
-from assurance.exports.tables import Cell, Table
-from assurance.web.downloads import moment
+from assurance.exports.tables import Cell, Table, moment
 from assurance.web.listing import Choice, Column, Kind, Listing, listed
 
 ABOUT = Choice(
