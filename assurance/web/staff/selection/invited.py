@@ -25,7 +25,7 @@ from assurance.web.transaction import attempt, commits, db
 
 KIND = "<any(xlsx, csv):kind>"
 SHOWN_FAULTS = 100
-STATES = {"done": "Sent", "pending": "Waiting to be sent", "failed": "Could not be delivered"}
+STATES = {"done": "Sent", "pending": "Waiting", "failed": "Could not be delivered"}
 INVITED = Kind(
     noun=("provider", "providers"),
     columns=(
