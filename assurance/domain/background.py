@@ -66,10 +66,14 @@ def job_work(key: str) -> str:
     return f"job:{key}"
 
 
+def is_chore(work: str) -> bool:
+    """Say whether a piece of work is done again and again."""
+    return work.startswith("chore:")
+
+
 def duty_of(work: str, job: str) -> Duty:
     """Return what a piece of work is, whatever an earlier version called it."""
-    kind, _, rest = work.partition(":")
-    return CHORES.get(rest.partition(":")[0], _OTHER) if kind == "chore" else JOBS.get(job, _OTHER)
+    return CHORES.get(work.split(":")[1], _OTHER) if is_chore(work) else JOBS.get(job, _OTHER)
 
 
 def pause_after(failures: int, every: timedelta) -> timedelta:

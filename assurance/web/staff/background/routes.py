@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from assurance.adapters.clock import system_clock
 from assurance.domain.authority.permissions import Permission
-from assurance.domain.background import duty_of
+from assurance.domain.background import duty_of, is_chore
 from assurance.persistence.queries import background
 from assurance.services import second_tries
 from assurance.web.guards import actor, now, requires
@@ -64,6 +64,7 @@ def set_aside(letter_id: str) -> ResponseReturnValue:
         flash("It is set aside. The reason is on record.", "success")
         return redirect(url_for(".index"))
     page = render_template(
-        "staff/background/set_aside.html", form=form, letter=letter, duty=duty_of(letter.work, letter.job)
-    )
+        "staff/background/set_aside.html", form=form, letter=letter, duty=duty_of(letter.work, letter.job),
+        is_chore=is_chore(letter.work),
+    )  # fmt: skip
     return page, form.status
