@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +21,8 @@ from assurance.persistence.session import Database
 from assurance.services import at_rest, bids, documents
 from assurance.services.signing import signer
 from tests.checker.__main__ import breaches
-from tests.checker.store import Store, open_store
+from tests.checker.store import Store, open_store, read_keys
+from tests.databases import KINDS
 from tests.factories.cast import World, make_world
 from tests.factories.crowd import Bidder, at_their_browsers, close_in, gather
 from tests.factories.files import pdf
@@ -35,7 +36,7 @@ SLOW = "by_command"
 collect_ignore = [] if os.environ.get("ASSURANCE_FAULTS") else [SLOW]
 """What takes minutes is run by `make faults` alone."""
 
-Check = Callable[[list[dict[str, Any]]], list[tuple[str, str]]]
+Check = Callable[..., list[tuple[str, str]]]
 
 
 def found(store: Store) -> list[tuple[str, str]]:
@@ -43,7 +44,7 @@ def found(store: Store) -> list[tuple[str, str]]:
     return [(name, said) for name, said in breaches(store) if name != "I20"]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def backend(request: pytest.FixtureRequest) -> str:
     """The kind of database."""
     return str(request.param)
@@ -78,12 +79,14 @@ def crowd(settings: Settings, database: Database) -> list[Bidder]:
 
 @pytest.fixture
 def check(settings: Settings, database: Database) -> Check:
-    """Let the checker, which shares no code with the application, look at the installation and at receipts."""
+    """Let the checker, which shares no code with the application, look at the installation, receipts and answers."""
 
-    def run(receipts: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    def run(receipts: list[dict[str, Any]], answers: Sequence[dict[str, Any]] = ()) -> list[tuple[str, str]]:
         folder = Path(settings.files_url.removeprefix("file://"))
-        pem = signer().public_pem.encode()
-        store = open_store(settings.database_url, folder, public_pem=pem, receipts=receipts, canaries=CANARIES)
+        store = open_store(
+            settings.database_url, folder, public_pem=signer().public_pem.encode(), receipts=receipts,
+            canaries=CANARIES, answers=list(answers), keys=read_keys(settings.keys), instance=settings.instance,
+        )  # fmt: skip
         try:
             return found(store)
         finally:

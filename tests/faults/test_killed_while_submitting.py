@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import Session
 
 from assurance.adapters.signing import is_genuine
@@ -26,8 +26,10 @@ from assurance.persistence.models import AuditEvent, Bid, Idempotency, Submissio
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.session import Database
 from assurance.services.signing import signer
+from tests.factories.cast import email
 from tests.factories.crowd import Bidder
 from tests.faults.conftest import CANARIES, Check
+from tests.postgres import OWNER
 from tests.served import Served, serving
 
 POINTS = (
@@ -53,6 +55,13 @@ def all_submit(server: Served, crowd: list[Bidder], *, kill: bool) -> list[tuple
             assert lost.wait(60)
             server.kill()
         return [each.result() for each in asked]
+
+
+def written_down(crowd: list[Bidder], answers: list[tuple[int, str] | None]) -> Iterator[dict[str, object]]:
+    """Write down what everybody was answered, 0 where no answer came, as a client of the checker does."""
+    for bidder, answer in zip(crowd, answers, strict=True):
+        form = {"post": f"/supplier/bids/{bidder.bid_id}/submit", "key": bidder.form["token_key"]}
+        yield {"who": email(bidder.name), "status": answer[0] if answer else 0, **form}
 
 
 def is_whole(session: Session, bidder: Bidder) -> bool:
@@ -84,12 +93,14 @@ def stored(settings: Settings, database: Database) -> Iterator[bytes]:
     """Every file of the installation and its log, and of the folder of the database server where there is one."""
     folders = [settings.instance]
     if database.engine.dialect.name == "postgresql":
-        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        owner = create_engine(database.engine.url.set(username=OWNER), isolation_level="AUTOCOMMIT")
+        with owner.connect() as connection:
             connection.execute(text("CHECKPOINT"))
             data = Path(connection.execute(text("SHOW data_directory")).scalar_one())
             number = connection.execute(
                 text("SELECT oid FROM pg_database WHERE datname = current_database()")
             ).scalar_one()
+        owner.dispose()
         folders += [data / "base" / str(number), data / "pg_wal"]
     for path in (path for folder in folders for path in folder.rglob("*") if path.is_file()):
         yield path.read_bytes()
@@ -103,10 +114,11 @@ def found_on_disk(settings: Settings, database: Database, words: tuple[str, ...]
 def test_one_tender_and_one_receipt_each_whatever_is_killed(
     settings: Settings, database: Database, crowd: list[Bidder], check: Check
 ) -> None:
-    log, in_box = settings.instance / "server.log", set[str]()
+    log, in_box, told = settings.instance / "server.log", set[str](), list[dict[str, object]]()
     for point in POINTS:
         with serving(settings, log, ASSURANCE_CRASH_AT=point) as server:
             answers = all_submit(server, crowd, kill=True)
+        told += written_down(crowd, answers)
         assert None in answers
         with database.reading() as session:
             now_in = {bidder.name for bidder in crowd if is_whole(session, bidder)}
@@ -116,6 +128,7 @@ def test_one_tender_and_one_receipt_each_whatever_is_killed(
         in_box = now_in
     with serving(settings, log) as server:
         first, again = (all_submit(server, crowd, kill=False) for _ in range(2))
+        told += [line for answers in (first, again) for line in written_down(crowd, answers)]
         pages = [[answer[1] for answer in answers if answer and answer[0] == 200] for answers in (first, again)]
         assert [len(each) for each in pages] == [20, 20]
         assert [return_code(page) for page in pages[0]] == [return_code(page) for page in pages[1]]
@@ -123,7 +136,7 @@ def test_one_tender_and_one_receipt_each_whatever_is_killed(
     for receipt in receipts:
         assert receipt_faults(receipt, lambda message, mark: is_genuine(message, mark, signer().public_pem)) == []
     check_rows(database, crowd, receipts)
-    found = check(receipts)
+    found = check(receipts, told)
     assert found == []
     assert found_on_disk(settings, database, ("Bidder07 Care", *CANARIES)) == {"Bidder07 Care"}
 
