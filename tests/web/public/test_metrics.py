@@ -87,12 +87,15 @@ def test_an_answer_is_counted_by_part_and_outcome() -> None:
 
 
 def test_a_request_is_one_line_with_its_name_and_without_its_address(app: Flask, lines: list[str]) -> None:
-    answer = app.test_client().get("/notices/?q=secret@example.org", headers={"User-Agent": "x\x1b[31m"})
+    odd = {"User-Agent": "x\x1b[31m", "X-Request-Id": "abcdefgh%0a{}", "Referer": "secret\u2028\x1b[31m"}
+    before = len(lines)
+    answer = app.test_client().get("/notices/?q=secret@example.org%0d%0aforged", headers=odd)
+    assert len(lines) == before + 1
     line = json.loads(lines[-1])
     assert line["request_id"] == answer.headers["X-Request-Id"]
     assert (line["method"], line["endpoint"], line["status"]) == ("GET", "public.notices.index", 200)
     assert line["duration_ms"] >= 0
-    assert not re.search("secret|example|31m|notices/", lines[-1])
+    assert not re.search("secret|example|31m|notices/|forged|abcdefgh", lines[-1])
 
 
 def test_a_name_from_outside_is_believed_only_behind_a_proxy(app: Flask) -> None:
@@ -120,3 +123,5 @@ def test_a_refusal_on_record_and_a_fault_on_screen_carry_the_name(
     broken.access = app.view_functions["public.health"].access  # type: ignore[attr-defined]  # reason: the tag of a public page
     failed = app.test_client().get("/")
     assert (failed.status_code, failed.headers["X-Request-Id"] in failed.text) == (500, True)
+    assert not re.search("ZeroDivision|Traceback|SELECT|/assurance/|\\.py|Werkzeug|Python", failed.text)
+    assert not re.search("Werkzeug|Python|gunicorn", str(failed.headers))

@@ -62,6 +62,17 @@ def test_a_mark_sent_as_a_list_or_twice_is_refused(
     assert count(read) == 0
 
 
+def test_a_mark_is_its_writers_whoever_the_form_says_wrote_it(
+    sign_in: SignIn, url: str, read: Session, scene: Scene
+) -> None:
+    other = str(scene.world.users["clinician"])
+    named = {"author_id": other, "evaluator_id": other, "user_id": other, "bid_id": scene.bids[1], "code": "workforce"}
+    assert sign_in("nurse").post(url, data={**GIVEN, **named}).status_code == 302
+    row = read.scalars(select(Mark)).one()
+    assert (row.evaluator_id, row.bid.public_id) == (scene.world.users["nurse"], scene.bids[0])
+    assert row.criterion.code == "clinical"
+
+
 @pytest.mark.parametrize(
     "text",
     ["word " * 250_000, "a\x00b", "half \ufffd of a pair", "e" + "\u0301" * 100_000, "e" + "\u0301" * 50],
