@@ -95,6 +95,8 @@ def send(desk: Desk, *, secret: str, onward: str, now: datetime, person: Actor |
     except InvalidInput as many:
         raise NotSignedIn("throttled", many.message) from many
     except Unreachable as failed:
+        with desk.database.transaction() as session:
+            guessing.was_right(session, desk.guess, now=now)  # nobody here is to blame for that
         raise desk.down(failed, now) from failed
     with desk.database.transaction() as session:
         session.execute(delete(ProviderVisit).where(ProviderVisit.started_at < now - LASTS))

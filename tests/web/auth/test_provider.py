@@ -2,84 +2,24 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
-from assurance.config import IdentityProvider
 from assurance.persistence.models import AuditEvent, Guesses, IdentityLink, Message, User, UserSession
 from assurance.persistence.session import Database
 from assurance.services import keeping_out
 from tests.factories.cast import World, email
 from tests.identity_provider import Provider, identity_provider
+from tests.web.auth.at_provider import RETURN, START, last, refused, sent, signed_in
 from tests.web.conftest import SetClock
 
-START, RETURN = "/sign-in/provider", "/sign-in/provider/return"
-
-
-@pytest.fixture(scope="module")
-def provider() -> Iterator[Provider]:
-    """A provider that knows some of the cast, each under a name of its own."""
-    with identity_provider() as running:
-        for name in ("reviewer", "contracts", "birch"):
-            running.knows(f"{name}-1", email=email(name).title(), email_verified=True)
-        running.knows("stranger-1", email="stranger@example.org", email_verified=True)
-        running.knows("unverified-1", email=email("reviewer"))
-        yield running
-
-
-@pytest.fixture
-def configure(app: Flask, provider: Provider) -> Callable[..., None]:
-    """Let the application know the provider, as a test wants it."""
-
-    def known(issuer: str = provider.issuer, **chosen: object) -> None:
-        found = IdentityProvider(issuer, "assurance", "secret", label="NHS account", **chosen)  # type: ignore[arg-type]  # reason: by name
-        app.extensions["assurance_settings"] = replace(
-            app.extensions["assurance_settings"], identity_provider=found, public_url="https://buy.example"
-        )
-
-    return known
-
-
-@pytest.fixture(autouse=True)
-def configured(configure: Callable[..., None]) -> None:
-    """The provider with nothing special about it."""
-    configure()
-
-
-def sent(client: FlaskClient, path: str = START) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 302, answer.text
-    return answer.headers["Location"]
-
-
-def signed_in(client: FlaskClient, provider: Provider, subject: str, path: str = START) -> TestResponse:
-    return client.get(provider.sign_in(sent(client, path), subject))
-
-
-def last(database: Database) -> tuple[str, str, dict[str, str]]:
-    """Return the tag, the subject and the data of the newest entry on record."""
-    with database.reading() as session:
-        event = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()
-        assert event is not None
-        return event.tag, event.subject, event.body["data"]
-
-
-def refused(answer: TestResponse, database: Database, code: str, words: str, status: int = 401) -> None:
-    """Nobody was signed in, it was said why, and it is on record."""
-    assert answer.status_code == status, answer.text
-    assert words in answer.text
-    assert (last(database)[0], last(database)[2]["code"]) == ("auth:refused-at-provider", code)
-    with database.reading() as session:
-        assert session.scalar(select(func.count(UserSession.id))) == 0
+pytestmark = pytest.mark.usefixtures("configured")
 
 
 def test_the_first_time_links_by_the_verified_address_and_later_ones_by_the_name(
@@ -236,7 +176,16 @@ def test_a_token_that_has_run_out_signs_nobody_in(
         configure(stale.issuer)
         refused(signed_in(app.test_client(), stale, "reviewer-1"), database, "not_believed", "could not be checked")
     assert "expired" in last(database)[2]["why"]
-    refused(app.test_client().get(START), database, "down", "NHS account does not answer", 503)
+
+
+def test_a_provider_that_is_down_is_said_to_be_and_nobody_is_blamed_for_it(
+    app: Flask, database: Database, configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assurance.services.provider_sign_in.FREE", {"person": 1})
+    with identity_provider() as gone:
+        configure(gone.issuer)
+    for _ in range(3):
+        refused(app.test_client().get(START), database, "down", "NHS account does not answer", 503)
 
 
 def test_who_changes_their_mind_is_told_that_nothing_happened(
@@ -260,93 +209,9 @@ def test_too_many_who_do_not_come_back_have_to_wait(
     assert last(database)[0] == "auth:throttled"
 
 
-def test_a_second_factor_there_counts_only_if_that_was_agreed_and_it_was_given_just_now(
-    app: Flask, database: Database, provider: Provider, configure: Callable[..., None], clock: SetClock
-) -> None:
-    def given(claims: dict[str, object], **chosen: object) -> bool:
-        configure(**chosen)
-        provider.knows("reviewer-1", email=email("reviewer"), email_verified=True, **claims)
-        assert signed_in(app.test_client(), provider, "reviewer-1").status_code == 302
-        with database.reading() as session:
-            newest = session.scalars(select(UserSession).order_by(UserSession.id.desc())).first()
-            assert newest is not None
-            assert newest.stepped_up_at is None or clock.now - newest.stepped_up_at < timedelta(minutes=15)
-            return newest.stepped_up_at is not None
-
-    now, agreed = int(time.time()), frozenset({"mfa", "gold"})
-    assert not given({"amr": ["mfa"], "auth_time": now})
-    assert given({"amr": ["mfa"], "auth_time": now - 60}, second_factor=agreed)
-    assert given({"acr": "gold", "auth_time": now}, second_factor=agreed)
-    assert not given({"amr": ["pwd"], "auth_time": now}, second_factor=agreed)
-    assert not given({"amr": ["mfa"], "auth_time": now - 1000}, second_factor=agreed)
-    assert not given({"amr": ["mfa"], "auth_time": 0}, second_factor=agreed)
-    provider.knows("reviewer-1", email=email("reviewer"), email_verified=True)
-
-
-def test_who_must_have_a_second_factor_may_have_it_at_the_provider(
-    app: Flask, provider: Provider, configure: Callable[..., None]
-) -> None:
-    configure(second_factor=frozenset({"mfa"}))
-    settings = app.extensions["assurance_settings"]
-    app.extensions["assurance_settings"] = replace(settings, second_factor="powerful")
-    client, now = app.test_client(), int(time.time())
-    provider.knows("officer-1", email=email("officer"), email_verified=True, amr=["pwd"], auth_time=now)
-    assert signed_in(client, provider, "officer-1").status_code == 302
-    assert client.get("/staff/search/").headers["Location"].startswith("/second-factor")
-    provider.knows("officer-1", email=email("officer"), email_verified=True, amr=["mfa"], auth_time=now)
-    assert signed_in(client, provider, "officer-1").status_code == 302
-    assert client.get("/staff/search/").status_code == 200
-    assert "Confirm with NHS account" in client.get("/second-factor").text
-
-
-def test_who_is_signed_in_confirms_there_that_it_is_them_and_nobody_else(
-    app: Flask, database: Database, provider: Provider, configure: Callable[..., None],
-    with_password: Callable[[str], FlaskClient],
-) -> None:  # fmt: skip
-    confirm, client = "/second-factor/provider?next=/staff/search/", with_password("contracts")
-    assert client.get(confirm).status_code == 404, "not agreed"
-    configure(second_factor=frozenset({"mfa"}))
-    address = sent(client, confirm)
-    assert parse_qs(urlsplit(address).query)["prompt"] == ["login"]
-    answer = client.get(provider.sign_in(address, "contracts-1"))
-    assert (answer.status_code, last(database)[2]["code"]) == (401, "no_factor")
-    provider.knows(
-        "contracts-1", email=email("contracts"), email_verified=True, amr=["mfa"], auth_time=int(time.time())
-    )
-    answer = client.get(provider.sign_in(sent(client, confirm), "reviewer-1"))
-    assert (answer.status_code, last(database)[2]["code"]) == (401, "another")
-    with database.reading() as session:
-        assert (
-            session.scalar(select(func.count()).select_from(UserSession).where(UserSession.stepped_up_at.is_not(None)))
-            == 0
-        )
-    answer = client.get(provider.sign_in(sent(client, confirm), "contracts-1"))
-    assert (answer.status_code, answer.headers["Location"], last(database)[0]) == (
-        302,
-        "/staff/search/",
-        "factor:given",
-    )
-    provider.knows("contracts-1", email=email("contracts"), email_verified=True)
-
-
 def test_without_a_provider_there_is_no_such_page(app: Flask) -> None:
     client = app.test_client()
     assert "Sign in with NHS account" in client.get("/sign-in").text
     app.extensions["assurance_settings"] = replace(app.extensions["assurance_settings"], identity_provider=None)
     assert "NHS account" not in client.get("/sign-in").text
     assert [client.get(path).status_code for path in (START, f"{RETURN}?state=x&code=y")] == [404, 404]
-
-
-def test_a_person_sees_their_links_and_takes_them_away_and_nobody_elses(
-    app: Flask, database: Database, provider: Provider, with_password: Callable[[str], FlaskClient]
-) -> None:
-    mine, ways = app.test_client(), "/account/ways-to-sign-in"
-    assert "Not linked yet" in with_password("reviewer").get(ways).text
-    assert signed_in(mine, provider, "reviewer-1").status_code == 302
-    assert provider.issuer in mine.get(ways).text
-    with database.reading() as session:
-        number = session.scalars(select(IdentityLink.id)).one()
-    assert with_password("contracts").post(f"{ways}/links/{number}/remove").status_code == 404
-    assert mine.post(f"{ways}/links/{number}/remove").headers["Location"] == ways
-    assert last(database)[0] == "identity:unlinked"
-    assert "Not linked yet" in mine.get(ways).text

@@ -1,0 +1,43 @@
+"""An identity provider that runs, and an application that knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from assurance.config import IdentityProvider
+from tests.factories.cast import email
+from tests.identity_provider import Provider, identity_provider
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    """A provider that knows some of the cast, each under a name of its own."""
+    with identity_provider() as running:
+        for name in ("reviewer", "contracts", "birch"):
+            running.knows(f"{name}-1", email=email(name).title(), email_verified=True)
+        running.knows("stranger-1", email="stranger@example.org", email_verified=True)
+        running.knows("unverified-1", email=email("reviewer"))
+        yield running
+
+
+@pytest.fixture
+def configure(app: Flask, provider: Provider) -> Callable[..., None]:
+    """Let the application know the provider, as a test wants it."""
+
+    def known(issuer: str = provider.issuer, **chosen: object) -> None:
+        found = IdentityProvider(issuer, "assurance", "secret", label="NHS account", **chosen)  # type: ignore[arg-type]  # reason: by name
+        app.extensions["assurance_settings"] = replace(
+            app.extensions["assurance_settings"], identity_provider=found, public_url="https://buy.example"
+        )
+
+    return known
+
+
+@pytest.fixture
+def configured(configure: Callable[..., None]) -> None:
+    """The provider with nothing special about it."""
+    configure()
