@@ -95,3 +95,15 @@ def test_the_minutes_in_which_nothing_is_done_are_read_by_role(
 def test_minutes_that_say_nothing_for_everybody_or_make_no_sense_are_refused(tmp_path: Path, given: str) -> None:
     with pytest.raises(ValueError, match="ASSURANCE_IDLE_MINUTES"):
         Settings.from_environ({"ASSURANCE_INSTANCE": str(tmp_path), "ASSURANCE_IDLE_MINUTES": given})
+
+
+def test_mailboxes_that_get_the_head_of_the_trail_are_addresses(tmp_path: Path) -> None:
+    def read(value: str) -> tuple[str, ...]:
+        return Settings.from_environ(
+            {"ASSURANCE_INSTANCE": str(tmp_path), "ASSURANCE_WITNESS_MAIL": value}
+        ).witness_mail
+
+    assert read("") == ()
+    assert read("audit@example.org, board@example.org,") == ("audit@example.org", "board@example.org")
+    with pytest.raises(ValueError, match="ASSURANCE_WITNESS_MAIL has “the board”"):
+        read("audit@example.org, the board")

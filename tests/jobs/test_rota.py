@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -11,8 +13,9 @@ from sqlalchemy.exc import OperationalError
 
 from assurance.adapters import workflows
 from assurance.config import Settings
-from assurance.domain.background import TRIES
+from assurance.domain.background import CHORES, TRIES
 from assurance.jobs import worker
+from assurance.jobs.chore_list import chores_of
 from assurance.jobs.rota import Chore, Rota
 from assurance.persistence.models import ChoreRun, DeadLetter, User
 from assurance.persistence.session import Database
@@ -129,3 +132,15 @@ def test_a_job_that_fails_every_time_is_a_dead_letter_and_can_be_tried_again(
     broken.is_broken = False
     worker.run_worker(settings, until_idle=True)
     assert (broken.times, open_letters(database)) == (workflows.STEP_TRIES + 1, [("job:alerts:1", "tried_again")])
+
+
+def test_every_chore_has_a_name_on_the_page(database: Database, tmp_path: Path) -> None:
+    settings = Settings(
+        instance=tmp_path, database_url="", files_url=(tmp_path / "files").as_uri(), secret_key="not a secret",
+        keys=tmp_path / "keys", witness_url=str(tmp_path / "heads"), witness_mail=("audit@example.org",),
+    )  # fmt: skip
+    workshop = worker.open_workshop(settings, database)
+    one: Any = SimpleNamespace(slot=SimpleNamespace(number=1), adopt=lambda: 0, lost=list)
+    named = [each.name for each in chores_of(settings, workshop, one)]
+    workshop.builder.presses.close()
+    assert sorted(named) == sorted(CHORES)
