@@ -21,11 +21,24 @@ from assurance.web.public import (
     opportunities,
     procedures,
     trust,
+    words,
 )
 from assurance.web.transaction import db
 
 blueprint = Blueprint("public", __name__)
-for capability in (accessibility, alerts, api, engagement, feeds, metrics, notices, opportunities, procedures, trust):
+for capability in (
+    accessibility,
+    alerts,
+    api,
+    engagement,
+    feeds,
+    metrics,
+    notices,
+    opportunities,
+    procedures,
+    trust,
+    words,
+):
     blueprint.register_blueprint(capability.blueprint)
 
 
