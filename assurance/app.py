@@ -11,20 +11,9 @@ from assurance.config import Settings, resource_folder
 from assurance.persistence.session import Database
 from assurance.services import at_rest
 from assurance.services.intake import Intake
-from assurance.web import (
-    auth,
-    errors,
-    filters,
-    guards,
-    incoming,
-    navigation,
-    public,
-    required_factor,
-    staff,
-    supplier,
-    transaction,
-)
+from assurance.web import auth, errors, filters, guards, incoming, navigation, public, staff, supplier, transaction
 from assurance.web.forms import macros
+from assurance.web.required_factor import init_app as require_factors
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None, clock: Clock | None = None) -> Flask:
@@ -69,7 +58,7 @@ def _extensions(app: Flask, settings: Settings, database: Database | None, clock
     auth.init_app(app)
     CSRFProtect(app)
     guards.init_app(app)
-    required_factor.init_app(app)
+    require_factors(app)
 
 
 def _templates(app: Flask, settings: Settings) -> None:

@@ -11,7 +11,7 @@ LETTING_OUT = {
     "staff.packs.download", "staff.procurements.timeline_file", "staff.tables.agreed_marks", "staff.tables.ranking",
     "staff.tables.requests", "staff.tables.single_marks", "staff.tables.tenders",
 }  # fmt: skip
-GIVING_POWERS = {"staff.procurements.assign"}
+GIVING_POWERS = {"staff.procurements.assign", "staff.powers.confirm", "staff.powers.propose"}
 KEYS = {"staff.keys.passphrase", "staff.sealing.lost", "staff.sealing.open_supplied"}
 
 

@@ -99,8 +99,7 @@ def go_on() -> ResponseReturnValue:
         return redirect(safe_next(request.args.get("next"), home))
     typed = given_back.shown(fields)
     return render_template(
-        "auth/confirmed.html", target=safe_next(target, home), fields=fields, typed=typed, home=home,
-        again="Send what I typed" if typed else "Go on",
+        "auth/confirmed.html", target=safe_next(target, home), fields=fields, typed=typed, home=home
     )  # fmt: skip
 
 

@@ -14,8 +14,9 @@ from tests.journeys.by_hand.journey import Journey
 from tests.journeys.by_hand.page import Page
 from tests.journeys.by_hand.person import Person
 
-POWERFUL = ("officer", "owner", "approver", "opener", "second_opener")
-"""Who holds a role that two people give, or is board secretary; without a second factor they get nowhere."""
+ASKED = ("officer", "owner", "approver", "opener", "second_opener", "contracts")
+"""Who holds a role that two people give, or is board secretary, and gets nowhere without a second factor; and whoever
+records the signatures."""
 CODE = re.compile(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){5}")
 
 

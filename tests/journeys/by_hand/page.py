@@ -140,7 +140,7 @@ def _token(form: Element) -> bool:
 def _labels(tree: Element) -> Iterator[str]:
     labelled = {each.get("for") for each in tree.iter("label") if said(each)}
     for element in tree.iter():
-        if element.tag not in FIELDS or element.get("type") in UNSEEN:
+        if element.tag not in FIELDS or element.get("type") in UNSEEN or "hidden" in element.attrib:
             continue
         if element.get("id") not in labelled and not (element.get("aria-label") or element.get("aria-labelledby")):
             yield f"a {element.tag} without a label: {element.get('name')}"

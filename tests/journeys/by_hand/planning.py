@@ -21,7 +21,7 @@ def start(journey: Journey) -> None:
     """Everyone signs in; the officer starts the procurement."""
     for person in journey.staff.values():
         person.sign_in()
-    for who in factors.POWERFUL:
+    for who in factors.ASKED:
         factors.enrol(journey, who)
     officer = journey.staff["officer"]
     officer.follow("Procurements", "Start a procurement")
@@ -67,6 +67,8 @@ def give_roles(journey: Journey) -> None:
             _confirm_roles(journey, "opener")  # from here on a second person gives roles, and confirms hers too
     for who in ("opener", "owner"):
         _confirm_roles(journey, who)
+    journey.staff["opener"].follow("Propose a power")
+    assert "Select what you propose" in journey.staff["opener"].press("Propose it", refused=422)
     officer = journey.part("officer", "People and roles")
     officer.follow("Give a role")
     page = officer.press("Give the role", {"Person": "Ada Finch", "Role": "Evaluator"}, refused=422)

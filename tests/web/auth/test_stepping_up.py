@@ -69,6 +69,7 @@ def test_after_a_quarter_of_an_hour_it_is_refused_unchanged_and_on_record(
     refused = officer.post(url, data=typed)
     assert refused.status_code == 403
     assert "Confirm it is you" in refused.text
+    assert refused.text.count("second-factor") == 1
     assert "To give a role, first give a code of your second factor" in refused.text
     assert held(database, world) == []
     with database.reading() as session:

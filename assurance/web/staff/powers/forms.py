@@ -8,7 +8,7 @@ from assurance.domain.authority.powers import Power
 from assurance.services.powers import LONGEST
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.fields import choices
-from assurance.web.forms.validators import longest, optional, required
+from assurance.web.forms.validators import longest, required
 
 KINDS = (
     (Power.FACTOR.value, "Take away a second factor that was lost, so that they set up a new one"),
@@ -36,7 +36,15 @@ class ConfirmForm(BaseForm):
 
 
 class RefuseForm(BaseForm):
-    """Refuses, or takes back what one proposed oneself."""
+    """Refuses what somebody else proposed."""
 
-    reason = TextAreaField("Why you refuse", [optional(), longest(LONGEST)])
+    reason = TextAreaField(
+        "Why you refuse", [required("Enter why you refuse: whoever proposed it is told"), longest(LONGEST)]
+    )
     submit = SubmitField("Refuse it")
+
+
+class TakeBackForm(BaseForm):
+    """Takes back what one proposed oneself."""
+
+    submit = SubmitField("Take it back")

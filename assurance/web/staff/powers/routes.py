@@ -14,9 +14,10 @@ from assurance.persistence.queries.powers import get_proposal, list_decided, pro
 from assurance.persistence.queries.procurements import list_colleagues
 from assurance.services import power_decisions, powers
 from assurance.services.power_letters import in_words
+from assurance.web.forms.base import BaseForm
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, requires
-from assurance.web.staff.powers.forms import ConfirmForm, ProposeForm, RefuseForm
+from assurance.web.staff.powers.forms import ConfirmForm, ProposeForm, RefuseForm, TakeBackForm
 from assurance.web.transaction import attempt, commits, db
 
 blueprint = Blueprint("powers", __name__, url_prefix="/powers")
@@ -59,7 +60,7 @@ def propose() -> ResponseReturnValue:
 @requires(Permission.DESK_VIEW)
 def show(public_id: str) -> ResponseReturnValue:
     """One proposal: what, for whom, why, and what became of it."""
-    return _page(_row(public_id), RefuseForm(formdata=None))
+    return _page(_row(public_id))
 
 
 @blueprint.post("/<public_id>/confirm")
@@ -78,10 +79,12 @@ def confirm(public_id: str) -> ResponseReturnValue:
 @commits
 def refuse(public_id: str) -> ResponseReturnValue:
     """Refuse with a reason, or take back what one proposed oneself."""
-    row, form = _row(public_id), RefuseForm()
+    row = _row(public_id)
+    form = TakeBackForm() if row.proposed_by_id == actor().user_id else RefuseForm()
 
     def act() -> None:
-        power_decisions.refuse(db(), proposal=row, reason=form.reason.data or "", actor=actor(), now=now())
+        reason = form.data.get("reason") or ""
+        power_decisions.refuse(db(), proposal=row, reason=reason, actor=actor(), now=now())
 
     if attempt(form, act):
         flash(f"{row.outcome.label}: {in_words(row)}.", "success")
@@ -103,8 +106,9 @@ def _may_decide(row: Any) -> bool:
     return power_decisions.may_decide(row, actor(), procurements_given_in(db(), actor().user_id))
 
 
-def _page(row: Any, form: RefuseForm) -> ResponseReturnValue:
+def _page(row: Any, form: BaseForm | None = None) -> ResponseReturnValue:
     me = actor().user_id
+    form = form or (TakeBackForm if me == row.proposed_by_id else RefuseForm)(formdata=None)
     page = render_template(
         "staff/powers/show.html", row=row, words=in_words(row), form=form, confirm_form=ConfirmForm(formdata=None),
         is_own=me == row.proposed_by_id, may_decide=_may_decide(row) and me != row.user_id,

@@ -94,7 +94,7 @@ def test_a_refusal_needs_a_reason_and_confirming_a_fresh_factor(
     sign_in: SignIn, with_password: SignIn, database: Database, world: World, proposed: str
 ) -> None:
     refused = sign_in("owner").post(f"{proposed}/refuse", data={"reason": " "})
-    assert (refused.status_code, "Enter why you refuse: Officer is told" in refused.text) == (422, True)
+    assert (refused.status_code, "Enter why you refuse: whoever proposed it is told" in refused.text) == (422, True)
     asked = with_password("owner").post(f"{proposed}/confirm")
     assert (asked.status_code, "To confirm this, first give a code" in asked.text) == (403, True)
     assert roles(database, world, "outsider") == set()
