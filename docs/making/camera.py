@@ -42,8 +42,9 @@ class Camera:
 
     def take(self, picture: Picture, folder: Path) -> None:
         """Take one picture."""
-        address = reader_of(self.app, picture.who).follow(picture.links)[-1].url
-        page = self.scanner.page_of(picture.who)
+        reader = reader_of(self.app, picture.who)
+        address = reader.follow(picture.links)[-1].url
+        page = self.scanner.page_of(picture.who, reader.client)  # who holds a key is signed in in one place at a time
         page.set_viewport_size({"width": WIDTH, "height": picture.shown.height})
         page.goto(self.scanner.address + address)
         if picture.shown.heading:

@@ -19,7 +19,7 @@ GUIDE = Guide(
                 "Your first page names it under **What waits for you**: here **Decide on an amendment of the "
                 "contract**. A message tells you as well."
             ),
-            shown=Shown("My work: a decision waits, and the messages about it", "My work", 620),
+            shown=Shown("My work: a decision waits, and where each procurement stands", "My work", 620),
         ),
         Step(
             title="Read the result before the recommendation",

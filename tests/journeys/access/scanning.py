@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -66,15 +67,15 @@ class Scanner:
             found.append(f"runs over the edge where {REFLOWED} px are seen")
         return [f"{place.address} as {place.who or 'nobody'}: {each}" for each in found]
 
-    def page_of(self, who: str) -> Page:
-        """Return the window of a person."""
-        return self.pages.get(who) or self._window(who)
+    def page_of(self, who: str, client: FlaskClient | None = None) -> Page:
+        """Return the window of a person: of the sign-in of a client, where there is one already."""
+        return self.pages.get(who) or self._window(who, client)
 
-    def _window(self, who: str) -> Page:
+    def _window(self, who: str, client: FlaskClient | None) -> Page:
         """Open a window for a person, signed in."""
         context = self.browser.new_context(base_url=self.address)
         if who != NOBODY:
-            cookie = signed_in(self.app, who).get_cookie(COOKIE)
+            cookie = (client or signed_in(self.app, who)).get_cookie(COOKIE)
             assert cookie is not None, f"{who} could not sign in"
             context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": self.address}])
         self.pages[who] = context.new_page()
