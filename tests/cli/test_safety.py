@@ -1,4 +1,4 @@
-"""`assurance serve` refuses what would be unsafe, with a named reason and what mends it."""
+"""`assurance serve` and `assurance worker` refuse what would be unsafe, with a named reason and what mends it."""
 
 from __future__ import annotations
 
@@ -107,9 +107,12 @@ def test_a_time_server_that_does_not_answer_stops_nothing(settings: Settings, mo
     safety.stop_if_unsafe(replace(settings, time_server="time.example"))
 
 
-def test_serve_prints_every_reason_and_does_not_start(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("started", [("serve", "--no-worker"), ("worker", "--until-idle")])
+def test_site_and_worker_print_every_reason_and_do_not_start(
+    command: Command, monkeypatch: pytest.MonkeyPatch, started: tuple[str, ...]
+) -> None:
     monkeypatch.setenv("ASSURANCE_SECRET_KEY", "short")
     monkeypatch.setenv("FLASK_DEBUG", "1")
-    answer = command("serve", "--no-worker")
+    answer = command(*started)
     assert answer.exit_code == 1
     assert ("ASSURANCE_SECRET_KEY" in answer.stderr, "FLASK_DEBUG" in answer.stderr) == (True, True)
