@@ -205,7 +205,7 @@ def checkpoint(to: str | None) -> None:
 def reprint(pack: str, out: Path) -> None:
     """Make an issued pack again from what it was made from, all of it anew; exit status 1 unless it is the same file.
 
-    PACK is the last part of its address. Nothing is stored or put on record.
+    PACK is its id, as it stands in the address of its page. Nothing is stored or put on record.
     """
     from assurance.cli import packs as issuing
 

@@ -1,4 +1,4 @@
-"""A pack is verified at the command line from the file alone, and issued there into a file."""
+"""A pack is verified at the command line from the file alone, issued there into a file, and made again."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 
 from assurance.adapters.seal import Seal
+from assurance.jobs import issue_pack
 from assurance.packs.printing import Sheet, print_pdf
+from assurance.persistence.session import Database
+from assurance.services import packs
 from tests.cli.conftest import Command
+from tests.packs.fixture import make_story
+from tests.services.test_packs import PRINTED, ask
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 HTML = (
@@ -91,3 +96,35 @@ def test_no_pack_of_an_unknown_kind_or_procurement_is_issued(command: Command, t
     assert "There is no pack called “poem”" in unknown_kind.stderr
     assert "There is no procurement PR-2026-0001 here" in unknown_procurement.stderr
     assert not Path(out).exists()
+
+
+def test_what_was_not_issued_or_is_no_longer_kept_is_not_made_again(
+    command: Command, tables: str, tmp_path: Path
+) -> None:
+    database = Database.open(tables)
+    with database.transaction() as session:
+        public_id = ask(session, make_story(session)).public_id
+    out = str(tmp_path / "again.pdf")
+    unknown, waiting = command("reprint", "nothing", "--out", out), command("reprint", public_id, "--out", out)
+    with database.transaction() as session:
+        packs.finish(session, public_id=public_id, printed=PRINTED, now=AT)
+    database.close()
+    swept = command("reprint", public_id, "--out", out)
+
+    assert (unknown.exit_code, waiting.exit_code, swept.exit_code) == (2, 2, 2)
+    assert "There is no such pack" in unknown.stderr
+    assert "was not issued" in waiting.stderr
+    assert "no longer kept" in swept.stderr
+    assert not Path(out).exists()
+
+
+def test_a_pack_that_comes_out_otherwise_is_written_and_told(
+    command: Command, tables: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = issue_pack.Again("Gate report", b"%PDF another", "0" * 64)
+    monkeypatch.setattr(issue_pack, "make_again", lambda *given, **named: made)
+    answer = command("reprint", "any", "--out", str(tmp_path / "again.pdf"))
+
+    assert answer.exit_code == 1
+    assert f"it was issued with {'0' * 64}" in answer.stderr
+    assert (tmp_path / "again.pdf").read_bytes() == b"%PDF another"
