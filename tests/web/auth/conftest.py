@@ -7,9 +7,12 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from assurance.config import IdentityProvider
-from tests.factories.cast import email
+from assurance.persistence.session import Database
+from tests.factories.cast import SUPPLIERS, World, email
+from tests.factories.sealing import give_second_factor
 from tests.identity_provider import Provider, identity_provider
 
 
@@ -41,3 +44,18 @@ def configure(app: Flask, provider: Provider) -> Callable[..., None]:
 def configured(configure: Callable[..., None]) -> None:
     """The provider with nothing special about it."""
     configure()
+
+
+@pytest.fixture
+def sign_in(
+    with_password: Callable[[str], FlaskClient], database: Database, world: World
+) -> Callable[[str], FlaskClient]:
+    """Return a client signed in with a password, as people do, and staff with a second factor given just then."""
+
+    def signed_in(name: str) -> FlaskClient:
+        client = with_password(name)
+        if name in world.users and name not in SUPPLIERS:
+            give_second_factor(database, world, name)
+        return client
+
+    return signed_in

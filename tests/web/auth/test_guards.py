@@ -126,11 +126,11 @@ def test_the_cookie_is_for_this_host_alone_over_https(database: Database, tmp_pa
     environ = {"ASSURANCE_INSTANCE": str(tmp_path), "ASSURANCE_SECURE_COOKIES": "1"}
     app = create_app(Settings.from_environ(environ), database)
     app.config["WTF_CSRF_ENABLED"] = False
-    data = {"email": "officer@example.org", "password": "correct horse battery staple"}
+    data = {"email": "alder@example.org", "password": "correct horse battery staple"}
     client = app.test_client()
     answer = client.post("/sign-in", data=data, base_url="https://localhost")
     (cookie,) = answer.headers.getlist("Set-Cookie")
     name, *attributes = cookie.split("; ")
     assert name.startswith("__Host-assurance_session=")
     assert sorted(attributes) == ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"]
-    assert client.get("/staff/", base_url="https://localhost").status_code == 200
+    assert client.get("/supplier/bids/", base_url="https://localhost").status_code == 200

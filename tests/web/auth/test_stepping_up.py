@@ -118,7 +118,7 @@ def test_a_form_with_a_passphrase_is_typed_again_on_its_own_page(with_password: 
     finance, page = with_password("finance"), "/staff/my-key/passphrase"
     refused = finance.post(page, data={"passphrase": "words of a secret", "old_passphrase": "older words"})
     assert (refused.status_code, hidden(refused.text)) == (403, {})
-    assert "words" not in refused.text.partition("<main")[2]
+    assert "words of" not in refused.text and "older words" not in refused.text
     assert f"next={page}" in refused.text
 
 
