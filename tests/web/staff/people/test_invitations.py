@@ -14,6 +14,7 @@ from assurance.persistence.models import MailedLink, MailMessage
 from assurance.persistence.session import Database
 from assurance.services import accounts
 from tests.factories.cast import NOW, PASSWORD, email
+from tests.statements import asked, listened
 
 SignIn = Callable[[str], FlaskClient]
 NEW = "new.person@example.org"
@@ -79,3 +80,13 @@ def test_others_neither_see_the_page_nor_invite(sign_in: SignIn, name: str, data
     assert "/staff/people/" not in client.get("/account").text
     with database.reading() as session:
         assert session.scalars(select(MailedLink)).all() == []
+
+
+def test_the_page_asks_as_often_however_many_are_invited(secretary: FlaskClient, database: Database) -> None:
+    counts = []
+    for number in range(2):
+        secretary.post("/staff/people/invite", data={**TYPED, "email": f"person.{number}@example.org"})
+        with listened(database.engine) as sent:
+            secretary.get("/staff/people/")
+        counts.append(len(asked(sent)))
+    assert counts[0] == counts[1] < 15
