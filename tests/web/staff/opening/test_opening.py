@@ -105,7 +105,7 @@ def test_without_a_fresh_second_factor_nobody_takes_part_and_is_led_to_give_it(
     assert "/second-factor?next=" in officer.get(f"{base}/").text
     refused = take_part(officer, base, "officer")
     assert refused.status_code == 403
-    assert "/second-factor?next=" in refused.text
+    assert "/second-factor/set-up?next=" in refused.text
 
 
 @pytest.mark.parametrize(("name", "status"), [("owner", 403), ("clinician", 403), ("outsider", 404), ("alder", 403)])
