@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: demo test faults refusals serve lint bench walk pictures setup lock migration help
+.PHONY: demo test test-postgres faults refusals serve lint bench walk pictures setup lock migration help
 BIN := .venv/bin
 
 # Homebrew's libraries are not on the search path of every Python for macOS.
@@ -14,6 +14,10 @@ test: ## Set up, then check style, types, layers and behaviour
 	@.ci/setup test
 	@$(MAKE) --no-print-directory lint
 	@$(LIBRARIES) $(BIN)/pytest -q -n 2 --dist loadgroup $(ARGS)
+
+test-postgres: ## Run the tests with every installation at a throw-away PostgreSQL server; some of them with ARGS
+	@.ci/setup test
+	@ASSURANCE_TEST_DATABASE=postgresql $(LIBRARIES) $(BIN)/pytest -q -n 2 --dist loadgroup $(ARGS)
 
 faults: ## Try the faults that take minutes; one of them with ARGS="-k backup"
 	@.ci/setup test
@@ -51,4 +55,4 @@ migration: ## Draft the next migration from the models: make migration NAME=gate
 	@$(BIN)/ruff format --quiet migrations
 
 help: ## Say what each target does
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-14s %s\n", $$1, $$2}'

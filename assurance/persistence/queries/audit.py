@@ -20,7 +20,8 @@ def walk_events(session: Session) -> Iterator[tuple[AuditEvent, str | None]]:
         .order_by(AuditEvent.seq)
         .execution_options(yield_per=PIECE)
     )
-    yield from session.execute(query)
+    with session.execute(query) as entries:  # whoever stops at a broken one leaves nothing open at the server
+        yield from entries
 
 
 def get_head(session: Session) -> tuple[int, str]:
