@@ -16,6 +16,7 @@ from assurance.persistence.models import AuditEvent, CriterionRow, Mark, Pack, R
 from assurance.persistence.session import Database
 from tests.factories.award import Award
 from tests.factories.cast import NOW, World
+from tests.factories.sealing import give_second_factor
 
 SignIn = Callable[[str], FlaskClient]
 REASON = "The record was read again and the criteria were applied as published."
@@ -71,6 +72,7 @@ def test_it_holds_the_award_until_it_is_decided_and_five_working_days_have_passe
     def tried() -> int:
         with database.reading() as session:
             confirm["version"] = str(world.procurement(session).version)
+        give_second_factor(database, world, "officer", clock.now)
         return officer.post(move, data=confirm).status_code
 
     clock.now = NOW + timedelta(days=20)  # Sunday 26 January, after the last day of standstill
@@ -94,10 +96,11 @@ def test_it_holds_the_award_until_it_is_decided_and_five_working_days_have_passe
 
 
 def test_records_are_prepared_cut_released_by_another_and_read_by_that_bidder_alone(
-    sign_in: SignIn, base: str, clock: Any, database: Database
+    sign_in: SignIn, base: str, clock: Any, database: Database, world: World
 ) -> None:
     birch, owner, officer = (sign_in(name) for name in ("birch", "owner", "officer"))
     clock.now = NOW + timedelta(days=2)
+    give_second_factor(database, world, "owner", clock.now)
     send(birch)
     start = f"{base}/representations/{sent(database).public_id}/records"
     assert owner.post(start).status_code == 403
