@@ -71,7 +71,7 @@ def _provider(settings: Settings) -> Iterator[str]:
         return
     parts = urlsplit(settings.identity_provider.issuer)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
-        yield f"{settings.identity_provider.issuer} can be impersonated: put an https address into ASSURANCE_OIDC_ISSUER."
+        yield f"{settings.identity_provider.issuer} can be impersonated: put an https one into ASSURANCE_OIDC_ISSUER."
 
 
 def _debugging(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:
