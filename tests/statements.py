@@ -30,5 +30,5 @@ def listened(engine: Engine) -> Iterator[list[str]]:
 
 
 def asked(sent: list[str]) -> list[str]:
-    """Leave the questions, without what begins and ends transactions."""
-    return [each for each in sent if each.lstrip().startswith(("SELECT", "WITH"))]
+    """Leave the questions, without what begins and ends transactions; a server is told then who reads."""
+    return [each for each in sent if each.lstrip().startswith(("SELECT", "WITH")) and "set_config" not in each]

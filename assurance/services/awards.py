@@ -68,7 +68,7 @@ def decide(
     if recommendation.author_id == actor.user_id:
         raise NotPermitted("You wrote this recommendation; someone else decides on it")
     stages.require(procurement, Stage.RECOMMENDATION, act="Decide on the recommendation")
-    session.refresh(recommendation, with_for_update=True)
+    session.refresh(recommendation, with_for_update={"of": Recommendation})
     if recommendation.decision:
         raise Conflict(f"This recommendation is already {recommendation.decision}")
     if approve and recommendation.preferred_bid.stage is not BidStage.RANKED:

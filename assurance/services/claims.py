@@ -80,7 +80,7 @@ def end(
 ) -> Claim:
     """Put on record how a claim, or the suspension it brought, has ended, and on what evidence."""
     demand(actor, Permission.CLAIM_END, procurement, act="end a claim")
-    session.refresh(claim, with_for_update=True)
+    session.refresh(claim, with_for_update={"of": Claim})
     if claim.ended:
         raise Conflict("This claim has already ended")
     if how not in ENDS:

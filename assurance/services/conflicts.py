@@ -92,7 +92,7 @@ def decide(
     """
     procurement = declaration.bid.procurement
     demand(actor, Permission.CONFLICT_DECIDE, procurement, act="decide on conflicts")
-    session.refresh(declaration, with_for_update=True)
+    session.refresh(declaration, with_for_update={"of": ConflictDeclaration})
     require_decider(session, declaration, actor)
     require_open(declaration.bid, actor)
     if decision not in (CLEARED, RECUSED):

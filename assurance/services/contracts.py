@@ -84,7 +84,7 @@ def sign(
     procurement = session.get_one(Procurement, contract.procurement_id)
     demand(actor, Permission.CONTRACT_PREPARE, procurement, act="record a signature")
     stages.require(procurement, Stage.CONTRACT, act="Record a signature")
-    session.refresh(contract, with_for_update=True)
+    session.refresh(contract, with_for_update={"of": Contract})
     if party not in PARTIES:
         raise InvalidInput("party", "Select who has signed")
     if any(signature.party == party for signature in contract.signatures):

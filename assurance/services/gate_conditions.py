@@ -111,7 +111,7 @@ def meet_condition(session: Session, *, condition: Condition, evidence: str, act
     """Put on record that a condition is met, and the evidence for it. A reviewer tests it at the next gate."""
     procurement = session.get_one(Procurement, condition.procurement_id)
     demand(actor, Permission.CONDITION_MEET, procurement, act="record that a condition is met")
-    session.refresh(condition, with_for_update=True)
+    session.refresh(condition, with_for_update={"of": Condition})
     _refuse_met(condition)
     if condition.review.verdict is None:
         raise Conflict("The review that sets this condition has no verdict yet")

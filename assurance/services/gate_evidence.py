@@ -120,7 +120,7 @@ def settle(
 ) -> EvidenceRequest:
     """Accept what was given, or take the request back with a reason; nothing is given for it any more."""
     procurement = demand_reviewer(session, request.review, actor, "settle a request for evidence")
-    session.refresh(request, with_for_update=True)
+    session.refresh(request, with_for_update={"of": EvidenceRequest})
     _refuse_settled(request)
     if accept and request.answered_at is None:
         raise Conflict("Nothing was given yet, so there is nothing to accept")
@@ -136,7 +136,7 @@ def settle(
 
 def _hold(session: Session, request: EvidenceRequest, actor: Actor) -> Procurement:
     """Lock a request for whoever was asked; raise `NotPermitted` for anybody else, `Conflict` when it is over."""
-    session.refresh(request, with_for_update=True)
+    session.refresh(request, with_for_update={"of": EvidenceRequest})
     procurement = session.get_one(Procurement, request.review.procurement_id)
     if request.bid is not None:
         demand_own(request.bid, actor, Permission.BID_WRITE)

@@ -174,7 +174,7 @@ def demand_reviewer(session: Session, review: GateReview, actor: Actor, act: str
 
 def lock_open(session: Session, review: GateReview) -> None:
     """Let one reviewer at a time change a sitting, and nobody once it has its verdict."""
-    session.refresh(review, with_for_update=True)
+    session.refresh(review, with_for_update={"of": GateReview})
     if review.verdict is not None:
         raise Conflict("This sitting is concluded; nothing in it changes any more")
 

@@ -150,7 +150,7 @@ def _unanswered(session: Session, procurement: Procurement, actor: Actor) -> Pan
     row = find_invitation(session, procurement.id, actor.user_id)
     if row is None:
         raise NotFound("You have no invitation to this panel")
-    session.refresh(row, with_for_update=True)
+    session.refresh(row, with_for_update={"of": PanelInvitation})
     _require_open(procurement)
     if row.answer:
         raise Conflict(f"You have already {row.answer} this invitation; to change that, speak to the officer")

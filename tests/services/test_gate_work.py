@@ -24,7 +24,7 @@ from assurance.persistence.models import (
     User,
 )
 from assurance.persistence.queries.facts.award import gate_facts
-from assurance.persistence.queries.gate_evidence import Standing, list_unanswered, standing
+from assurance.persistence.queries.gate_evidence import Standing, get_of_procurement, list_unanswered, standing
 from assurance.persistence.queries.gates import get_last_review
 from assurance.services import (
     contracts,
@@ -73,6 +73,9 @@ def test_whoever_is_asked_is_told_gives_it_and_the_reviewer_accepts_it(gate: Gat
     assert told == [gate.world.users["officer"]]
     assert standing(request, SOON) is Standing.ASKED
     assert standing(request, SOON + timedelta(days=1)) is Standing.OVERDUE
+    where = gate.session, request.review.procurement_id, request.public_id
+    gate.session.expire(request)
+    request = get_of_procurement(*where)  # as a page loads it
     gate_evidence.answer(gate.session, request=request, text="Folder 4", actor=gate.actor("officer"), now=NOW)
     assert standing(request, SOON + timedelta(days=1)) is Standing.GIVEN
     gate_evidence.settle(gate.session, request=request, accept=True, reason="", actor=gate.actor(), now=NOW)

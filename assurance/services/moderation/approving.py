@@ -55,7 +55,7 @@ def ask_correction(session: Session, *, consensus: Consensus, reason: str, actor
 
 def _check_turn(session: Session, consensus: Consensus, actor: Actor, act: str) -> set[int]:
     """Return the ids of those who marked the question; raise where it is not the actor's turn."""
-    session.refresh(consensus, with_for_update=True)
+    session.refresh(consensus, with_for_update={"of": Consensus})
     check_moderation(consensus.bid.procurement)
     asked = (consensus.bid_id, consensus.criterion_id)
     cells = list_cells(session, consensus.bid.procurement_id)

@@ -67,7 +67,7 @@ def invite(
     `address` is that of the published call. One entry goes on record, with the names and without the addresses.
     """
     demand(actor, Permission.PROCUREMENT_RUN, procurement, act="invite providers to the call")
-    session.refresh(procurement, with_for_update=True)  # of two who confirm the same list one writes
+    session.refresh(procurement, with_for_update={"of": Procurement})  # of two who confirm the same list one writes
     _require_open(procurement, now)
     new = _compared(session, procurement, read_invited(_unpacked(table)), table).new
     for each in new:

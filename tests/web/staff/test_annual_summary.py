@@ -9,13 +9,13 @@ from typing import Any
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from assurance.persistence.models import Organisation
 from assurance.persistence.queries.annual import list_awarded, list_claimed, list_represented
 from assurance.persistence.session import Database
 from tests.factories.award import Award
 from tests.factories.cast import World
+from tests.statements import asked, listened
 
 SignIn = Callable[[str], FlaskClient]
 ADDRESS = "/staff/annual-summary"
@@ -68,10 +68,8 @@ def test_it_is_not_for_providers_and_counts_nothing_of_another_authority(
 
 
 def test_it_asks_three_questions_of_the_database(database: Database, awarded: World) -> None:
-    asked: list[str] = []
-    event.listen(database.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
-    with database.reading() as session:
+    with listened(database.engine) as sent, database.reading() as session:
         own = awarded.organisations["authority"]
         found = [list_awarded(session, own), list_represented(session, own), list_claimed(session, own)]
     assert [len(each) for each in found] == [1, 1, 0]
-    assert len([each for each in asked if each.startswith("SELECT")]) == 3
+    assert len(asked(sent)) == 3
