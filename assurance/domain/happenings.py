@@ -73,9 +73,10 @@ _KINDS: dict[Happening, tuple[str, tuple[str, ...]]] = {
     ),
     Happening.DOCUMENTS: (
         "Documents and records",
-        ("document", "erasure", "information", "information-request", "legal-hold", "pack", "paper", "record"),
+        ("document", "erasure", "information", "information-request", "legal-hold", "pack", "paper", "record",
+         "work"),
     ),
-    Happening.PEOPLE: ("People and messages", ("message", "role")),
+    Happening.PEOPLE: ("People and messages", ("message", "power", "role")),
     Happening.REFUSED: ("Refused and tried", ("access", "write")),
     Happening.OTHER: ("Everything else", ()),
 }  # fmt: skip
