@@ -15,6 +15,7 @@ from flask import request
 
 from assurance.domain.finding import LONGEST, read_words, says
 
+_WAYS = (("", "ascending"), ("-", "descending"))
 SIZES = (25, 50)
 """Rows on one page; the first where the address says nothing."""
 
@@ -107,6 +108,16 @@ class Wanted:
             ])
             for each in self.kind.choices
         ]  # fmt: skip
+
+    @property
+    def sorts(self) -> list[dict[str, Any]]:
+        """The items of a choice of order, for phones, where a table has no headings to press."""
+        keyed = [each for each in self.kind.columns if each.key]
+        named = [(sign + each.key, f"{each.label}, {way}") for each in keyed for sign, way in _WAYS]
+        return [
+            {"value": value, "text": text, "selected": value == self.sort}
+            for value, text in [("", "In the usual order"), *named]
+        ]
 
     @property
     def columns(self) -> list[dict[str, Any]]:

@@ -71,6 +71,12 @@ def test_headings_lead_to_the_other_order_and_keep_what_is_narrowed() -> None:
     assert (size["sorted"], size["href"]) == ("descending", "/places/here/?sort=size")
 
 
+def test_a_choice_of_order_stands_for_headings_that_a_phone_does_not_show() -> None:
+    sorts = look("sort=-size")[0].wanted.sorts
+    assert [each["value"] for each in sorts] == ["", "name", "-name", "size", "-size"]
+    assert [each["text"] for each in sorts if each["selected"]] == ["Size, descending"]
+
+
 def test_pages_are_cut_and_counted_in_words() -> None:
     many = [Row(f"n{number:02}", number) for number in range(1, 53)]
     first, last = look("", many)[0], look("page=9", many)[0]
