@@ -51,6 +51,13 @@ settings.load_profile("suite")
 expect.set_options(timeout=15_000)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Where a command leaves its connection to the end of its process, a test that runs it in its own has none."""
+    if databases.ON_POSTGRESQL:
+        left = "ignore:Exception ignored in. <function BaseConnection.__del__:pytest.PytestUnraisableExceptionWarning"
+        config.addinivalue_line("filterwarnings", left)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Walk once more what failed in a browser, and say so: on a busy machine a page may come later than anyone waits.
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Protocol
 
 import pytest
 
+from assurance.persistence.session import Database
 from tests.postgres import PROGRAM, Server
 
 CHOSEN = os.environ.get("ASSURANCE_TEST_DATABASE", "sqlite")
@@ -32,6 +34,24 @@ def leave_out(items: list[pytest.Item]) -> list[pytest.Item]:
     out = [item for item in items if ON_POSTGRESQL and item.get_closest_marker(ABOUT_SQLITE)]
     items[:] = [item for item in items if item not in out]
     return out
+
+
+def freely(database: Database, *statements: str) -> None:
+    """Change rows as whoever holds the database can: from now on no trigger forbids it, and here no reference holds."""
+    if ON_POSTGRESQL:
+        with database.engine.begin() as connection:
+            name = connection.engine.url.database
+            connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET session_replication_role = replica')
+        database.close()
+        with database.engine.begin() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        return
+    with closing(sqlite3.connect(str(database.engine.url.database))) as file:
+        names = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+        for statement in (*(f'DROP TRIGGER "{name}"' for name in names), *statements):
+            file.execute(statement)
+        file.commit()
 
 
 class Originals(Protocol):

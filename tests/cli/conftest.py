@@ -2,25 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from assurance.cli.main import main
+from assurance.config import Settings
+from tests.databases import ON_POSTGRESQL
 
 Command = Callable[..., Result]
 
 
+_numbers = count(1)
+
+
 @pytest.fixture
-def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty installation folder that the commands use."""
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """An empty installation folder that the commands use, with an empty database where that is not a file of it."""
     for name in ("DATABASE_URL", "FILES_URL", "SECRET_KEY", "DEMONSTRATION"):
         monkeypatch.delenv(f"ASSURANCE_{name}", raising=False)
     monkeypatch.setenv("ASSURANCE_INSTANCE", str(tmp_path / "instance"))
     (tmp_path / "instance").mkdir()
-    return tmp_path / "instance"
+    with ExitStack() as stack:
+        if ON_POSTGRESQL:
+            server = request.getfixturevalue("postgres_server")
+            url = stack.enter_context(server.database(f"installation_{next(_numbers)}", empty=True))
+            monkeypatch.setenv("ASSURANCE_DATABASE_URL", url)
+        yield tmp_path / "instance"
+
+
+@pytest.fixture
+def url(instance: Path) -> str:
+    """The address of the installation's database."""
+    return Settings.from_environ().database_url
+
+
+@pytest.fixture
+def tables(url: str, instance: Path, request: pytest.FixtureRequest) -> str:
+    """The same address, once its tables are there."""
+    if ON_POSTGRESQL:
+        server, name = request.getfixturevalue("postgres_server"), url.rpartition("/")[2]
+        server.drop(name)
+        server.copy("template_assurance", name)
+    else:
+        shutil.copy(request.getfixturevalue("sqlite_template"), instance / "assurance.db")
+    return url
 
 
 @pytest.fixture

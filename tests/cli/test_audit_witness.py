@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,15 +23,15 @@ from assurance.services import at_rest, audit
 from assurance.services.signing import signer
 from assurance.services.witnessing import check_heads
 from tests.cli.conftest import Command
+from tests.databases import freely
 from tests.factories.cast import NOW, World, make_world
 from tests.factories.tenders import put_in_box, tenders_open
 
 
 @pytest.fixture
-def kept(instance: Path, sqlite_template: Path) -> tuple[Database, World]:
+def kept(instance: Path, tables: str) -> tuple[Database, World]:
     """An installation with a submitted tender; its receipt and a head of its trail lie elsewhere."""
-    shutil.copy(sqlite_template, instance / "assurance.db")
-    settings = Settings.for_instance(instance)
+    settings = Settings.from_environ()
     at_rest.unlock(settings)
     database = Database.open(settings.database_url)
     with database.transaction() as session:
@@ -63,18 +61,9 @@ def verify(command: Command, instance: Path) -> Callable[[], tuple[int, str]]:
     return run
 
 
-def _freely(database: Database, *statements: str) -> None:
-    """Change rows as whoever holds the file can: no trigger forbids it and no reference holds."""
-    with closing(sqlite3.connect(str(database.engine.url.database))) as file:
-        names = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
-        for statement in (*(f'DROP TRIGGER "{name}"' for name in names), *statements):
-            file.execute(statement)
-        file.commit()
-
-
 def _rewrite(database: Database, seq: int) -> None:
     """Change what an entry says and hash it and all after it anew, so that the whole chain holds."""
-    _freely(database)
+    freely(database)
     with database.transaction() as session:
         prev = session.scalar(select(AuditEvent.hash).where(AuditEvent.seq == seq - 1)) or ""
         for event in session.scalars(select(AuditEvent).where(AuditEvent.seq >= seq).order_by(AuditEvent.seq)).all():
@@ -109,7 +98,7 @@ def test_a_trail_rewritten_as_a_whole_holds_alone_and_is_a_fork_beside_its_head(
 def test_a_trail_that_was_cut_is_too_short_for_its_head(
     kept: tuple[Database, World], verify: Callable[[], tuple[int, str]], command: Command
 ) -> None:
-    _freely(
+    freely(
         kept[0],
         "DELETE FROM audit_event WHERE seq > 10",
         "UPDATE audit_head SET seq = 10, hash = (SELECT hash FROM audit_event WHERE seq = 10)",
@@ -121,6 +110,7 @@ def test_a_trail_that_was_cut_is_too_short_for_its_head(
     assert "entries that were there are gone" in said
 
 
+@pytest.mark.about_sqlite
 def test_yesterdays_backup_put_back_silently_is_too_short_for_its_head(
     kept: tuple[Database, World], verify: Callable[[], tuple[int, str]], instance: Path, tmp_path: Path
 ) -> None:
@@ -142,7 +132,7 @@ def test_a_tender_taken_away_with_its_entry_is_missed_by_its_receipt(
 ) -> None:
     with kept[0].reading() as session:
         seq = session.scalars(select(Submission.audit_seq)).one()
-    _freely(kept[0], "DELETE FROM submission")
+    freely(kept[0], "DELETE FROM submission")
     assert "RECEIPT LOST" in verify()[1]
     _rewrite(kept[0], seq)
     status, said = verify()

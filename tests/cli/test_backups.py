@@ -17,12 +17,13 @@ from assurance.persistence.session import Database
 from assurance.services.audit_check import check_chain
 from tests import postgres
 from tests.cli.conftest import Command
+from tests.databases import KINDS
 from tests.factories.cast import World, make_world
 
 CLOSED = b"what a bidder sent, closed"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def backend(request: pytest.FixtureRequest) -> str:
     """The kind of database."""
     return str(request.param)

@@ -28,11 +28,10 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[bucket.S
 
 
 @pytest.fixture
-def here(instance: Path, sqlite_template: Path) -> Path:
+def here(instance: Path, tables: str) -> Path:
     """An installation in one folder, with people, a key and files."""
-    shutil.copy(sqlite_template, instance / "assurance.db")
     Keyring.open(instance / "keys")
-    database = Database.open(f"sqlite:///{instance}/assurance.db")
+    database = Database.open(tables)
     with database.transaction() as session:
         make_world(session)
     database.close()

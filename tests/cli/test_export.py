@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from assurance.persistence.session import Database
 from tests.cli.conftest import Command
@@ -12,9 +11,8 @@ from tests.factories.cast import make_world
 from tests.factories.open_data import award_published
 
 
-def test_what_is_published_comes_out_as_a_release_package_and_as_a_record(command: Command, instance: Path) -> None:
-    assert command("db", "upgrade").exit_code == 0
-    database = Database.open(f"sqlite:///{instance / 'assurance.db'}")
+def test_what_is_published_comes_out_as_a_release_package_and_as_a_record(command: Command, tables: str) -> None:
+    database = Database.open(tables)
     with database.transaction() as session:
         award_published(Award(session, make_world(session)))
     database.close()

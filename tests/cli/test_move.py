@@ -23,10 +23,9 @@ CONTENT = b"a file of the old installation"
 
 
 @pytest.fixture
-def here(instance: Path, sqlite_template: Path) -> Database:
+def here(instance: Path, tables: str) -> Database:
     """An installation with people, their audit entries and a file."""
-    shutil.copy(sqlite_template, instance / "assurance.db")
-    database = Database.open(f"sqlite:///{instance}/assurance.db")
+    database = Database.open(tables)
     with database.transaction() as session:
         make_world(session)
     FileStore.open((instance / "files").as_uri()).put(CONTENT)
@@ -101,6 +100,5 @@ def test_work_in_hand_is_finished_first(command: Command, instance: Path, here: 
     assert not (instance / "moved.json").exists()
 
 
-def test_the_one_in_use_is_no_new_one(command: Command, instance: Path, here: Database, files: str) -> None:
-    url = f"sqlite:///{instance}/assurance.db"
+def test_the_one_in_use_is_no_new_one(command: Command, instance: Path, here: Database, url: str, files: str) -> None:
     assert command("db", "move", "--database-url", url, "--files-url", files).exit_code == 1

@@ -18,7 +18,6 @@ import pytest
 from sqlalchemy import text
 
 from assurance.cli.serve import options, settle
-from assurance.persistence import migrate
 from assurance.persistence.session import Database
 from tests.cli.conftest import Command
 
@@ -105,9 +104,8 @@ def test_an_empty_folder_is_served_and_the_worker_ends_with_the_server(
     assert not _answers(port)
 
 
-def test_tables_that_are_behind_are_refused_with_what_to_do(command: Command, instance: Path) -> None:
-    database = Database.open(f"sqlite:///{instance}/assurance.db")
-    migrate.upgrade(database.engine)
+def test_tables_that_are_behind_are_refused_with_what_to_do(command: Command, tables: str) -> None:
+    database = Database.open(tables)
     with database.transaction() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '001_foundation'"))
     answer = command("serve", "--port", str(_free_port()))
