@@ -31,4 +31,6 @@ def lay_ahead(workshop: Workshop, payload: Mapping[str, Any]) -> None:
     try:
         workshop.builder.lay_ahead(sections)
     except PrintRefused as refused:
-        logger.warning("a section of the pack of procurement %s cannot be laid out: %s", payload["procurement"], refused)
+        logger.warning(
+            "a section of the pack of procurement %s cannot be laid out: %s", payload["procurement"], refused
+        )
