@@ -112,7 +112,8 @@ def _pages(app: Flask, text: str) -> None:
 
     @site.context_processor
     def shared() -> dict[str, Any]:
-        return {"demonstration": True, "simulated_now": NOW, "text": text}
+        not_signed_in = {"asks_first": lambda: False, "seconds_left": lambda: 0, "why_signed_out": lambda: ""}
+        return {"demonstration": True, "simulated_now": NOW, "text": text, **not_signed_in}
 
     @site.route("/form", methods=["GET", "POST"])
     def form() -> tuple[str, int]:
