@@ -16,7 +16,7 @@ from assurance.domain.errors import InvalidInput, NotPermitted
 from assurance.domain.mail import address as mail_address
 from assurance.persistence.models import MailedLink, User
 from assurance.persistence.queries.suppliers import find_person_of
-from assurance.services import accounts, audit, mail, mailed_links
+from assurance.services import accounts, audit, invitation_mail, mailed_links
 
 MOST_STANDING = 200
 """Invitations of one authority that may stand at once, so that nobody can use it to write to the world."""
@@ -42,7 +42,10 @@ def invite(
         sent_by_id=actor.user_id, job_title=" ".join(job_title.split()),
         staff_number=accounts.tidy_number(staff_number),
     )  # fmt: skip
-    _send(session, made, link(token), actor, now)
+    invitation_mail.send(
+        session, public_id=made.public_id, email=made.email, link=link(token), valid_for=Purpose.INVITATION.valid_for,
+        actor=actor, now=now,
+    )  # fmt: skip
     audit.record(session, tag="staff:invited", actor=actor, now=now, subject=made.public_id)
     return made
 
@@ -102,16 +105,3 @@ def _end(session: Session, public_id: str, actor: Actor, now: datetime) -> Maile
     return mailed_links.end(
         session, public_id=public_id, purpose=Purpose.INVITATION, organisation_id=actor.organisation_id, now=now
     )
-
-
-def _send(session: Session, made: MailedLink, link: str, actor: Actor, now: datetime) -> None:
-    authority = actor.organisation_name
-    body = (
-        f"{actor.name} invites you to work for {authority} in Assurance, where authorities run procurements.\n\n"
-        f"To accept, open this address and set a password:\n\n{link}\n\n"
-        f"It works once, for {Purpose.INVITATION.valid_for.days} days. If you did not expect it, do nothing.\n"
-    )
-    mail.queue(
-        session, key=f"invitation:{made.public_id}", recipient=made.email,
-        subject=f"Invitation to join {authority} in Assurance", body=body, now=now,
-    )  # fmt: skip

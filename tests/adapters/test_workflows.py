@@ -14,6 +14,7 @@ from assurance.adapters import workflows
 from assurance.adapters.worker_slots import take_free_slot, try_slot
 from assurance.persistence.session import Database
 from tests.adapters.worker_program import add_one
+from tests.postgres import OWNER
 
 
 @pytest.fixture
@@ -109,6 +110,7 @@ def test_a_slot_is_held_by_one_process_at_a_time(database: Database) -> None:
     second.release()
 
 
+@pytest.mark.parametrize("server_role", [OWNER])  # who makes a table to count in
 def test_the_engine_and_our_own_writers_lose_nothing_of_each_other(database: Database, trace: Path) -> None:
     with database.transaction() as session:
         session.execute(text("CREATE TABLE counter (figure INTEGER)"))

@@ -127,7 +127,7 @@ def sign_in(site: Site, browser: Browser, who: str) -> tuple[Page, list[str]]:
     give_second_factor(site.database, site.scene.world, who)
     site.check(page)
     page.get_by_role("link", name="Procurements", exact=True).click()
-    page.get_by_role("link", name=site.scene.world.reference).click()
+    page.get_by_role("link", name="Musculoskeletal lead provider").click()
     site.check(page)
     return page, said
 

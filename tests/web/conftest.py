@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
 
@@ -48,8 +49,8 @@ def seeded(originals: Originals) -> tuple[str, World]:
 
 @pytest.fixture
 def world(seeded: tuple[str, World]) -> World:
-    """Ids of the cast and of the procurement."""
-    return seeded[1]
+    """Ids of the cast and of the procurement, to which a test may add its own."""
+    return deepcopy(seeded[1])
 
 
 @pytest.fixture

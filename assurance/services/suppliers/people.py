@@ -18,7 +18,7 @@ from assurance.domain.mail import address as mail_address
 from assurance.domain.suppliers.people import Part, why_not_change
 from assurance.persistence.models import ColleagueInvitation, User
 from assurance.persistence.queries.suppliers import find_invitation, find_person_of, list_active_parts, list_standing
-from assurance.services import accounts, audit, mail, tokens
+from assurance.services import accounts, audit, invitation_mail, tokens
 from assurance.services.suppliers.own import lead
 
 VALID_FOR = timedelta(days=7)
@@ -53,7 +53,10 @@ def invite(
     )  # fmt: skip
     session.add(invitation)
     session.flush()
-    _send(session, invitation, link(token), actor, now)
+    invitation_mail.send(
+        session, public_id=invitation.public_id, email=invitation.email, link=link(token), valid_for=VALID_FOR,
+        actor=actor, now=now,
+    )  # fmt: skip
     audit.record(
         session, tag="colleague:invited", actor=actor, now=now, subject=invitation.public_id, part=part,
         organisation=actor.organisation_id,
@@ -165,16 +168,3 @@ def _hold_person(session: Session, person: User, actor: Actor) -> None:
         .with_for_update(of=User)
         .execution_options(populate_existing=True)
     ).all()
-
-
-def _send(session: Session, invitation: ColleagueInvitation, link: str, actor: Actor, now: datetime) -> None:
-    organisation = actor.organisation_name
-    body = (
-        f"{actor.name} invites you to work for {organisation} in Assurance, where authorities run procurements.\n\n"
-        f"To accept, open this address and set a password:\n\n{link}\n\n"
-        f"It works once, for {VALID_FOR.days} days. If you did not expect it, do nothing.\n"
-    )
-    mail.queue(
-        session, key=f"invitation:{invitation.public_id}", recipient=invitation.email,
-        subject=f"Invitation to join {organisation} in Assurance", body=body, now=now,
-    )  # fmt: skip

@@ -13,6 +13,8 @@ from tests.journeys.by_hand.form import FilledForm
 from tests.journeys.by_hand.page import Page
 
 PASSWORD = "three unrelated words and a fourth"
+ASKED = "Confirm it is you"
+"""What a page says that refuses an act until a code is given."""
 
 
 class Person:
@@ -25,8 +27,8 @@ class Person:
         self.seen: set[str] = set()
         self.kept: dict[str, tuple[str, str]] = {}
         """One page of each endpoint, and one that was refused, by what it is: its address and what was answered."""
-        self.confirms: Callable[[TestResponse, str], TestResponse] | None = None
-        """How they give a code where an act asks who it is."""
+        self.fresh_code: Callable[[], str] | None = None
+        """Reads a code that has not been given yet off their device, once they have set one up."""
 
     def open(self, url: str, status: int = 200) -> Page:
         """Open an address, following where it leads."""
@@ -75,9 +77,9 @@ class Person:
         url = urljoin(self.page.url, form.action)
         kept = {"Referer": f"http://localhost{self.page.url}"}
         answer = self.browser.post(url, data=form.data(), content_type="multipart/form-data", headers=kept)
-        if self.confirms is not None and answer.status_code == 403 and "Confirm it is you" in answer.text:
+        if self.fresh_code is not None and answer.status_code == 403 and ASKED in answer.text:
             self._keep(url, answer.text, "asked")
-            answer = self.confirms(answer, url)
+            answer = self._confirm(answer.text, url, self.fresh_code())
         if refused:
             assert answer.status_code == refused, f"“{button}” at {url}: {answer.status_code} {answer.text[:3000]}"
             self._keep(url, answer.text, "refused")
@@ -91,6 +93,19 @@ class Person:
             self.open(urljoin(url, answer.location))
         assert says in self.page, f"{self.page.url} does not say “{says}” but: {self.page.words}"
         return self.page
+
+    def _confirm(self, asked: str, url: str, code: str) -> TestResponse:
+        """Give a code where an act was refused for want of one, and send on what was typed."""
+        offered = self._send_form(Page(url, 403, asked), "Continue", {"Code": code})
+        assert offered.status_code == 200, offered.text[:2000]
+        page = Page(url, 200, offered.text)
+        return self._send_form(page, onward(page), {})
+
+    def _send_form(self, page: Page, button: str, typed: Mapping[str, Any]) -> TestResponse:
+        form = FilledForm(page.forms(button)[0], button).fill(typed)
+        return self.browser.post(
+            urljoin(page.url, form.action), data=form.data(), content_type="multipart/form-data"
+        )  # fmt: skip
 
     def go_home(self) -> Person:
         """Leave the public pages, where one’s own menu is not shown, by one’s name."""
@@ -134,6 +149,11 @@ class Person:
         )
         self.press("Sign in", {"Email address": self.email, "Password": PASSWORD})
         return self
+
+
+def onward(page: Page) -> str:
+    """Return the button that goes on with what was asked for before the code."""
+    return "Send what I typed" if "Send what I typed" in page.buttons() else "Go on"
 
 
 def _why(html: str, url: str) -> str:

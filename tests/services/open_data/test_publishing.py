@@ -106,7 +106,7 @@ def test_what_is_published_stays_whoever_changes_the_row_or_the_prefix(award: Aw
     call_published(award)
     award.session.flush()
     for statement in (update(OcdsRelease).values(document="{}"), delete(OcdsRelease)):
-        with pytest.raises(DBAPIError, match="never changes"), award.session.begin_nested():
+        with pytest.raises(DBAPIError, match="never changes|permission denied for table"), award.session.begin_nested():
             award.session.execute(statement)
     use_site(PublicSite(ocid_prefix="ocds-abc123"))
     try:
