@@ -13,11 +13,11 @@ demo: setup ## Set up, fill a demonstration and open it; options in ARGS, for ex
 test: ## Set up, then check style, types, layers and behaviour
 	@.ci/setup test
 	@$(MAKE) --no-print-directory lint
-	@$(LIBRARIES) $(BIN)/pytest -q -n 2 --dist loadgroup $(ARGS)
+	@$(LIBRARIES) $(BIN)/pytest -q -n 3 --dist loadgroup $(ARGS)
 
 test-postgres: ## Run the tests with every installation at a throw-away PostgreSQL server; some of them with ARGS
 	@.ci/setup test
-	@ASSURANCE_TEST_DATABASE=postgresql $(LIBRARIES) $(BIN)/pytest -q -n 2 --dist loadgroup $(ARGS)
+	@ASSURANCE_TEST_DATABASE=postgresql $(LIBRARIES) $(BIN)/pytest -q -n 3 --dist loadgroup $(ARGS)
 
 faults: ## Try the faults that take minutes; one of them with ARGS="-k backup"
 	@.ci/setup test
