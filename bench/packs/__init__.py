@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import resource
 import subprocess
 import sys
@@ -25,23 +26,34 @@ WARM = Sheet('<html lang="en-GB"><title>x</title><p>x</p></html>', b"\0" * 16, A
 
 
 def rows(*sizes: str) -> Iterator[Row]:
-    """Measure the sizes that are named, or the small one."""
+    """Measure the sizes that are named, or the small one; of medium and large, how the time grows with the pages."""
+    measured: dict[str, dict[str, Any]] = {}
     for size in sizes or ("small",):
         if size not in SIZES:
             raise SystemExit(f"There is no size {size}; there are: {', '.join(SIZES)}")
-        yield from _rows(size)
+        measured[size] = _ours(size)
+        yield from _rows(size, measured[size])
+    if {"medium", "large"} <= measured.keys():
+        yield _growth(measured["medium"], measured["large"])
 
 
-def _rows(size: str) -> Iterator[Row]:
-    ours = _ours(size)
+def _growth(less: dict[str, Any], more: dict[str, Any]) -> Row:
+    """Return the exponent with which the time to build anew grows with the number of pages."""
+    exponent = math.log(more["cold"] / less["cold"]) / math.log(more["pages"] / less["pages"])
+    return Row("medium to large: exponent of time by pages", exponent, goal=1.05, unit="")
+
+
+def _rows(size: str, ours: dict[str, Any]) -> Iterator[Row]:
     judged = size != "small"  # the goals are for packs from the medium size on
     yield Row(f"{size}: built anew, warm presses", ours["cold"], unit="s", detail={
         "pages": ours["pages"], "sections": ours["sections"], "press MB": ours["press"], "own MB": ours["own"],
     })  # fmt: skip
-    browser, plain = _plain("chromium", size), _plain("weasyprint", size)
-    said = {"pages there": plain["pages"], "MB there": plain["megabytes"]}
-    yield Row(f"{size}: built anew", ours["cold"], plain["seconds"], "one plain document, plain library",
-              plain["seconds"] / 4.5 if judged else None, "s", detail=said)  # fmt: skip
+    browser = _plain("chromium", size)
+    if size != "large":  # of which one plain document takes a quarter of an hour and gigabytes
+        plain = _plain("weasyprint", size)
+        said = {"pages there": plain["pages"], "MB there": plain["megabytes"]}
+        yield Row(f"{size}: built anew", ours["cold"], plain["seconds"], "one plain document, plain library",
+                  plain["seconds"] / 4.5 if judged else None, "s", detail=said)  # fmt: skip
     yield Row(f"{size}: built anew", ours["cold"], browser["seconds"], "a browser’s print, no numbers in its contents",
               unit="s", detail={"pages there": browser["pages"], "MB there": browser["megabytes"]})  # fmt: skip
     yield Row(f"{size}: one mark changed", ours["changed"], ours["cold"], "built anew",
