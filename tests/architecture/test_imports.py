@@ -13,6 +13,7 @@ from tests.architecture.checkout import ROOT
 def test_every_import_contract_is_kept(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setattr(cli, "_configure_logging", lambda verbose: None)  # which silences every other logger for good
     outcome = cli.lint_imports(no_cache=True, no_logo=True)
     assert outcome == cli.EXIT_STATUS_SUCCESS, capsys.readouterr().out
 

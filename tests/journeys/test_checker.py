@@ -176,7 +176,8 @@ def test_a_file_that_was_changed_taken_away_or_left_lying_is_found(doctored: Cal
     store = doctored()
     named = {key for (key,) in store.rows("SELECT storage_key FROM bid_document")}
     changed, gone = sorted(path for path in store.stored() if path.name in named)[:2]
-    changed.write_bytes(changed.read_bytes()[:-1] + b"!")
+    *kept, last = changed.read_bytes()
+    changed.write_bytes(bytes([*kept, last ^ 1]))
     gone.unlink()
     left = gone.with_name("0" * 64)
     left.write_bytes(b"nobody names this")

@@ -164,7 +164,7 @@ def test_a_share_that_does_not_fit_is_named_and_nothing_opens(session: Session, 
     elif change == "other_holder":
         finance.sealed = officer.sealed
     else:
-        finance.sealed = finance.sealed[:-1] + b"\x00"
+        finance.sealed = finance.sealed[:-1] + bytes([finance.sealed[-1] ^ 1])
     session.flush()
     take_part(session, world, "officer", OPENING)
     with pytest.raises(Conflict, match="The share of Finance does not fit this tender"):
