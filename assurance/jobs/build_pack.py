@@ -17,7 +17,7 @@ from assurance.adapters.seal_check import look_at_seal
 from assurance.adapters.workflows import step
 from assurance.domain.background import say_fault
 from assurance.domain.errors import AssuranceError
-from assurance.jobs.pack_making import make, one_instant
+from assurance.jobs.pack_making import make
 from assurance.packs.building import Builder
 from assurance.packs.catalogue import KINDS
 from assurance.packs.checking import check
@@ -99,7 +99,6 @@ class _Build:
 
     def gather(self) -> dict[str, Any]:
         with self.workshop.database.reading() as session:
-            one_instant(session)
             pack = pack_rows.get_pack(session, self.public_id)
             procurement = pack_rows.get_procurement(session, pack.procurement_id)
             snapshot = KINDS[pack.kind].gather(session, procurement, pack.subject)

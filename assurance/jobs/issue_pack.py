@@ -11,7 +11,7 @@ from assurance.adapters.clock import clock_of
 from assurance.adapters.files import FileStore
 from assurance.config import Settings
 from assurance.domain.errors import InvalidInput, NotFound
-from assurance.jobs.pack_making import make, one_instant, open_builder
+from assurance.jobs.pack_making import make, open_builder
 from assurance.packs.building import Builder
 from assurance.packs.catalogue import KINDS
 from assurance.packs.checking import check
@@ -39,7 +39,6 @@ def issue_now(settings: Settings, database: Database, *, kind: str, reference: s
         raise InvalidInput("kind", f"There is no pack called “{kind}”; there are: {', '.join(KINDS)}")
     files = FileStore.open(settings.files_url)
     with database.reading() as session:
-        one_instant(session)
         procurement = get_by_reference(session, reference)
         title = KINDS[kind].name_of(session, procurement, about)
         snapshot = KINDS[kind].gather(session, procurement, about)

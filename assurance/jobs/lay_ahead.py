@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from assurance.jobs.build_pack import Workshop
-from assurance.jobs.pack_making import one_instant
 from assurance.packs.evaluation_ahead import gather_ahead
 from assurance.packs.sheets import PrintRefused
 from assurance.persistence.queries.packs import get_procurement
@@ -23,7 +22,6 @@ def lay_ahead(workshop: Workshop, payload: Mapping[str, Any]) -> None:
     failure yet: whoever asks for the pack is told.
     """
     with workshop.database.reading() as session:
-        one_instant(session)
         procurement = get_procurement(session, payload["procurement"])
         if count_settled(session, procurement.id) != payload["settled"]:
             return

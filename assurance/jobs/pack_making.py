@@ -1,9 +1,6 @@
-"""What the worker and the command line do alike to make a pack: read at one instant, lay out, seal."""
+"""What the worker and the command line do alike to make a pack: lay out, seal."""
 
 from __future__ import annotations
-
-from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from assurance.config import Settings
 from assurance.packs.building import Builder, Progress
@@ -16,12 +13,6 @@ from assurance.services import pack_seal
 def open_builder(settings: Settings) -> Builder:
     """Return what lays out packs, with the sections this installation has kept."""
     return Builder(Presses(), SectionCache(settings.instance / "cache" / "packs"))
-
-
-def one_instant(session: Session) -> None:
-    """Let everything this session reads be as at one instant; before it reads anything."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
 def make(builder: Builder, snapshot: Snapshot, progress: Progress | None = None) -> bytes:
