@@ -28,6 +28,7 @@ from assurance.persistence import migrate
 from assurance.persistence import session as sessions
 from assurance.persistence.secret_columns import use_cipher
 from assurance.persistence.session import Database, make_engine
+from assurance.services.public_site import site, use_site
 from assurance.services.signing import use_signer
 from tests import databases, postgres
 from tests.factories.cast import CAST, World, make_world
@@ -126,6 +127,14 @@ def originals(request: pytest.FixtureRequest) -> databases.Originals:
     if databases.ON_POSTGRESQL:
         return databases.AtServer(request.getfixturevalue("postgres_server"))
     return databases.Files(request.getfixturevalue("sqlite_template"))
+
+
+@pytest.fixture(autouse=True)
+def _same_site() -> Iterator[None]:
+    """A worker or a server run within a test tells this process its address; the next test is not to publish there."""
+    known = site()
+    yield
+    use_site(known)
 
 
 @pytest.fixture
