@@ -40,9 +40,9 @@ class Served:
 
 
 @contextmanager
-def serving(settings: Settings, log: Path, **more: str) -> Iterator[Served]:
+def serving(settings: Settings, log: Path, port: int = 0, **more: str) -> Iterator[Served]:
     """Serve an installation, with more variables in its environment; whatever happens, nothing is left running."""
-    port = free_port()
+    port = port or free_port()
     with log.open("ab") as output:
         command = [*own_command(), "serve", "--port", str(port), "--no-worker"]
         known = {**os.environ, **environment(settings), **more}
