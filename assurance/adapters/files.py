@@ -7,6 +7,7 @@ that no row or receipt can ever point at content that a power cut takes away.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -18,11 +19,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from assurance.adapters.crash_points import crash_point
@@ -33,6 +35,17 @@ __all__ = ["DamagedFile", "Draft", "FileStore", "Stored", "sync_folder"]
 
 _KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _DRAFT = "incoming-"
+_RETRIES: Any = {"max_retries": 6, "retry_timeout": timedelta(seconds=20)}
+"""A bucket that does not answer is asked again, and given up long before whoever waits for the page gives up."""
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Tell of a bucket that cannot be reached, or refuses, as of a disk that fails; what is not there is no failure."""
+    try:
+        yield
+    except BaseError as failed:
+        raise OSError(errno.EIO, "The file store does not answer, or refuses what is asked of it") from failed
 
 
 @dataclass(frozen=True)
@@ -65,7 +78,7 @@ class FileStore:
     def open(cls, url: str) -> FileStore:
         """Open the store at a URL; a local folder is made if it is not there."""
         if urlsplit(url).scheme != "file":
-            return cls(from_url(url))
+            return cls(from_url(url, retry_config=_RETRIES))
         folder = Path(url2pathname(urlsplit(url).path))
         folder.mkdir(parents=True, exist_ok=True)
         return cls(LocalStore(folder), folder)
@@ -100,7 +113,8 @@ class FileStore:
             crash_point("after_upload_rename")
             return draft.stored
         draft.file.seek(0)
-        obstore.put(self.objects, _path(draft.stored.sha256), draft.file)  # the same content is as of now new again
+        with _reached():
+            obstore.put(self.objects, _path(draft.stored.sha256), draft.file)  # the same content is as of now new again
         return draft.stored
 
     def get(self, sha256: str) -> bytes:
@@ -109,38 +123,41 @@ class FileStore:
 
     def stream(self, sha256: str) -> Iterator[bytes]:
         """Yield content piece by piece; raise `DamagedFile` at the end if it was not what its key says."""
-        try:
-            found = obstore.get(self.objects, _path(sha256))
-        except FileNotFoundError as missing:
-            raise NotFound("The file is not in the store") from missing
         digest = hashlib.sha256()
-        for chunk in found:
-            digest.update(chunk)
-            yield bytes(chunk)
+        with _reached():
+            try:
+                found = obstore.get(self.objects, _path(sha256))
+            except FileNotFoundError as missing:
+                raise NotFound("The file is not in the store") from missing
+            for chunk in found:
+                digest.update(chunk)
+                yield bytes(chunk)
         if digest.hexdigest() != sha256:
             raise DamagedFile(f"The stored file {sha256[:12]} has changed since it was put")
 
     def exists(self, sha256: str) -> bool:
         """Say whether there is content under a key."""
         try:
-            obstore.head(self.objects, _path(sha256))
+            with _reached():
+                obstore.head(self.objects, _path(sha256))
         except FileNotFoundError:
             return False
         return True
 
     def remove(self, sha256: str) -> None:
         """Take content out of the store; what is not there is out already."""
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError), _reached():
             obstore.delete(self.objects, _path(sha256))
 
     def list_older(self, than_seconds: float) -> Iterator[str]:
         """Yield the keys of what was put, or put again, longer ago than that."""
         before = datetime.now(UTC) - timedelta(seconds=than_seconds)
-        for page in obstore.list(self.objects):
-            for each in page:
-                name = each["path"].rpartition("/")[2]
-                if _KEY.fullmatch(name) and each["last_modified"] < before:
-                    yield name
+        with _reached():
+            for page in obstore.list(self.objects):
+                for each in page:
+                    name = each["path"].rpartition("/")[2]
+                    if _KEY.fullmatch(name) and each["last_modified"] < before:
+                        yield name
 
     def remove_older(self, sha256: str, *, than_seconds: float) -> bool:
         """Take content out unless it was put again meanwhile; say whether it is out.
@@ -163,7 +180,7 @@ class FileStore:
         return False
 
     def _remove_from_bucket(self, sha256: str, than_seconds: float) -> bool:
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError), _reached():
             put_at = obstore.head(self.objects, _path(sha256))["last_modified"]
             if put_at >= datetime.now(UTC) - timedelta(seconds=than_seconds):
                 return False

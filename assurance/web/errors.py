@@ -36,7 +36,9 @@ NOT_NOW = {"no_room": 507, "scan_unavailable": 503, "too_many": 429, "clock_anom
 BUSY = (OperationalError, TimeoutError)
 """What the database raises when it does not answer, and its pool when no connection is free."""
 FULL_DISK, FAILING_DISK = frozenset({errno.ENOSPC, errno.EDQUOT}), frozenset({errno.EIO, errno.EROFS})
-NOT_KEPT = "The disk of the service keeps nothing at the moment. Nothing was stored. Go back and try again in a moment."
+NOT_KEPT = (
+    "The service can neither keep nor fetch files at the moment. Nothing was stored. Go back and try again in a moment."
+)
 UNKNOWN = "You are no longer signed in, or the page is out of date: copy what you typed, then open it again"
 
 
