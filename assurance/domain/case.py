@@ -34,6 +34,8 @@ class PlanFacts:
     """Outcomes bound to no definition, or to a version of one that does not stand any more."""
     users_involved: bool = False
     """It is on record who of those who use the care was involved, and what changed because of it."""
+    payment_faults: tuple[str, ...] = ("nobody has said how the contract pays",)
+    """What keeps the payment model from being published; where no payment depends on outcomes it may be left out."""
 
 
 @dataclass(frozen=True, slots=True)

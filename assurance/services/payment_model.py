@@ -16,10 +16,9 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.policy import Actor
 from assurance.domain.contracts.model import ContractYear, PaymentModel, remarks, yearly_losses
-from assurance.domain.contracts.model_form import model_data, risk_data, risk_words, year_words
+from assurance.domain.contracts.model_form import model_data, problems, risk_data, risk_words, year_words
 from assurance.domain.contracts.risk_share import RiskShare
 from assurance.domain.errors import Conflict, InvalidInput
-from assurance.domain.faults import Fault
 from assurance.domain.money import format_gbp, round_half_up
 from assurance.persistence.models import Bid, NetworkMember, Outcome, PaymentPlan, PaymentYear, Procurement
 from assurance.persistence.queries.bids import get_parts
@@ -88,14 +87,8 @@ def standing(session: Session, procurement: Procurement) -> Standing:
     model = find_draft_model(session, procurement)
     if model is None:
         return Standing(None)
-    problems = [_said(fault) for fault in model.faults()]
-    if len(model.years) != procurement.contract_years:
-        problems.insert(
-            0, f"The model has {len(model.years)} years and the contract {procurement.contract_years}: set it again"
-        )
-    return Standing(
-        model, tuple(problems), (*remarks(model), *_apart(session, procurement, model), *_share(procurement, model))
-    )
+    told = (*remarks(model), *_apart(session, procurement, model), *_share(procurement, model))
+    return Standing(model, problems(model, procurement.contract_years), told)
 
 
 def published_words(session: Session, procurement: Procurement) -> list[str]:
@@ -206,9 +199,3 @@ def _box(path: str) -> str:
     if band := re.fullmatch(r"risk\.bands\[(\d+)\]\.(\w+)", path):
         return f"{'end' if band[2] == 'up_to' else 'part'}_{int(band[1]) + 1}"
     return {"risk.bands": "end_1", "risk.beyond": "beyond", "limit": "limit"}.get(path, "sharing")
-
-
-def _said(fault: Fault) -> str:
-    if fault.path == "indicators":
-        return f"The outcomes cannot be paid on yet: {fault.message}"
-    return f"{fault.path}: {fault.message}"

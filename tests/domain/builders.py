@@ -33,12 +33,14 @@ def make_case(stage: Stage = Stage.PLANNING, **changes: dict[str, Any]) -> Case:
     """Return a case in which every fact is favourable, except those changed: `plan={"has_budget": False}`."""
     ahead = stage in {Stage.CHECKPOINT_1, Stage.DIALOGUE_CLOSED}
     due = NOW + timedelta(days=31) if ahead else NOW - timedelta(days=1)
+    planned = PlanFacts(
+        True, 12, 4, True, 2, True, (), (), refinement_open=False, outcomes_undefined=(), users_involved=True,
+        payment_faults=(),
+    )  # fmt: skip
     case = Case(
         stage=stage,
         now=NOW,
-        plan=PlanFacts(
-            True, 12, 4, True, 2, True, (), (), refinement_open=False, outcomes_undefined=(), users_involved=True
-        ),
+        plan=planned,
         call=CallFacts(USUAL, due, True, 4, 0, 4),
         dialogue=DialogueFacts(3, (), 0, information_unequal=()),
         tenders=TenderFacts(due, 3, 2, 2, 0, compliant=3, has_key=True),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from assurance.cli.demo import call, dialogue, impact, planning, programme, selection, tenders
+from assurance.cli.demo import call, dialogue, impact, payment, planning, programme, selection, tenders
 from assurance.cli.demo.gates import review_briefly
 from assurance.cli.demo.play import Scene, Step, london, moving
 from assurance.cli.demo.texts import load
@@ -35,7 +35,8 @@ class Brief:
         """Plan it, have it assured and publish the call that is due on a day, one act at each instant."""
         acts: Sequence[Callable[[Scene], None]] = (
             planning.start, planning.set_budget, planning.classify, planning.describe_pathways, programme.define,
-            programme.involve, planning.set_outcomes, impact.nobody_loses, moving("start_engagement"),
+            programme.involve, planning.set_outcomes, payment.pay_by_results, impact.nobody_loses,
+            moving("start_engagement"),
             planning.draft_criteria, planning.summarise_engagement, moving("request_checkpoint_1"),
             review_briefly("checkpoint_1", self.said["assured"], self.said["evidence"]), call.publish(due),
         )  # fmt: skip

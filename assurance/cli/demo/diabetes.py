@@ -27,7 +27,8 @@ def begin(scene: Scene) -> None:
 STEPS = (
     *WALK.planned(
         london(2025, 12, 1, 10), london(2025, 12, 2, 10), london(2025, 12, 2, 11), london(2025, 12, 3, 10),
-        london(2025, 12, 3, 15), london(2025, 12, 3, 16), london(2025, 12, 4, 10), london(2025, 12, 4, 11),
+        london(2025, 12, 3, 15), london(2025, 12, 3, 16), london(2025, 12, 4, 10), london(2025, 12, 4, 10, 30),
+        london(2025, 12, 4, 11),
         london(2025, 12, 8, 9), london(2026, 1, 26, 10), london(2026, 1, 30, 10), london(2026, 2, 2, 9),
         london(2026, 2, 9, 14), london(2026, 2, 11, 9),
         due=date(2026, 3, 13), label="a fourth programme, for bidders to tender for",

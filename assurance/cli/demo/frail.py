@@ -16,7 +16,8 @@ COMPLETE = "All parts are present and words are within the limits."
 STEPS = (
     *WALK.planned(
         london(2025, 9, 1, 10), london(2025, 9, 2, 10), london(2025, 9, 2, 11), london(2025, 9, 3, 10),
-        london(2025, 9, 3, 15), london(2025, 9, 3, 16), london(2025, 9, 4, 10), london(2025, 9, 4, 11),
+        london(2025, 9, 3, 15), london(2025, 9, 3, 16), london(2025, 9, 4, 10), london(2025, 9, 4, 10, 30),
+        london(2025, 9, 4, 11),
         london(2025, 9, 8, 9), london(2025, 9, 22, 10), london(2025, 9, 26, 10), london(2025, 9, 29, 9),
         london(2025, 10, 6, 14), london(2025, 10, 8, 9),
         due=date(2025, 11, 7), label="a third programme, for evaluators to mark",

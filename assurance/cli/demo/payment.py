@@ -33,6 +33,16 @@ def set_model(scene: Scene) -> None:
         )
 
 
+def pay_by_results(scene: Scene) -> None:
+    """Set the share of its programme on outcomes, alike in each year; no gain or loss is shared."""
+    share = Decimal(scene.procurement.outcome_share_percent) / 100
+    values = get_contract_value(scene.session, scene.procurement).by_year
+    payment_model.set_model(
+        scene.session, procurement=scene.procurement, risk=None, limit=None, actor=scene.actor("finance"),
+        years=[ContractYear(value, share, Phase.PERFORMANCE, Decimal(0)) for value in values], now=scene.now,
+    )  # fmt: skip
+
+
 def state_backing(scene: Scene, supplier: str) -> None:
     """State what stands behind the risk, where the model puts one on the provider."""
     if not backing.is_asked(scene.session, scene.procurement):

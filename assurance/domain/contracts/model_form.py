@@ -10,6 +10,7 @@ from assurance.domain.contracts.measures import Measure
 from assurance.domain.contracts.model import PaymentModel
 from assurance.domain.contracts.payment_form import read_risk_share
 from assurance.domain.contracts.risk_share import COMMISSIONER, Corridor, RiskShare
+from assurance.domain.faults import Fault
 from assurance.domain.money import format_gbp, percent, plain
 from assurance.domain.reading import Reader
 
@@ -52,6 +53,20 @@ def model_data(model: PaymentModel) -> dict[str, Any]:
         "limit": None if model.limit is None else plain(model.limit),
         "population": model.population,
     }  # fmt: skip
+
+
+def problems(model: PaymentModel, term: int) -> tuple[str, ...]:
+    """Say in words what keeps payments from being computed by a model over a term of so many years."""
+    found = [_said(fault) for fault in model.faults()]
+    if len(model.years) != term:
+        found.insert(0, f"The model has {len(model.years)} years and the contract {term}: set it again")
+    return tuple(found)
+
+
+def _said(fault: Fault) -> str:
+    if fault.path == "indicators":
+        return f"The outcomes cannot be paid on yet: {fault.message}"
+    return f"{fault.path}: {fault.message}"
 
 
 def _measure(each: Measure) -> dict[str, Any]:

@@ -187,11 +187,14 @@ def approved_first(moves: tuple[CaseMove, ...]) -> tuple[CaseMove, ...]:
 
 
 def with_whole_programme(moves: tuple[CaseMove, ...]) -> tuple[CaseMove, ...]:
-    """Let checkpoint 1 wait for those who use the care, and the call for a definition of each outcome."""
-    added = {S.CHECKPOINT_1: planning.users_involved, S.CALL: planning.outcomes_defined}
+    """Let checkpoint 1 wait for those who use the care, and the call for what outcomes mean and how they are paid."""
+    added: dict[S, tuple[CaseRule, ...]] = {
+        S.CHECKPOINT_1: (planning.users_involved,),
+        S.CALL: (planning.outcomes_defined, planning.payment_model_sound),
+    }
     forward = {S.ENGAGEMENT, S.CHECKPOINT_1}
     return tuple(
-        replace(move, rules=(*move.rules, added[move.dest]))
+        replace(move, rules=(*move.rules, *added[move.dest]))
         if move.dest in added and forward & {*move.source}
         else move
         for move in moves

@@ -25,6 +25,8 @@ UNFAVOURABLE: list[tuple[str, dict[str, dict[str, Any]], str]] = [
     ("request_checkpoint_1", {"plan": {"users_involved": False}}, "users"),
     ("publish_call", {"plan": {"outcomes_undefined": ("Better knees",)}}, "definitions"),
     ("publish_call", {"plan": {"outcomes_undefined": ("Better knees", "Waiting", "Falls")}}, "definitions"),
+    ("publish_call", {"plan": {"payment_faults": ("none is set",)}}, "payment-model"),
+    ("publish_call", {"plan": {"payment_faults": ("5 years for 4", "there are no indicators")}}, "payment-model"),
     ("publish_call", {"gates": {"verdicts": {}}}, "gate:checkpoint_1"),
     ("publish_call", {"gates": {"verdicts": {"checkpoint_1": "do_not_proceed"}}}, "gate:checkpoint_1"),
     ("publish_call", {"gates": {"overdue": ("C-001",)}}, "overdue"),

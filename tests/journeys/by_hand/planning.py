@@ -229,6 +229,19 @@ def engage(journey: Journey) -> None:
     officer.press("Save the notice", notice)
     journey.move("officer", "Send to checkpoint 1", "Checkpoint 1")
     gates.pass_gate(journey, "Checkpoint 1", before="Publish the notice inviting offers")
-    journey.blocked("officer", "Publish the notice inviting offers", "The notice that becomes public with this step")
+    journey.blocked(
+        "officer", "Publish the notice inviting offers", "The notice that becomes public with this step",
+        "The payment model cannot be published with the call: none is set",
+    )  # fmt: skip
+    _payment(journey)
     journey.approve_notice("Notice inviting offers", says="The Board invites providers")
     journey.move("officer", "Publish the notice inviting offers", "Call for competition")
+
+
+def _payment(journey: Journey) -> None:
+    """How each year is paid: the usual path for the envelope, and no gain or loss that is shared."""
+    officer = journey.part("officer", "Set how each contract year is paid")
+    officer.follow("Set the payment model")
+    assert "Select how it is shared" in officer.press("Save the payment model", {}, refused=422)
+    officer.press("Save the payment model", {"How is a saving or an overspend shared?": "It is not shared"})
+    assert "Shadow capitation" in officer.page

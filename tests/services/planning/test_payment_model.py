@@ -11,6 +11,7 @@ from assurance.domain.contracts.model import ContractYear, Phase, maximum_downsi
 from assurance.domain.contracts.risk_share import Band, Corridor, Split
 from assurance.domain.errors import Conflict, InvalidInput
 from assurance.persistence.models import AuditEvent, NetworkMember
+from assurance.persistence.queries.facts.plan import plan_facts
 from assurance.persistence.queries.planning import get_outcome
 from assurance.services import payment_model, planning
 from tests.factories.cast import NOW, World
@@ -63,6 +64,20 @@ def test_there_is_no_model_before_one_is_set_or_before_outcomes_make_a_whole(ses
     )
     make_plan(session, world)
     assert payment_model.of(session, procurement) is not None
+
+
+def test_the_call_waits_for_a_model_where_payment_depends_on_outcomes(session: Session, world: World) -> None:
+    procurement = world.procurement(session)
+    make_plan(session, world)
+    assert plan_facts(session, procurement).payment_faults == (
+        "none is set, though 30% of the payment depends on outcomes",
+    )
+    procurement.outcome_share_percent = 0
+    assert plan_facts(session, procurement).payment_faults == ()
+    make_payment_model(session, world)
+    assert plan_facts(session, procurement).payment_faults == ()
+    procurement.contract_years = 4
+    assert plan_facts(session, procurement).payment_faults == payment_model.standing(session, procurement).problems
 
 
 def test_a_model_for_another_term_is_no_model(session: Session, world: World) -> None:

@@ -87,6 +87,20 @@ def outcomes_defined(case: Case) -> Objection | None:
     )
 
 
+def payment_model_sound(case: Case) -> Objection | None:
+    """Object while nothing, or nothing that can be reckoned with, says how outcomes are paid: no bidder could price."""
+    faults = case.plan.payment_faults
+    if not faults:
+        return None
+    more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
+    return Objection(
+        "payment-model",
+        f"The payment model cannot be published with the call: {faults[0]}{more}",
+        "Set how each contract year is paid",
+        endpoint="staff.planning.payment",
+    )
+
+
 def criteria_complete(case: Case) -> Objection | None:
     """Object while the criteria tree has any fault."""
     if not case.plan.criteria_faults:

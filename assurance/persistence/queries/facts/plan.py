@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.case import CallFacts, PlanFacts
+from assurance.domain.contracts.model_form import problems
 from assurance.domain.dialogue.competition import is_decided
 from assurance.domain.evaluation.wind_tunnel.kept import unanswered
 from assurance.domain.stages import BidStage
@@ -17,6 +18,7 @@ from assurance.persistence.queries.competition import list_decided
 from assurance.persistence.queries.criteria import get_publication, list_criteria
 from assurance.persistence.queries.criteria_versions import find_open_refinement
 from assurance.persistence.queries.evaluation_evidence import find_newest_trial
+from assurance.persistence.queries.payment import find_draft_model
 from assurance.persistence.queries.programme import list_involvement, list_undefined
 from assurance.persistence.queries.selection import get_questionnaire
 
@@ -51,7 +53,16 @@ def plan_facts(session: Session, procurement: Procurement) -> PlanFacts:
         refinement_open=find_open_refinement(session, procurement.id) is not None,
         outcomes_undefined=tuple(list_undefined(session, procurement.id)),
         users_involved=bool(list_involvement(session, procurement.id)),
+        payment_faults=_payment_faults(session, procurement),
     )
+
+
+def _payment_faults(session: Session, procurement: Procurement) -> tuple[str, ...]:
+    model = find_draft_model(session, procurement)
+    if model is not None:
+        return problems(model, procurement.contract_years)
+    share = procurement.outcome_share_percent
+    return (f"none is set, though {share}% of the payment depends on outcomes",) if share else ()
 
 
 def _trial_dangers(session: Session, procurement: Procurement) -> tuple[str, ...]:
