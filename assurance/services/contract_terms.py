@@ -63,11 +63,11 @@ def flow(session: Session, bid: Bid, partners: list[Subcontractor]) -> dict[str,
     """Write how money flows down: who is funded how, how concentrated it is, and what was remarkable."""
     if not partners:
         return {}
-    chain = cascade.lay_out(session, bid, partners)
+    told = cascade.read(session, bid, partners)
     return {
-        "kept_percent": plain(chain.kept), "summary": chain.summary,
+        "kept_percent": plain(told.chain.kept), "summary": told.summary,
         "tiers": [
-            {"name": each.name, "tier": each.tier.label, "risk_percent": plain(each.risk)} for each in chain.links
+            {"name": each.name, "tier": each.tier.label, "risk_percent": plain(each.risk)} for each in told.chain.links
         ],
-        "findings": cascade.findings_of(session, bid, partners),
+        "findings": list(told.findings),
     }  # fmt: skip

@@ -20,9 +20,24 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.errors import Conflict, NotFound, NotPermitted
 from assurance.domain.tenderbox.opening import PRICE
 from assurance.domain.tenderbox.visibility import OPENED_STAGES, PANEL, panel_may_read, price_visible
-from assurance.persistence.models import Answer, Bid, BidDocument, Procurement, Subcontractor
-from assurance.persistence.queries.bids import find_opening_record, get_document, get_parts, was_opened
-from assurance.persistence.queries.evaluation import find_declaration
+from assurance.persistence.models import (
+    Answer,
+    AuditEvent,
+    Bid,
+    BidDocument,
+    ConflictDeclaration,
+    Procurement,
+    Subcontractor,
+)
+from assurance.persistence.queries.bids import (
+    Parts,
+    find_opening_record,
+    get_document,
+    get_parts,
+    list_parts,
+    was_opened,
+)
+from assurance.persistence.queries.evaluation import find_declaration, list_declarations_of
 from assurance.persistence.queries.offers import Offer, get_asked, lay_out
 from assurance.persistence.session import Database
 from assurance.services import audit, telling
@@ -52,6 +67,8 @@ class ReadableBid:
     """The prices by contract year, by the id of the criterion; empty for someone who may not see prices yet."""
     offer: Offer | None
     """Cover of care and promises on outcomes; None where they were not wanted."""
+    parts: Parts
+    """All of it that was read, as rows."""
 
 
 def readable_bid(session: Session, *, bid: Bid, actor: Actor, now: datetime, with_offer: bool = False) -> ReadableBid:
@@ -63,6 +80,26 @@ def readable_bid(session: Session, *, bid: Bid, actor: Actor, now: datetime, wit
     _check(session, bid, actor)
     shows_price = _shows_price(session, bid, actor)
     parts = get_parts(session, bid.id, with_prices=shows_price, with_offer=with_offer)
+    offer = lay_out(bid, parts, get_asked(session, bid.procurement_id)) if with_offer else None
+    return _readable(bid, parts, shows_price, offer)
+
+
+def readable_bids(
+    session: Session, *, procurement: Procurement, opened: Sequence[Bid], actor: Actor
+) -> list[ReadableBid]:
+    """Return those of the opened tenders of a procurement that a person may read, in as many queries as for one.
+
+    One that `readable_bid` would refuse them is not among them. Their offers are not laid out.
+    """
+    declared = list_declarations_of(session, procurement.id, actor.user_id)
+    listed = [each for each in opened if _may_read(each, actor, declared.get(each.id))]
+    record = _price_record(session, procurement)
+    priced = {each.id for each in listed if _price_is_open(each, actor, record)}
+    parts = list_parts(session, [each.id for each in listed], priced=priced)
+    return [_readable(each, parts[each.id], each.id in priced, None) for each in listed]
+
+
+def _readable(bid: Bid, parts: Parts, shows_price: bool, offer: Offer | None) -> ReadableBid:
     return ReadableBid(
         bid=bid,
         answers=parts.answers,
@@ -70,7 +107,8 @@ def readable_bid(session: Session, *, bid: Bid, actor: Actor, now: datetime, wit
         subcontractors=parts.subcontractors,
         documents=parts.documents,
         schedules=parts.schedules,
-        offer=lay_out(bid, parts, get_asked(session, bid.procurement_id)) if with_offer else None,
+        offer=offer,
+        parts=parts,
     )
 
 
@@ -106,22 +144,42 @@ def note_peek(database: Database, *, procurement_id: int, actor: Actor, now: dat
 
 def _shows_price(session: Session, bid: Bid, actor: Actor) -> bool:
     """Say whether this price is open to this person; of a bid that was out before the prices opened it never is."""
+    return _price_is_open(bid, actor, _price_record(session, bid.procurement))
+
+
+def _price_record(session: Session, procurement: Procurement) -> AuditEvent | None:
+    """Return the entry that says which prices were opened, where they open by themselves."""
+    return find_opening_record(session, procurement.id, PRICE) if procurement.price_opens_after_quality else None
+
+
+def _price_is_open(bid: Bid, actor: Actor, record: AuditEvent | None) -> bool:
     procurement = bid.procurement
     if not price_visible(actor.roles, procurement.stage, closed=procurement.are_prices_closed):
         return False
     if not procurement.price_opens_after_quality:
         return True
-    record = find_opening_record(session, procurement.id, PRICE)
     return record is not None and bid.public_id in {each["bid"] for each in record.body["data"]["bids"]}
 
 
+def _may_read(bid: Bid, actor: Actor, declared: ConflictDeclaration | None) -> bool:
+    try:
+        _refuse(bid, actor, declared, is_opened=True)
+    except (Conflict, NotFound, NotPermitted):
+        return False
+    return True
+
+
 def _check(session: Session, bid: Bid, actor: Actor) -> None:
+    is_opened = bid.stage in OPENED_STAGES or was_opened(session, bid.id)
+    _refuse(bid, actor, find_declaration(session, bid.id, actor.user_id), is_opened=is_opened)
+
+
+def _refuse(bid: Bid, actor: Actor, declared: ConflictDeclaration | None, *, is_opened: bool) -> None:
     reach = Reach(bid.procurement.organisation_id)
     if not (permits(actor, Permission.BIDS_VIEW, reach) or permits(actor, Permission.MARK_WRITE, reach)):
         raise NotPermitted("Your roles do not allow you to read tenders")
-    if bid.stage not in OPENED_STAGES and not was_opened(session, bid.id):
+    if not is_opened:
         raise Sealed("Final tenders are sealed until two openers have opened them together")
-    declared = find_declaration(session, bid.id, actor.user_id)
     if declared is not None and declared.has_conflict and declared.decision != CLEARED:
         raise NotFound("There is no such bid, or it is not yours to see")
     if not PANEL & actor.roles:

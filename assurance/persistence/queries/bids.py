@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
@@ -133,26 +134,39 @@ def tenders_opened(session: Session, procurement_id: int) -> bool:
 
 def get_parts(session: Session, bid_id: int, *, with_prices: bool = True, with_offer: bool = True) -> Parts:
     """Return everything a bid consists of; closed prices are left unread, and cover and promises where not wanted."""
-    covers = session.scalars(select(Cover).where(Cover.bid_id == bid_id)).all() if with_offer else ()
-    promised = session.scalars(select(Trajectory).where(Trajectory.bid_id == bid_id)).all() if with_offer else ()
-    tendered = select(FormQuestion).where(FormQuestion.bid_id == bid_id, FormQuestion.side == "tender")
-    answers = session.scalars(select(Answer).where(Answer.bid_id == bid_id)).all()
-    prices = session.scalars(select(Price).where(Price.bid_id == bid_id)).all() if with_prices else ()
-    return Parts(
-        answers={answer.criterion_id: answer for answer in answers},
-        prices={price.criterion_id: price.amount for price in prices},
-        subcontractors=sorted(
-            session.scalars(select(Subcontractor).where(Subcontractor.bid_id == bid_id)), key=lambda each: each.name
-        ),
-        documents=session.scalars(
-            select(BidDocument).where(BidDocument.bid_id == bid_id).order_by(BidDocument.id)
-        ).all(),
-        schedules={price.criterion_id: price.years for price in prices if price.years is not None},
-        covers={each.element_id: each for each in covers},
-        trajectories={each.outcome_id: each for each in promised},
-        backing=session.scalar(select(BidBacking).where(BidBacking.bid_id == bid_id)) if with_offer else None,
-        questions={each.code: each for each in session.scalars(tendered)} if with_offer else {},
-    )
+    return list_parts(session, [bid_id], priced=[bid_id] if with_prices else (), with_offer=with_offer)[bid_id]
+
+
+def list_parts(
+    session: Session, bid_ids: Sequence[int], *, priced: Collection[int], with_offer: bool = True
+) -> dict[int, Parts]:
+    """Return the same of many bids in as many queries as for one; prices are read of those that are `priced` only."""
+
+    def rows(model: Any, ids: Collection[int] = bid_ids, *where: ColumnElement[bool]) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = {each: [] for each in bid_ids}
+        if ids:
+            for row in session.scalars(select(model).where(model.bid_id.in_(ids), *where).order_by(model.id)):
+                found[row.bid_id].append(row)
+        return found
+
+    offered = bid_ids if with_offer else ()
+    answers, prices, partners = rows(Answer), rows(Price, priced), rows(Subcontractor)
+    documents, covers, promised = rows(BidDocument), rows(Cover, offered), rows(Trajectory, offered)
+    backing, tendered = rows(BidBacking, offered), rows(FormQuestion, offered, FormQuestion.side == "tender")
+    return {
+        each: Parts(
+            answers={answer.criterion_id: answer for answer in answers[each]},
+            prices={price.criterion_id: price.amount for price in prices[each]},
+            subcontractors=sorted(partners[each], key=lambda partner: partner.name),
+            documents=documents[each],
+            schedules={price.criterion_id: price.years for price in prices[each] if price.years is not None},
+            covers={cover.element_id: cover for cover in covers[each]},
+            trajectories={promise.outcome_id: promise for promise in promised[each]},
+            backing=next(iter(backing[each]), None),
+            questions={question.code: question for question in tendered[each]},
+        )
+        for each in bid_ids
+    }
 
 
 def find_price(session: Session, bid_id: int, criterion_id: int) -> Price | None:

@@ -79,10 +79,14 @@ def find_model(session: Session, procurement: Procurement) -> PaymentModel | Non
 
 def promises_of(session: Session, bid: Bid, parts: Parts) -> dict[str, tuple[Decimal, ...]]:
     """Return what a bid promises, by the code of the outcome; a promise for another term counts for nothing."""
-    term = bid.procurement.contract_years
+    return promises_on(list_outcomes(session, bid.procurement_id), parts, bid.procurement.contract_years)
+
+
+def promises_on(outcomes: Sequence[Outcome], parts: Parts, term: int) -> dict[str, tuple[Decimal, ...]]:
+    """Return the same of outcomes that were read already."""
     return {
         each.code: tuple(kept.promises)
-        for each in list_outcomes(session, bid.procurement_id)
+        for each in outcomes
         if (kept := parts.trajectories.get(each.id)) is not None and len(kept.promises) == term
     }
 

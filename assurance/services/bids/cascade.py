@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from assurance.domain.contracts.model import PaymentModel
 from assurance.domain.provision import cascade as rules
 from assurance.domain.provision.cascade import Cascade
 from assurance.domain.selection.grounds import Party
 from assurance.persistence.models import Bid, SelectionParty, Subcontractor
 from assurance.persistence.queries.bids import get_parts
 from assurance.persistence.queries.payment import chain_of
-from assurance.persistence.queries.selection import read_request
+from assurance.persistence.queries.selection import RequestRecord, read_request
 from assurance.services import payment_model
 
 
@@ -28,30 +29,23 @@ class Told:
 
 def read(session: Session, bid: Bid, partners: Sequence[Subcontractor]) -> Told:
     """Read the chain of a tender from its partners."""
-    chain = lay_out(session, bid, partners)
-    return Told(chain, tuple(findings_of(session, bid, partners)), chain.summary)
+    return told(bid, partners, payment_model.of(session, bid.procurement), read_request(session, bid))
+
+
+def told(bid: Bid, partners: Sequence[Subcontractor], model: PaymentModel | None, request: RequestRecord) -> Told:
+    """Tell the same of what was read already."""
+    chain = chain_of(bid.organisation.name, partners, model)
+    return Told(chain, (*rules.findings(chain), *_of_selection(request, partners)), chain.summary)
 
 
 def findings(session: Session, bid: Bid) -> list[str]:
     """List what is remarkable in how a tender passes money and risk down, in words; nothing while it is sealed."""
     partners = get_parts(session, bid.id, with_prices=False, with_offer=False).subcontractors
-    return findings_of(session, bid, partners)
+    return list(read(session, bid, partners).findings)
 
 
-def findings_of(session: Session, bid: Bid, partners: Sequence[Subcontractor]) -> list[str]:
-    """List the same of partners that were read already."""
-    said = rules.findings(lay_out(session, bid, partners))
-    return said + (_of_selection(session, bid, partners) if partners else [])
-
-
-def lay_out(session: Session, bid: Bid, partners: Sequence[Subcontractor]) -> Cascade:
-    """Lay out the chain of a tender, with the most that the published model puts on outcomes in a year."""
-    return chain_of(bid.organisation.name, partners, payment_model.of(session, bid.procurement))
-
-
-def _of_selection(session: Session, bid: Bid, partners: Sequence[Subcontractor]) -> list[str]:
+def _of_selection(request: RequestRecord, partners: Sequence[Subcontractor]) -> list[str]:
     """Tell whose grounds for exclusion were not looked into at selection, and whose apply and were let pass."""
-    request = read_request(session, bid)
     known = [each for each in request.parties if each.party is not Party.BIDDER]
     said, unseen = [], []
     for each in partners:

@@ -17,7 +17,7 @@ from assurance.web.transaction import apart, db
 @requires(Permission.PROCUREMENT_VIEW)
 def payments(ref: str) -> ResponseReturnValue:
     """Every opened tender that the person may read, side by side. Each reading is recorded."""
-    listed = payment_offers.compare(db(), procurement=procurement(), actor=actor(), now=now())
+    listed = payment_offers.compare(db(), procurement=procurement(), actor=actor())
     page = render_template(
         "staff/opening/payments.html", procurement=procurement(), listed=listed,
         has_model=payment_model.of(db(), procurement()) is not None,
