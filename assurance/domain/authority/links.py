@@ -14,6 +14,7 @@ class Purpose(StrEnum):
 
     INVITATION = "invitation"
     PASSWORD = "password"  # noqa: S105 -- the name of a purpose
+    REGISTRATION = "registration"
 
     @property
     def valid_for(self) -> timedelta:
@@ -26,8 +27,13 @@ class Purpose(StrEnum):
         return _GONE[self]
 
 
-_VALID_FOR = {Purpose.INVITATION: timedelta(days=7), Purpose.PASSWORD: timedelta(minutes=30)}
+_VALID_FOR = {
+    Purpose.INVITATION: timedelta(days=7),
+    Purpose.PASSWORD: timedelta(minutes=30),
+    Purpose.REGISTRATION: timedelta(hours=24),
+}
 _GONE = {
     Purpose.INVITATION: "This invitation is no longer valid. Ask the person who invited you for a new one",
     Purpose.PASSWORD: "This link no longer sets a password. Ask for a new one",
+    Purpose.REGISTRATION: "This link no longer completes a registration. Register again to get a new one",
 }

@@ -68,6 +68,7 @@ from assurance.persistence.models.evaluation import (
     PanelInvitation,
     Reminder,
 )
+from assurance.persistence.models.factor_release import FactorRelease
 from assurance.persistence.models.gate import Condition, GateFinding, GateLine, GateReview, GateSignature
 from assurance.persistence.models.gate_evidence import EvidenceFile, EvidenceRequest
 from assurance.persistence.models.gate_template import GateTemplate
@@ -76,7 +77,7 @@ from assurance.persistence.models.identity_provider import IdentityLink, Provide
 from assurance.persistence.models.information import InformationRequest, Redaction
 from assurance.persistence.models.lots import Lot, LotGroup
 from assurance.persistence.models.mail import MailMessage
-from assurance.persistence.models.mailed_link import MailedLink
+from assurance.persistence.models.mailed_link import MailedLink, Registration
 from assurance.persistence.models.message import Message
 from assurance.persistence.models.mobilisation import MobilisationTask
 from assurance.persistence.models.notice_approval import NoticeApproval
@@ -219,6 +220,7 @@ __all__ = [
     "Erasure",
     "EnvelopeTerms",
     "EvaluationResult",
+    "FactorRelease",
     "FindingAnswer",
     "FormQuestion",
     "GateLine",
@@ -272,6 +274,7 @@ __all__ = [
     "Recommendation",
     "RecordRelease",
     "Redaction",
+    "Registration",
     "RecoveryCode",
     "Reminder",
     "Representation",
