@@ -32,6 +32,7 @@ CLOSED = {
     "impact_statement": {"flows", "years"},
     "form_question": {"owner", "evidence", "answer"},
     "price": {"amount", "years"},
+    "proof_file": {"name", "file_key"},
     "subcontractor": {
         "name", "delivers", "payment_basis", "share_percent", "role", "company_number", "payment_days",
         "outcome_share_percent", "flows_down", "has_signed_terms", "is_not_debarred",

@@ -68,6 +68,7 @@ from assurance.persistence.models.evaluation import (
     PanelInvitation,
     Reminder,
 )
+from assurance.persistence.models.exit_plan import ExitItem, ExitPlan, ExitReview
 from assurance.persistence.models.factor_release import FactorRelease
 from assurance.persistence.models.gate import Condition, GateFinding, GateLine, GateReview, GateSignature
 from assurance.persistence.models.gate_evidence import EvidenceFile, EvidenceRequest
@@ -106,6 +107,7 @@ from assurance.persistence.models.programme import (
     SpecificationSection,
     SpecificationVersion,
 )
+from assurance.persistence.models.proof import ProofFile
 from assurance.persistence.models.refinement import CriteriaRefinement, CriteriaVersionTold
 from assurance.persistence.models.retention import Erasure, LegalHold, RetentionPeriod
 from assurance.persistence.models.sealing import (
@@ -144,6 +146,9 @@ from assurance.persistence.models.upload import Upload
 __all__ = [
     "AffordabilityDecision",
     "BidBacking",
+    "ExitItem",
+    "ExitPlan",
+    "ExitReview",
     "NetworkMember",
     "PaymentPlan",
     "PaymentYear",
@@ -154,6 +159,7 @@ __all__ = [
     "ImpactScope",
     "ImpactStatement",
     "Incumbent",
+    "ProofFile",
     "SelectionQuestionnaire",
     "SelectionParty",
     "SelectionJudgement",

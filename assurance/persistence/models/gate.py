@@ -110,6 +110,8 @@ class Condition(Base):
     met_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     met_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     met_evidence: Mapped[str] = mapped_column(Text, default="")
+    needs_document: Mapped[bool] = mapped_column(default=False)
+    """It is met by a file and not by words alone."""
 
     review: Mapped[GateReview] = relationship(back_populates="conditions")
     met_by: Mapped[User | None] = relationship()

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from assurance.persistence.base import Base
 from assurance.persistence.columns import UTCDateTime
 from assurance.persistence.models.bid import Bid
+from assurance.persistence.models.closed_file import ClosedFile
 from assurance.persistence.models.gate import GateReview
 from assurance.persistence.models.organisation import User
-from assurance.persistence.secret_columns import SecretBytes, SecretText
+from assurance.persistence.secret_columns import SecretText
 
 
 class EvidenceRequest(Base):
@@ -54,7 +55,7 @@ class EvidenceRequest(Base):
     files: Mapped[list[EvidenceFile]] = relationship(back_populates="request", order_by="EvidenceFile.id")
 
 
-class EvidenceFile(Base):
+class EvidenceFile(ClosedFile, Base):
     """A file given as evidence; its content lies closed in the file store, and opens with its own key."""
 
     __tablename__ = "evidence_file"
@@ -63,16 +64,6 @@ class EvidenceFile(Base):
         CheckConstraint("size > 0", name="not_empty"),
     )
 
-    public_id: Mapped[str] = mapped_column(String(36))
     request_id: Mapped[int] = mapped_column(ForeignKey("evidence_request.id"), index=True)
-    name: Mapped[str] = mapped_column(SecretText("evidence_file.name"))
-    content_type: Mapped[str] = mapped_column(String(100))
-    size: Mapped[int]
-    storage_key: Mapped[str] = mapped_column(String(64))
-    commitment: Mapped[str] = mapped_column(String(64))
-    file_key: Mapped[bytes] = mapped_column(SecretBytes("evidence_file.file_key"))
-    uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime())
-    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
     request: Mapped[EvidenceRequest] = relationship(back_populates="files")
-    uploaded_by: Mapped[User] = relationship()

@@ -8,11 +8,11 @@ from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.retention.classes import DOCUMENTS
-from assurance.persistence.models import BidDocument, Erasure, EvidenceFile, Pack, SealedItem, SuppliedPart
+from assurance.persistence.models import BidDocument, Erasure, EvidenceFile, Pack, ProofFile, SealedItem, SuppliedPart
 
 NAMED_BY = (
-    BidDocument.storage_key, EvidenceFile.storage_key, SealedItem.storage_key, SuppliedPart.storage_key, Pack.sha256,
-    Pack.snapshot_digest,
+    BidDocument.storage_key, EvidenceFile.storage_key, ProofFile.storage_key, SealedItem.storage_key,
+    SuppliedPart.storage_key, Pack.sha256, Pack.snapshot_digest,
 )  # fmt: skip
 """Every column that names a file; a new one belongs here, or what it names is swept away."""
 ERASED = or_(
