@@ -59,12 +59,7 @@ def accept(session: Session, *, bid: Bid, file: Judged, intake: Intake, actor: A
     intake.limits.check_tender(
         documents=len(documents), taken=sum(each.size for each in documents), size=file.encryption.size, field=FIELD
     )
-    stored = intake.files.place(file.draft)
-    document = BidDocument(
-        public_id=file.document_id, bid_id=bid.id, name=file.name, content_type=file.kind.content_type,
-        size=file.encryption.size, storage_key=stored.sha256, commitment=file.encryption.commitment,
-        file_key=file.encryption.key.to_bytes(), uploaded_at=now, uploaded_by_id=actor.user_id,
-    )  # fmt: skip
+    document = BidDocument(bid_id=bid.id, **arrivals.placed(file, intake, actor=actor, now=now))
     session.add(document)
     audit.record(
         session, tag="document:attached", actor=actor, now=now, procurement=bid.procurement, subject=bid.public_id,

@@ -40,6 +40,7 @@ def add_condition(
     evidence_required: str,
     due_on: date,
     blocks: str,
+    needs_document: bool = False,
     actor: Actor,
     now: datetime,
 ) -> Condition:
@@ -58,12 +59,13 @@ def add_condition(
     condition = Condition(
         procurement_id=procurement.id, review_id=review.id, line_code=line_code,
         reference=f"C-{count_conditions_ever_set(session, procurement.id) + 1:03}", text=spec.text, owner=spec.owner,
-        evidence_required=spec.evidence, due_on=due_on, blocks=spec.blocks.value,
+        evidence_required=spec.evidence, due_on=due_on, blocks=spec.blocks.value, needs_document=needs_document,
     )  # fmt: skip
     session.add(condition)
     audit.record(
         session, tag=SET_TAG, actor=actor, now=now, procurement=procurement, subject=condition.reference,
         gate=review.gate_code, line=line_code, text=spec.text, owner=spec.owner, due_on=due_on, blocks=spec.blocks,
+        needs_document=needs_document,
     )  # fmt: skip
     changed(session, review=review, actor=actor, now=now)
     return condition
@@ -108,21 +110,34 @@ def redate_condition(
 
 
 def meet_condition(session: Session, *, condition: Condition, evidence: str, actor: Actor, now: datetime) -> Condition:
-    """Put on record that a condition is met, and the evidence for it. A reviewer tests it at the next gate."""
+    """Put on record that a condition is met, and the evidence for it. A reviewer tests it at the next gate.
+
+    One that needs a document is not met by words alone.
+    """
+    procurement = hold_open(session, condition, actor)
+    if len(evidence.strip()) < 10:
+        raise InvalidInput("evidence", "Say what shows that the condition is met, and where it is kept")
+    if condition.needs_document and not condition.proof:
+        raise InvalidInput(
+            "evidence", "This condition is met by a document. Add the file first, then say what it shows"
+        )
+    condition.met_at, condition.met_by_id, condition.met_evidence = now, actor.user_id, evidence.strip()
+    audit.record(
+        session, tag="condition:met", actor=actor, now=now, procurement=procurement, subject=condition.reference,
+        evidence=condition.met_evidence, files=[each.public_id for each in condition.proof],
+    )  # fmt: skip
+    return condition
+
+
+def hold_open(session: Session, condition: Condition, actor: Actor) -> Procurement:
+    """Lock a condition for somebody who may meet it; `Conflict` once it is met, or before the gate has set it."""
     procurement = session.get_one(Procurement, condition.procurement_id)
     demand(actor, Permission.CONDITION_MEET, procurement, act="record that a condition is met")
     session.refresh(condition, with_for_update={"of": Condition})
     _refuse_met(condition)
     if condition.review.verdict is None:
         raise Conflict("The review that sets this condition has no verdict yet")
-    if len(evidence.strip()) < 10:
-        raise InvalidInput("evidence", "Say what shows that the condition is met, and where it is kept")
-    condition.met_at, condition.met_by_id, condition.met_evidence = now, actor.user_id, evidence.strip()
-    audit.record(
-        session, tag="condition:met", actor=actor, now=now, procurement=procurement, subject=condition.reference,
-        evidence=condition.met_evidence,
-    )  # fmt: skip
-    return condition
+    return procurement
 
 
 def _refuse_met(condition: Condition) -> None:

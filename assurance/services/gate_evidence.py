@@ -25,7 +25,7 @@ from assurance.persistence.queries.gates import get_line
 from assurance.services import accounts, audit, telling
 from assurance.services.dialogue.owning import demand_own
 from assurance.services.gates import demand_reviewer
-from assurance.services.intake import FIELD, Intake, Judged, belongs_to
+from assurance.services.intake import FIELD, Intake, Judged, belongs_to, placed
 
 MOST_FILES = 20
 BIDDER_PAGE, STAFF_PAGE = "supplier.evidence.show", "staff.gates.give_evidence"
@@ -94,12 +94,7 @@ def attach(
     procurement = _hold(session, request, actor)
     if len(request.files) >= MOST_FILES:
         raise InvalidInput(FIELD, f"There are {MOST_FILES} files already. Take one out first")
-    stored = intake.files.place(file.draft)
-    row = EvidenceFile(
-        public_id=file.document_id, name=file.name, content_type=file.kind.content_type, size=file.encryption.size,
-        storage_key=stored.sha256, commitment=file.encryption.commitment, file_key=file.encryption.key.to_bytes(),
-        uploaded_at=now, uploaded_by_id=actor.user_id,
-    )  # fmt: skip
+    row = EvidenceFile(**placed(file, intake, actor=actor, now=now))
     request.files.append(row)
     audit.record(
         session, tag="evidence:file-added", actor=actor, now=now, procurement=procurement, subject=request.public_id,

@@ -9,6 +9,8 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from assurance.adapters.files import Draft, FileStore
 from assurance.adapters.inspection import FileKind, Unacceptable, inspect
@@ -17,6 +19,7 @@ from assurance.adapters.scanner import Infected, Scanner, check_address
 from assurance.adapters.staging import Staging, TooMuch, no_room_in_words
 from assurance.adapters.vault import Encryption, belonging
 from assurance.config import Settings
+from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import InvalidInput
 from assurance.domain.tenderbox.file_names import clean_name
 from assurance.domain.tenderbox.limits import Limits
@@ -76,6 +79,16 @@ def judged(intake: Intake, *, reference: str, bid_id: str, name: str, content: I
             FIELD, f"The file is not taken, because it contains a virus or other harmful content ({found}). "
             "Have the computer it came from checked, and send another file",
         ) from found  # fmt: skip
+
+
+def placed(file: Judged, intake: Intake, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Place a judged file in the store and return what its row says of it."""
+    stored = intake.files.place(file.draft)
+    return {
+        "public_id": file.document_id, "name": file.name, "content_type": file.kind.content_type,
+        "size": file.encryption.size, "storage_key": stored.sha256, "commitment": file.encryption.commitment,
+        "file_key": file.encryption.key.to_bytes(), "uploaded_at": now, "uploaded_by_id": actor.user_id,
+    }  # fmt: skip
 
 
 def belongs_to(reference: str, bid_id: str, document_id: str, version: int = 1) -> bytes:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from flask import Response, current_app, send_file, stream_with_context
 
 from assurance.exports.tables import Table, table_csv, table_xlsx
-from assurance.services import audit, dialogue, documents, gate_evidence
+from assurance.services import audit, dialogue, documents, gate_evidence, proof
 from assurance.web.guards import actor, now
 from assurance.web.transaction import apart
 
@@ -28,6 +28,16 @@ def attachment(bid: Any, document: Any) -> Response:
 def evidence(request: Any, file: Any, reference: str) -> Response:
     """Stream a file given as evidence, to be saved under its own name."""
     return _saved(gate_evidence.read(request, file, reference, current_app.extensions["assurance_files"]), file)
+
+
+def proof_file(shown: Any, file: Any, reference: str) -> Response:
+    """Stream a file that shows a condition or a task, to be saved under its own name, and put the reading on record."""
+    answer = _saved(proof.read(shown, file, reference, current_app.extensions["assurance_files"]), file)
+    audit.record_apart(
+        apart(), tag="evidence:viewed", actor=actor(), now=now(), reference=reference, subject=proof.name_of(shown),
+        file=file.public_id,
+    )  # fmt: skip
+    return answer
 
 
 def _saved(content: Iterator[bytes], file: Any) -> Response:

@@ -1,4 +1,4 @@
-"""Giving the evidence that a gate asked for, the same for a bidder and for a person of the authority."""
+"""Giving the evidence that a gate asked for, and files that show what is met or done: one way in for all of them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from flask import flash
 from wtforms import FileField, SubmitField, TextAreaField
 
 from assurance.domain.errors import InvalidInput, NotNow
-from assurance.services import documents, gate_evidence
-from assurance.services.intake import FIELD, judged
+from assurance.services import documents, gate_evidence, proof
+from assurance.services.intake import FIELD, Judged, judged
 from assurance.web.errors import NOT_NOW
 from assurance.web.forms.base import BaseForm, VersionedForm
 from assurance.web.forms.validators import longest, optional
@@ -62,29 +62,59 @@ def add_file(load: Callable[[], Any], form: EvidenceFileForm, reference: str, re
 
     `load` gives the request anew: nothing is held while the file is scanned and judged.
     """
+
+    def attach(file: Judged) -> None:
+        gate_evidence.attach(db(), request=load(), file=file, intake=intake(), actor=actor(), now=now())
+
+    return _added(
+        form, reference, request_id, lambda: gate_evidence.may_attach(db(), request=load(), actor=actor()), attach,
+        "The file is added. It counts once you give the evidence.",
+    )  # fmt: skip
+
+
+def add_proof(load: Callable[[], Any], form: EvidenceFileForm, reference: str) -> tuple[bool, int]:
+    """Take the file of a form for a condition or a task, in the same way."""
+
+    def attach(file: Judged) -> None:
+        proof.attach(db(), shown=load(), file=file, intake=intake(), actor=actor(), now=now())
+
+    return _added(
+        form, reference, proof.name_of(load()), lambda: proof.may_attach(db(), shown=load(), actor=actor()), attach,
+        "The file is added.",
+    )  # fmt: skip
+
+
+def _added(
+    form: EvidenceFileForm, reference: str, owner: str, check: Callable[[], object], attach: Callable[[Judged], None],
+    words: str,
+) -> tuple[bool, int]:  # fmt: skip
     try:
-        done = attempt(form, lambda: _take(load, form, reference, request_id))
+        done = attempt(form, lambda: _take(form, reference, owner, check, attach))
         status = form.status
     except NotNow as refused:
         db().rollback()
         form.attach(InvalidInput(FIELD, str(refused)))
         done, status = False, NOT_NOW[refused.code]
     if done:
-        flash("The file is added. It counts once you give the evidence.", "success")
+        flash(words, "success")
     elif form.document.errors:
         documents.note_rejected(
-            database(), reference=reference, bid_id=request_id, message=str(form.document.errors[0]), actor=actor(),
+            database(), reference=reference, bid_id=owner, message=str(form.document.errors[0]), actor=actor(),
             now=now(),
         )  # fmt: skip
     return done, status
 
 
-def _take(load: Callable[[], Any], form: EvidenceFileForm, reference: str, request_id: str) -> None:
+def _take(
+    form: EvidenceFileForm, reference: str, owner: str, check: Callable[[], object], attach: Callable[[Judged], None]
+) -> None:
+    """Judge the file while nothing is held, between asking whether it may be attached and attaching it."""
     sent = form.document.data
     if sent is None or not sent.filename:
         raise InvalidInput(FIELD, "Choose a file")
-    gate_evidence.may_attach(db(), request=load(), actor=actor())
+    check()
     db().rollback()
-    content = sent.stream.pieces()
-    with judged(intake(), reference=reference, bid_id=request_id, name=sent.filename, content=content) as file:
-        gate_evidence.attach(db(), request=load(), file=file, intake=intake(), actor=actor(), now=now())
+    with judged(
+        intake(), reference=reference, bid_id=owner, name=sent.filename, content=sent.stream.pieces()
+    ) as file:  # fmt: skip
+        attach(file)

@@ -21,8 +21,16 @@ from assurance.web import converters, headers, request_log
 from assurance.web.guards import machine_now
 from assurance.web.transaction import database
 
-TAKE_FILES = frozenset({"supplier.bids.documents", "supplier.evidence.add_file", "staff.gates.add_evidence_file"})
-"""Endpoints whose forms carry a file of a bid, or one given as evidence."""
+TAKE_FILES = frozenset(
+    {
+        "supplier.bids.documents",
+        "supplier.evidence.add_file",
+        "staff.contract.add_task_file",
+        "staff.gates.add_condition_file",
+        "staff.gates.add_evidence_file",
+    }
+)
+"""Endpoints whose forms carry a file of a bid, one given as evidence, or one that shows what is met or done."""
 TAKE_TENDERS = frozenset({"supplier.bids.give_parts"})
 """Endpoints whose forms carry a whole tender, in one file or several."""
 READ_AT_ONCE = frozenset(

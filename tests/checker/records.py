@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from tests.checker.store import Store, instant
 
 NAMED_BY = (
-    "SELECT storage_key FROM bid_document", "SELECT storage_key FROM evidence_file", "SELECT storage_key FROM proof_file",
+    "SELECT storage_key FROM bid_document", "SELECT storage_key FROM evidence_file",
+    "SELECT storage_key FROM proof_file",
     "SELECT storage_key FROM sealed_item", "SELECT storage_key FROM supplied_part",
     "SELECT sha256 FROM pack WHERE status = 'done' AND procurement_id NOT IN "
     "(SELECT procurement_id FROM erasure WHERE erased_at IS NOT NULL)",

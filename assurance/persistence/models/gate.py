@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from assurance.persistence.base import Base
 from assurance.persistence.columns import UTCDateTime
 from assurance.persistence.models.organisation import User
+from assurance.persistence.models.proof import ProofFile
 from assurance.persistence.secret_columns import SecretText
 
 
@@ -115,6 +116,7 @@ class Condition(Base):
 
     review: Mapped[GateReview] = relationship(back_populates="conditions")
     met_by: Mapped[User | None] = relationship()
+    proof: Mapped[list[ProofFile]] = relationship(order_by=ProofFile.id)
 
 
 class GateFinding(Base):

@@ -11,6 +11,7 @@ from assurance.domain.contracts.mobilisation import Task, TaskState
 from assurance.persistence.base import Base
 from assurance.persistence.columns import Json, UTCDateTime, by_value
 from assurance.persistence.models.organisation import User
+from assurance.persistence.models.proof import ProofFile
 
 
 class MobilisationTask(Base):
@@ -42,6 +43,7 @@ class MobilisationTask(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy's own spelling
 
     updated_by: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+    proof: Mapped[list[ProofFile]] = relationship(order_by=ProofFile.id)
 
     @property
     def as_task(self) -> Task:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from assurance.domain.errors import NotFound
 from assurance.persistence.models import (
@@ -77,6 +77,7 @@ def has_notice(session: Session, procurement_id: int, kind: str, subject: str) -
 def list_tasks(session: Session, procurement_id: int) -> list[MobilisationTask]:
     """List the tasks of the plan by the day on which they start."""
     query = select(MobilisationTask).where(MobilisationTask.procurement_id == procurement_id)
+    query = query.options(selectinload(MobilisationTask.proof))
     return list(session.scalars(query.order_by(MobilisationTask.starts_on, MobilisationTask.number)))
 
 

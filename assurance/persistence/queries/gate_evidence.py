@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from assurance.domain.errors import NotFound
 from assurance.persistence.models import EvidenceFile, EvidenceRequest, GateReview, RoleAssignment, User
+from assurance.persistence.models.closed_file import ClosedFile
+
+F = TypeVar("F", bound=ClosedFile)
 
 
 class Standing(StrEnum):
@@ -82,7 +87,12 @@ def get_of_bid(session: Session, bid_id: int, public_id: str) -> EvidenceRequest
 
 def get_file(request: EvidenceRequest, public_id: str) -> EvidenceFile:
     """Get a file that was given for a request."""
-    file = next((each for each in request.files if each.public_id == public_id), None)
+    return get_shown(request.files, public_id)
+
+
+def get_shown(files: Sequence[F], public_id: str) -> F:
+    """Get one of some files by its public id."""
+    file = next((each for each in files if each.public_id == public_id), None)
     if file is None:
         raise NotFound("There is no such file")
     return file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.errors import NotFound
@@ -43,6 +43,7 @@ def get_line(session: Session, review_id: int, code: str) -> GateLine:
 def list_conditions(session: Session, procurement_id: int, gate_code: str | None = None) -> list[Condition]:
     """List the conditions set at one gate or at all, by reference."""
     query = select(Condition).join(GateReview).where(Condition.procurement_id == procurement_id)
+    query = query.options(selectinload(Condition.proof))
     if gate_code is not None:
         query = query.where(GateReview.gate_code == gate_code)
     return list(session.scalars(query.order_by(Condition.reference)))

@@ -88,7 +88,8 @@ def say_state(
         raise InvalidInput("evidence", "Say what shows that it is done, and where that is kept")
     before, task.state = task.state, TaskState(state)
     task.evidence, task.updated_by_id, task.updated_at = evidence.strip(), actor.user_id, now
-    _record(session, "told", task, procurement, actor, now, before=before, evidence=task.evidence)
+    files = [each.public_id for each in task.proof]
+    _record(session, "told", task, procurement, actor, now, before=before, evidence=task.evidence, files=files)
     return task
 
 
@@ -157,10 +158,16 @@ def _demand(procurement: Procurement, actor: Actor) -> None:
     stages.require(procurement, *MOBILISING, act="Change the plan of mobilisation")
 
 
-def _hold(session: Session, task: MobilisationTask, version: int, actor: Actor) -> Procurement:
+def hold(session: Session, task: MobilisationTask, actor: Actor) -> Procurement:
+    """Lock a task for somebody who keeps the plan, while it is kept."""
     procurement = session.get_one(Procurement, task.procurement_id)
     _demand(procurement, actor)
     session.refresh(task, with_for_update={"of": MobilisationTask})
+    return procurement
+
+
+def _hold(session: Session, task: MobilisationTask, version: int, actor: Actor) -> Procurement:
+    procurement = hold(session, task, actor)
     if task.version != version:
         raise Conflict("This task was changed by someone else after you opened the page")
     return procurement

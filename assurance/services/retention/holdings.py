@@ -81,6 +81,7 @@ RECORD = (
             (m.EvidenceRequest.review_id,)),
     Holding("files of evidence", m.EvidenceFile, ("name", "file_key"),
             (m.EvidenceFile.request_id, m.EvidenceRequest.review_id)),
+    Holding("files that show that conditions are met", m.ProofFile, ("name", "file_key"), (m.ProofFile.condition_id,)),
     Holding("requests for a debrief", m.DebriefRequest, ("text",)),
     Holding("requests for information", m.InformationRequest, ("requester", "contact", "asked", "content")),
     Holding("messages", m.Message, ("text",)),
@@ -94,4 +95,9 @@ CONTRACT = (
     Holding("yearly reviews", m.AnnualReview, ("summary", "decisions"), (m.AnnualReview.contract_id,)),
     Holding("changes of subcontractors", m.SubcontractChange, ("reason", "terms", "decision_reason", "exclusion_check"),
             (m.SubcontractChange.contract_id,)),
+    Holding("files that show what was done", m.ProofFile, ("name", "file_key"), (m.ProofFile.task_id,)),
+    Holding("plans for the end", m.ExitPlan, ("step_in",), (m.ExitPlan.contract_id,)),
+    Holding("what is handed over at the end", m.ExitItem, ("what", "owner", "receiver"),
+            (m.ExitItem.plan_id, m.ExitPlan.contract_id)),
+    Holding("reviews of plans for the end", m.ExitReview, ("found",), (m.ExitReview.plan_id, m.ExitPlan.contract_id)),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from assurance.web.staff.contract import (
     running,
     statements,
     subcontracts,
+    task_state,
 )
 from assurance.web.staff.contract.routes import blueprint
 
@@ -22,4 +23,5 @@ __all__ = [
     "running",
     "statements",
     "subcontracts",
+    "task_state",
 ]

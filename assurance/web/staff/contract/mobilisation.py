@@ -1,4 +1,4 @@
-"""The plan of mobilisation: as a chart with its critical path, its tasks, and how far each is."""
+"""The plan of mobilisation: as a chart with its critical path, and its tasks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assurance.persistence.queries.gates import list_conditions
 from assurance.services.contracting import mobilising
 from assurance.web.guards import actor, allows, now, procurement, requires
 from assurance.web.staff.contract import presenters
-from assurance.web.staff.contract.mobilisation_forms import TaskForm, TaskStateForm
+from assurance.web.staff.contract.mobilisation_forms import TaskForm
 from assurance.web.staff.contract.routes import blueprint
 from assurance.web.staff.gates.presenters import condition_rows
 from assurance.web.transaction import attempt, commits, db
@@ -27,7 +27,7 @@ def mobilisation(ref: str) -> ResponseReturnValue:
     return render_template(
         "staff/contract/mobilisation.html", procurement=procurement(), found=found,
         chart=presenters.plan_chart(found, today), rows=presenters.task_rows(found, today),
-        conditions=condition_rows(found.conditions, today), may_change=_may_change(),
+        conditions=condition_rows(found.conditions, today), may_change=may_change(),
     )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def add_task(ref: str) -> ResponseReturnValue:
     if attempt(form, act):
         flash("The task is in the plan.", "success")
         return redirect(url_for(".mobilisation", ref=ref))
-    page = render_template("staff/contract/add_task.html", procurement=procurement(), form=form, is_open=_may_change())
+    page = render_template("staff/contract/add_task.html", procurement=procurement(), form=form, is_open=may_change())
     return page, form.status
 
 
@@ -67,33 +67,11 @@ def task(ref: str, number: int) -> ResponseReturnValue:
         flash("The task is changed.", "success")
         return redirect(url_for(".mobilisation", ref=ref))
     page = render_template(
-        "staff/contract/task.html", procurement=procurement(), form=form, row=row, is_open=_may_change()
+        "staff/contract/task.html", procurement=procurement(), form=form, row=row, is_open=may_change()
     )
     return page, form.status
 
 
-@blueprint.route("/mobilisation/<int:number>/state", methods=["GET", "POST"])
-@requires(Permission.CONTRACT_RUN)
-@commits
-def task_state(ref: str, number: int) -> ResponseReturnValue:
-    """Say how far a task is, and what shows that it is done."""
-    row = get_task(db(), procurement().id, number)
-    form = TaskStateForm(obj=row)
-
-    def act() -> None:
-        mobilising.say_state(
-            db(), task=row, state=form.state.data, evidence=form.evidence.data or "", version=form.expected_version,
-            actor=actor(), now=now(),
-        )  # fmt: skip
-
-    if attempt(form, act):
-        flash(f"“{row.title}”: {row.state.label.lower()}.", "success")
-        return redirect(url_for(".mobilisation", ref=ref))
-    page = render_template(
-        "staff/contract/task_state.html", procurement=procurement(), form=form, row=row, is_open=_may_change()
-    )
-    return page, form.status
-
-
-def _may_change() -> bool:
+def may_change() -> bool:
+    """Say whether whoever looks may change the plan, which is kept until the service starts."""
     return allows(Permission.CONTRACT_RUN) and procurement().stage in mobilising.MOBILISING

@@ -1,4 +1,4 @@
-"""Conditions: set on a line, taken back before the verdict, met with evidence, or given a later date."""
+"""Conditions: set on a line, taken back before the verdict, or given a later date."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from assurance.persistence.queries.gates import find_last_review, get_condition,
 from assurance.services import gate_conditions
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires
-from assurance.web.staff.gates.forms import ConditionForm, MeetForm, RedateForm
+from assurance.web.staff.gates.forms import ConditionForm, RedateForm
 from assurance.web.staff.gates.routes import blueprint
 from assurance.web.transaction import attempt, commits, db
 
@@ -48,30 +48,6 @@ def remove(ref: str, reference: str) -> ResponseReturnValue:
     gate_conditions.remove_condition(db(), condition=row, actor=actor(), now=now())
     flash(f"Condition {reference} is removed.", "success")
     return redirect(url_for(".review", ref=ref, gate_code=gate_code, _anchor="conditions"))
-
-
-@blueprint.route("/conditions/<reference>", methods=["GET", "POST"])
-@requires(Permission.CONDITION_MEET)
-@commits
-def meet(ref: str, reference: str) -> ResponseReturnValue:
-    """Record that a condition is met, with the evidence."""
-    row = get_condition(db(), procurement().id, reference)
-    form = MeetForm()
-
-    def act() -> None:
-        gate_conditions.meet_condition(db(), condition=row, evidence=form.evidence.data, actor=actor(), now=now())
-
-    if attempt(form, act):
-        flash(f"Condition {reference} is met.", "success")
-        return redirect(url_for(".index", ref=ref))
-    page = render_template(
-        "staff/gates/meet.html",
-        form=form,
-        procurement=procurement(),
-        condition=row,
-        gate=get_gate(row.review.gate_code),
-    )
-    return page, form.status
 
 
 @blueprint.route("/conditions/<reference>/date", methods=["GET", "POST"])

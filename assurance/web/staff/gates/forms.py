@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired
 
 from assurance.domain.gates.definition import Block, Rating, Track
@@ -37,6 +37,7 @@ class ConditionForm(BaseForm):
     evidence_required = TextAreaField(
         "What will show that it is done", [required("Say what will show that it is done"), longest(4000)]
     )
+    needs_document = BooleanField("It takes a document to show it: words alone do not meet the condition")
     due_on = DateField("By when", [required("Enter the date by which it is done")], noun="The date")
     blocks = RadioField(
         "What it blocks until then", [InputRequired("Select what the condition blocks")], choices=choices(Block)
