@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
@@ -28,11 +28,13 @@ def build_case(session: Session, procurement: Procurement, now: datetime) -> Cas
     return Case(stage=procurement.stage, now=now, **facts)
 
 
-class CaseOnDemand:
-    """A case of which each group of facts is read when a rule first asks for it.
+def case_on_demand(session: Session, procurement: Procurement, now: datetime) -> Case:
+    """Assemble the same for pages: the rules of the moves from one stage ask for few groups, and no other is read."""
+    return cast("Case", CaseOnDemand(session, procurement, now))
 
-    For lists: they ask about one move of each of many procurements, and the rules of one move ask for few groups.
-    """
+
+class CaseOnDemand:
+    """A case of which each group of facts is read when a rule first asks for it."""
 
     def __init__(self, session: Session, procurement: Procurement, now: datetime) -> None:
         self.stage, self.now = procurement.stage, now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.stages import Stage
+from assurance.persistence.among import among
 from assurance.persistence.models import Bid, ConflictDeclaration, PanelInvitation, Procurement, RoleAssignment
 from assurance.persistence.queries.invitations import list_unanswered
+from assurance.persistence.queries.procurements import roles_by_procurement
 from assurance.services import contract_duties, evidence_duties, notice_duties, price_duties, refinement_duties
 from assurance.services.clarifications import waiting
 from assurance.services.dialogue import waiting as dialogue_waiting
@@ -66,23 +68,22 @@ def list_waiting(
     session: Session, *, user_id: int, procurements: Sequence[Procurement], now: datetime
 ) -> list[Waiting]:
     """List what waits for a person: invitations, what is wrong on a panel, prices, then the rest by its date."""
-    roles = _roles_by_procurement(session, user_id)
-    held = [(each, roles.get(each.id, set())) for each in procurements]
+    roles = roles_by_procurement(session, user_id)
+    held = [(each, roles.get(each.id, frozenset())) for each in procurements]
     first = list_first(session, user_id=user_id, procurements=held, now=now)
     found = [
         Waiting(*WAITING[(procurement.stage, role)][:1], procurement, WAITING[(procurement.stage, role)][1])
-        for procurement in procurements
-        for role in sorted(roles.get(procurement.id, ()))
+        for procurement, own in held
+        for role in sorted(own)
         if (procurement.stage, role) in WAITING
     ]
-    with_roles = [(each, roles.get(each.id, set())) for each in procurements]
-    first += [Waiting(*task) for task in dialogue_waiting.list_tasks(session, with_roles, now)]
+    first += [Waiting(*task) for task in dialogue_waiting.list_tasks(session, held, now)]
     far = datetime.max.replace(tzinfo=now.tzinfo)
     return first + sorted(found, key=lambda item: item.procurement.due_at or far)
 
 
 def list_first(
-    session: Session, *, user_id: int, procurements: Sequence[tuple[Procurement, set[Role]]], now: datetime
+    session: Session, *, user_id: int, procurements: Sequence[tuple[Procurement, frozenset[Role]]], now: datetime
 ) -> list[Waiting]:
     """List what stands before the ordinary work of a stage: the panel, prices, a refinement, a signed contract."""
     of_prices = price_duties.list_price_tasks(session, user_id=user_id, procurements=procurements, now=now)
@@ -95,19 +96,20 @@ def list_first(
 
 
 def list_panel_tasks(
-    session: Session, *, user_id: int, procurements: Sequence[tuple[Procurement, set[Role]]]
+    session: Session, *, user_id: int, procurements: Sequence[tuple[Procurement, frozenset[Role]]]
 ) -> list[Waiting]:
     """List what comes first: invitations to answer; for officer and owner conflicts to decide and places to fill.
 
     The owner is asked only about a conflict of an officer's own, and nobody about one of their own.
     """
     ids = [procurement.id for procurement, _ in procurements]
+    here = set(ids)
     undecided = _undecided(session, ids)
     declined = _declined(session, ids)
     found = [
         Waiting("Answer your invitation to the panel", row.procurement, "staff.evaluation.invitation")
         for row in list_unanswered(session, user_id)
-        if row.procurement_id in ids
+        if row.procurement_id in here
     ]
     for procurement, roles in procurements:
         asked = [
@@ -143,7 +145,7 @@ def _undecided(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[int
         .join(Bid, Bid.id == ConflictDeclaration.bid_id)
         .join(Procurement, Procurement.id == Bid.procurement_id)
         .where(
-            Bid.procurement_id.in_(ids),
+            among(Bid.procurement_id, ids),
             Procurement.stage.in_((Stage.OPENING, Stage.SCORING, Stage.MODERATION)),
             ConflictDeclaration.has_conflict,
             ConflictDeclaration.decision == "",
@@ -158,17 +160,7 @@ def _undecided(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[int
 def _declined(session: Session, ids: Sequence[int]) -> dict[int, int]:
     rows = session.execute(
         select(PanelInvitation.procurement_id, func.count())
-        .where(PanelInvitation.procurement_id.in_(ids), PanelInvitation.answer == "declined")
+        .where(among(PanelInvitation.procurement_id, ids), PanelInvitation.answer == "declined")
         .group_by(PanelInvitation.procurement_id)
     )
     return {procurement_id: count for procurement_id, count in rows}
-
-
-def _roles_by_procurement(session: Session, user_id: int) -> dict[int, set[Role]]:
-    rows: Iterable[tuple[int, Role]] = session.execute(
-        select(RoleAssignment.procurement_id, RoleAssignment.role).where(RoleAssignment.user_id == user_id)
-    )
-    held: dict[int, set[Role]] = {}
-    for procurement_id, role in rows:
-        held.setdefault(procurement_id, set()).add(role)
-    return held

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.deadlines import LONDON, say_day
+from assurance.persistence.among import among
 from assurance.persistence.models import EvidenceRequest, GateReview, Procurement
 
 Task = tuple[str, Procurement, str]
 
 
 def list_evidence_tasks(
-    session: Session, *, user_id: int, procurements: Iterable[tuple[Procurement, set[Role]]], now: datetime
+    session: Session, *, user_id: int, procurements: Iterable[tuple[Procurement, frozenset[Role]]], now: datetime
 ) -> list[Task]:
     """List the evidence that a person still has to give, by procurement and first due first."""
     listed = {procurement.id: procurement for procurement, _ in procurements}
@@ -31,7 +32,7 @@ def _due(session: Session, user_id: int, ids: list[int]) -> dict[int, list[date]
         GateReview, EvidenceRequest.review_id == GateReview.id
     )
     query = query.where(
-        GateReview.procurement_id.in_(ids), GateReview.verdict.is_(None), EvidenceRequest.person_id == user_id,
+        among(GateReview.procurement_id, ids), GateReview.verdict.is_(None), EvidenceRequest.person_id == user_id,
         EvidenceRequest.answered_at.is_(None), EvidenceRequest.settled == "",
     )  # fmt: skip
     found: dict[int, list[date]] = defaultdict(list)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy.orm import Session
 
-from assurance.domain.case import Case
 from assurance.persistence.models import Procurement
-from assurance.services.cases import CaseOnDemand
+from assurance.services.cases import case_on_demand
 
 AT_MOST = 5
 """Of so many procurements the next step is looked into, so that a long list asks no more than a short one."""
@@ -40,6 +38,6 @@ def _leading_on(procurement: Procurement) -> str:
 
 def _next_step(session: Session, procurement: Procurement, trigger: str, now: datetime) -> NextStep:
     lifecycle = procurement.procedure.lifecycle
-    found = lifecycle.objections(trigger, cast("Case", CaseOnDemand(session, procurement, now)))
+    found = lifecycle.objections(trigger, case_on_demand(session, procurement, now))
     first = found[0].message if found else ""
     return NextStep(lifecycle.moves[trigger].label, first, max(0, len(found) - 1))

@@ -17,7 +17,7 @@ APPROVE = frozenset({Role.OWNER, Role.APPROVER})
 
 
 def list_notice_tasks(
-    session: Session, *, user_id: int, procurements: Sequence[tuple[Procurement, set[Role]]]
+    session: Session, *, user_id: int, procurements: Sequence[tuple[Procurement, frozenset[Role]]]
 ) -> list[tuple[str, Procurement, str]]:
     """List what, in which procurement and on which page; nothing for whoever runs it, who does not approve."""
     held = [each for each, roles in procurements if roles & APPROVE and Role.OFFICER not in roles]

@@ -59,11 +59,10 @@ def list_for(session: Session, actor: Actor) -> list[PowerProposal]:
 
 def count_for(session: Session, actor: Actor) -> int:
     """Return how many proposals wait for a person to confirm or refuse."""
-    given_in = procurements_given_in(session, actor.user_id)
-    return sum(
-        may_decide(each, actor, given_in) and actor.user_id not in (each.proposed_by_id, each.user_id)
-        for each in list_for(session, actor)
-    )
+    waiting = list_waiting(session, organisation_id=actor.organisation_id)
+    others = [each for each in waiting if actor.user_id not in (each.proposed_by_id, each.user_id)]
+    given_in = procurements_given_in(session, actor.user_id) if others else set()
+    return sum(may_decide(each, actor, given_in) for each in others)
 
 
 def _must_wait(proposal: PowerProposal) -> None:

@@ -13,6 +13,7 @@ from assurance.domain.authority.roles import Role
 from assurance.domain.stages import ASKABLE_BID_STAGES, ASKING_STAGES, Stage
 from assurance.domain.tenderbox.opening import PRICE, is_void
 from assurance.domain.tenderbox.visibility import PANEL
+from assurance.persistence.among import among
 from assurance.persistence.models import AbnormalBidQuery, Bid, HeldShare, Procurement
 
 Task = tuple[str, Procurement, str]
@@ -20,7 +21,7 @@ Task = tuple[str, Procurement, str]
 
 
 def list_price_tasks(
-    session: Session, *, user_id: int, procurements: Iterable[tuple[Procurement, set[Role]]], now: datetime
+    session: Session, *, user_id: int, procurements: Iterable[tuple[Procurement, frozenset[Role]]], now: datetime
 ) -> list[Task]:
     """List prices to open for openers who have not yet, and explanations to decide for those who may."""
     listed = list(procurements)
@@ -28,6 +29,8 @@ def list_price_tasks(
     joined, ready = _joined(session, ids, user_id, now), _ready(session, ids, now)
     found: list[Task] = []
     for procurement, roles in listed:
+        if procurement.stage not in ASKING_STAGES:
+            continue  # nothing of either kind waits before prices are there to be asked about
         waits = procurement.stage is Stage.RANKING and procurement.are_prices_closed
         if waits and Role.OPENER in roles and procurement.id not in joined:
             found.append(("Open the prices together", procurement, "staff.opening.prices"))
@@ -42,7 +45,7 @@ def _joined(session: Session, ids: list[int], user_id: int, now: datetime) -> se
     """Find where a person’s part in the opening still waits for the next person’s."""
     rows = session.scalars(
         select(HeldShare).where(
-            HeldShare.procurement_id.in_(ids), HeldShare.user_id == user_id, HeldShare.envelope == PRICE
+            among(HeldShare.procurement_id, ids), HeldShare.user_id == user_id, HeldShare.envelope == PRICE
         )
     )
     return {each.procurement_id for each in rows if not is_void(each.at, now)}
@@ -55,7 +58,7 @@ def _ready(session: Session, ids: list[int], now: datetime) -> Counter[int]:
         .join(AbnormalBidQuery, AbnormalBidQuery.bid_id == Bid.id)
         .join(Procurement, Procurement.id == Bid.procurement_id)
         .where(
-            Bid.procurement_id.in_(ids),
+            among(Bid.procurement_id, ids),
             Bid.stage.in_(ASKABLE_BID_STAGES),
             Procurement.stage.in_(ASKING_STAGES),
             AbnormalBidQuery.decision == "",

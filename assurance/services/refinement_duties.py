@@ -15,13 +15,13 @@ TO_PUBLISH = "Read a refinement of the criteria, and publish it or have it chang
 
 
 def list_refinement_tasks(
-    session: Session, *, user_id: int, procurements: Sequence[tuple[Procurement, set[Role]]]
+    session: Session, *, user_id: int, procurements: Sequence[tuple[Procurement, frozenset[Role]]]
 ) -> list[tuple[str, Procurement, str]]:
     """List what, in which procurement and on which page; nothing for whoever wrote in it, who cannot publish it."""
     drafts = list_open_refinements(session, [procurement.id for procurement, _ in procurements])
     return [
         (TO_PUBLISH, procurement, "staff.tender.refinement")
-        for procurement, roles in procurements
+        for procurement, roles in (procurements if drafts else ())
         if Role.OWNER in roles
         and (draft := drafts.get(procurement.id)) is not None
         and draft.reason

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assurance.domain.stages import Stage
+from assurance.persistence.among import among
 from assurance.persistence.models import Procurement
-from assurance.persistence.queries.procurements import count_of_person, list_of_person
+from assurance.persistence.queries.procurements import count_of_person, list_at_a_glance, list_of_person
 from tests.factories.cast import NOW, World, make_world
 from tests.factories.procurements import make_many
 
@@ -69,3 +71,26 @@ def test_the_date_for_marks_counts_while_they_are_given(session: Session, world:
     world.at(session, Stage.MODERATION)
     listed = [each for each, _ in list_of_person(session, world.users["officer"])]
     assert listed[-1].due_at is None
+
+
+def test_all_at_a_glance_are_in_the_usual_order_and_show_what_waits_without_asking_again(
+    session: Session, world: World
+) -> None:
+    references = found(session, world)
+    session.flush()
+    session.expunge_all()
+    listed = list_at_a_glance(session, world.users["officer"])
+    assert [each.reference for each in listed] == references and len(references) == 4
+    session.expunge_all()  # what is read from here on was there already
+    for each in listed:
+        assert (each.title, each.due_at, each.procedure.code, each.are_prices_closed) != ("", None, "", None)
+        assert each.stage in (Stage.PLANNING, Stage.CALL) and each.tenders_due_at is None
+    assert list_at_a_glance(session, world.users["alder"]) == []
+
+
+@pytest.mark.parametrize("length", [0, 1, 3, 2000])
+def test_among_finds_exactly_those_however_many_are_asked_for(session: Session, world: World, length: int) -> None:
+    ids = sorted(session.scalars(select(Procurement.id)))
+    asked = [*ids[:1], *ids[2:], *range(10_000_000, 10_002_000)][:length]
+    rows = session.scalars(select(Procurement.id).where(among(Procurement.id, asked)).order_by(Procurement.id))
+    assert list(rows) == [each for each in ids if each in asked]

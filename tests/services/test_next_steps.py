@@ -54,8 +54,10 @@ def test_a_long_list_asks_no_more_than_a_short_one(session: Session, monkeypatch
     mine = [each for each, _ in list_of_person(session, world.users["officer"])]
     ended, going = world.at(session, Stage.LIVE), [each for each in mine if each.id != world.procurement_id]
     asked_of: list[str] = []
-    kept = next_steps.CaseOnDemand
-    monkeypatch.setattr(next_steps, "CaseOnDemand", lambda *given: asked_of.append(given[1].reference) or kept(*given))
+    kept = next_steps.case_on_demand
+    monkeypatch.setattr(
+        next_steps, "case_on_demand", lambda *given: asked_of.append(given[1].reference) or kept(*given)
+    )
     found = list_next_steps(session, procurements=[ended, *going], now=NOW)
     assert list(found) == [each.id for each in going[:AT_MOST]]
     assert asked_of == [each.reference for each in going[:AT_MOST]]

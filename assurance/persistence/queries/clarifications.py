@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.clarifications.questions import UNANSWERED, Circle, State
 from assurance.domain.errors import NotFound
 from assurance.domain.stages import BidStage, Stage
+from assurance.persistence.among import among
 from assurance.persistence.models import (
     Addendum,
     AddendumConfirmation,
@@ -99,12 +100,12 @@ def count_waiting(session: Session, ids: list[int]) -> tuple[dict[int, int], dic
     """Count, by procurement, the questions that wait for an answer and the proposed deadlines for a decision."""
     asked = session.execute(
         select(Clarification.procurement_id, func.count())
-        .where(Clarification.procurement_id.in_(ids), Clarification.state.in_(UNANSWERED))
+        .where(among(Clarification.procurement_id, ids), Clarification.state.in_(UNANSWERED))
         .group_by(Clarification.procurement_id)
     )
     proposed = session.execute(
         select(DeadlineChange.procurement_id, func.count())
-        .where(DeadlineChange.procurement_id.in_(ids), DeadlineChange.decision == "")
+        .where(among(DeadlineChange.procurement_id, ids), DeadlineChange.decision == "")
         .group_by(DeadlineChange.procurement_id)
     )
     return {key: count for key, count in asked}, {key: count for key, count in proposed}

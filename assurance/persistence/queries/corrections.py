@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
+from assurance.persistence.among import among
 from assurance.persistence.models import Notice, NoticeCorrection
 
 
@@ -52,7 +53,7 @@ def list_waiting_corrections(session: Session, procurement_ids: Sequence[int], *
     """Return the ids of the procurements in which a correction waits that somebody other than a person wrote."""
     query = select(Notice.procurement_id).join(NoticeCorrection, NoticeCorrection.notice_id == Notice.id)
     waiting = query.where(
-        Notice.procurement_id.in_(procurement_ids), NoticeCorrection.decided_at.is_(None),
+        among(Notice.procurement_id, procurement_ids), NoticeCorrection.decided_at.is_(None),
         NoticeCorrection.written_by_id != without,
     )  # fmt: skip
     return set(session.scalars(waiting))

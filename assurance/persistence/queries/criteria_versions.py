@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assurance.domain.errors import NotFound
 from assurance.domain.evaluation.retest import Assessed
 from assurance.domain.stages import BidStage
+from assurance.persistence.among import among
 from assurance.persistence.models import (
     Bid,
     CriteriaRefinement,
@@ -65,7 +66,7 @@ def list_open_refinements(session: Session, procurement_ids: Sequence[int]) -> d
     """Return the open refinement of each of some procurements that has one."""
     rows = session.scalars(
         select(CriteriaRefinement).where(
-            CriteriaRefinement.procurement_id.in_(procurement_ids), CriteriaRefinement.state == "draft"
+            among(CriteriaRefinement.procurement_id, procurement_ids), CriteriaRefinement.state == "draft"
         )
     )
     return {row.procurement_id: row for row in rows}

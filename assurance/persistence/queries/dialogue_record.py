@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
+from assurance.persistence.among import among
 from assurance.persistence.models import Bid, DialogueAction, DialogueSession, DisclosureConsent, Idea, OutlineVersion
 
 T = TypeVar("T")
@@ -33,7 +34,7 @@ def list_actions_of_bid(session: Session, bid_id: int) -> list[DialogueAction]:
 def list_open_actions(session: Session, procurement_ids: Iterable[int], side: str) -> list[DialogueAction]:
     """List the open actions of one side in several procurements, by their date."""
     query = _actions().join(Bid, Bid.id == DialogueSession.bid_id)
-    wanted = (Bid.procurement_id.in_(list(procurement_ids)), DialogueAction.side == side)
+    wanted = (among(Bid.procurement_id, procurement_ids), DialogueAction.side == side)
     return list(session.scalars(query.where(*wanted, DialogueAction.done_at.is_(None))))
 
 

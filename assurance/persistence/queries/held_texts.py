@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
+from assurance.persistence.among import among
 from assurance.persistence.models import HeldText
 
 
@@ -39,5 +40,7 @@ def list_held(session: Session, procurement_id: int) -> list[HeldText]:
 
 def list_with_waiting(session: Session, procurement_ids: list[int]) -> set[int]:
     """Return the ids of the procurements in which a text waits for its release."""
-    query = select(HeldText.procurement_id).where(HeldText.procurement_id.in_(procurement_ids), HeldText.decision == "")
+    query = select(HeldText.procurement_id).where(
+        among(HeldText.procurement_id, procurement_ids), HeldText.decision == ""
+    )
     return set(session.scalars(query))

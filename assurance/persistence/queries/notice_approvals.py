@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from assurance.persistence.among import among
 from assurance.persistence.models import Notice, NoticeApproval
 
 
@@ -24,12 +25,12 @@ def find_last_approval(session: Session, procurement_id: int, kind: str) -> Noti
 
 def list_approved(session: Session, procurement_ids: Sequence[int]) -> dict[int, set[str]]:
     """Return by procurement which kinds were approved since the last of their kind was published; two queries."""
-    wanted = Notice.procurement_id.in_(procurement_ids), Notice.corrects_id.is_(None)
+    wanted = among(Notice.procurement_id, procurement_ids), Notice.corrects_id.is_(None)
     newest = select(Notice.procurement_id, Notice.kind, func.max(Notice.published_at)).where(*wanted)
     published = {
         (each, kind): at for each, kind, at in session.execute(newest.group_by(Notice.procurement_id, Notice.kind))
     }
-    rows = session.scalars(select(NoticeApproval).where(NoticeApproval.procurement_id.in_(procurement_ids)))
+    rows = session.scalars(select(NoticeApproval).where(among(NoticeApproval.procurement_id, procurement_ids)))
     found: dict[int, set[str]] = {}
     for row in rows:
         last = published.get((row.procurement_id, row.kind))

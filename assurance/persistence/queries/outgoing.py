@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.dialogue.information import Item, unexplained
 from assurance.domain.errors import NotFound
+from assurance.persistence.among import among
 from assurance.persistence.models import (
     Addendum,
     Bid,
@@ -114,6 +115,6 @@ def list_answered(session: Session, procurement_ids: Iterable[int]) -> set[int]:
     """Return the procurements in which something not sent yet has an answered finding, for a second person."""
     query = select(Outgoing.procurement_id).join(OutgoingAnswer, OutgoingAnswer.outgoing_id == Outgoing.id)
     waiting = query.where(
-        Outgoing.procurement_id.in_(list(procurement_ids)), Outgoing.sent_at.is_(None), Outgoing.dropped_at.is_(None)
+        among(Outgoing.procurement_id, procurement_ids), Outgoing.sent_at.is_(None), Outgoing.dropped_at.is_(None)
     )
     return set(session.scalars(waiting))

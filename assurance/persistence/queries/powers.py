@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.powers import GIVING, POWERFUL, Power
 from assurance.domain.errors import NotFound
+from assurance.persistence.among import among
 from assurance.persistence.models import PowerProposal, RoleAssignment, User
 
 NEWEST = 50
@@ -44,7 +45,7 @@ def list_waiting(
         PowerProposal.organisation_id == organisation_id, PowerProposal.outcome.is_(None)
     )
     if procurements is not None:
-        in_them = PowerProposal.procurement_id.in_(procurements)
+        in_them = among(PowerProposal.procurement_id, procurements)
         own = or_(PowerProposal.user_id == about, PowerProposal.proposed_by_id == about)
         wanted = wanted.where(or_(in_them, own) if about is not None else in_them)
     return list(session.scalars(wanted.order_by(PowerProposal.proposed_at, PowerProposal.id)))

@@ -15,13 +15,13 @@ from assurance.persistence.queries.held_texts import list_with_waiting
 
 
 def list_tasks(
-    session: Session, procurements: Sequence[tuple[Procurement, set[Role]]]
+    session: Session, procurements: Sequence[tuple[Procurement, frozenset[Role]]]
 ) -> list[tuple[str, Procurement, str]]:
     """List what to do, where and on which page, in three queries; while final tenders run with the warning it needs."""
     asked, proposed = count_waiting(session, [each.id for each, _ in procurements])
     held = list_with_waiting(session, [each.id for each, _ in procurements])
-    found = []
-    for procurement, roles in procurements:
+    found: list[tuple[str, Procurement, str]] = []
+    for procurement, roles in procurements if asked or proposed or held else ():
         if Role.OFFICER in roles and (count := asked.get(procurement.id, 0)):
             found.append((_words(count, procurement), procurement, "staff.clarifications.index"))
         if Role.OWNER in roles and proposed.get(procurement.id):

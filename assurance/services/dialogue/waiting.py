@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
 from assurance.domain.procedures.rules.wording import counted
-from assurance.persistence.models import Procurement
+from assurance.persistence.models import DialogueAction, Procurement
 from assurance.persistence.queries.dialogue_record import list_open_actions
 from assurance.persistence.queries.outgoing import list_answered
 from assurance.services.dialogue.actions import is_overdue
@@ -17,15 +17,17 @@ from assurance.services.dialogue.owning import AUTHORITY
 
 
 def list_tasks(
-    session: Session, procurements: Sequence[tuple[Procurement, set[Role]]], now: datetime
+    session: Session, procurements: Sequence[tuple[Procurement, frozenset[Role]]], now: datetime
 ) -> list[tuple[str, Procurement, str]]:
     """List what to do, where and on which page, in two queries."""
     ids = [each.id for each, _ in procurements]
-    actions = list_open_actions(session, ids, AUTHORITY)
+    actions: dict[int, list[DialogueAction]] = {}
+    for each in list_open_actions(session, ids, AUTHORITY):
+        actions.setdefault(each.session.bid.procurement_id, []).append(each)
     answered = list_answered(session, ids)
-    found = []
-    for procurement, roles in procurements:
-        mine = [each for each in actions if each.session.bid.procurement_id == procurement.id]
+    found: list[tuple[str, Procurement, str]] = []
+    for procurement, roles in procurements if actions or answered else ():
+        mine = actions.get(procurement.id, [])
         if mine and roles & {Role.DIALOGUE_LEAD, Role.OFFICER}:
             late = sum(1 for each in mine if is_overdue(each, now))
             words = counted(len(mine), "open action of the dialogue", "open actions of the dialogue")

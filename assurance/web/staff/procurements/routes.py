@@ -17,7 +17,7 @@ from assurance.domain.stages import Stage
 from assurance.persistence.queries.powers import list_waiting as list_waiting_powers
 from assurance.persistence.queries.procurements import list_changes, list_colleagues
 from assurance.services import moves, powers, procurements, publishing
-from assurance.services.cases import build_case
+from assurance.services.cases import case_on_demand
 from assurance.services.duties import list_first
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, procurement, requires, want_fresh
@@ -74,7 +74,7 @@ def create() -> ResponseReturnValue:
 def show(ref: str) -> ResponseReturnValue:
     """The hub: where it stands, what can be done next, what objects."""
     changes = list_changes(db(), procurement().id)
-    case = build_case(db(), procurement(), now())
+    case = case_on_demand(db(), procurement(), now())
     return render_template(
         "staff/procurements/show.html",
         procurement=procurement(),
@@ -82,7 +82,7 @@ def show(ref: str) -> ResponseReturnValue:
         path=presenters.path(procurement(), changes),
         moves=presenters.open_moves(procurement(), case),
         parts=parts_of(procurement()),
-        tasks=list_first(db(), user_id=actor().user_id, procurements=[(procurement(), set(actor().roles))], now=now()),
+        tasks=list_first(db(), user_id=actor().user_id, procurements=[(procurement(), actor().roles)], now=now()),
     )
 
 
@@ -108,7 +108,7 @@ def move(ref: str, trigger: str) -> ResponseReturnValue:
     if attempt(form, act):
         flash(f"{procurement().reference} is now at “{procurement().stage.label}”.", "success")
         return redirect(url_for(".show", ref=ref))
-    objections = lifecycle.objections(trigger, build_case(db(), procurement(), now()))
+    objections = lifecycle.objections(trigger, case_on_demand(db(), procurement(), now()))
     page = render_template(
         "staff/procurements/move.html", form=form, procurement=procurement(), move=lifecycle.moves[trigger],
         objections=objections, titles=TITLES,
