@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
 
 from assurance.packs.catalogue import KINDS
 from assurance.packs.snapshot import Snapshot
-from assurance.persistence.base import Base
+from assurance.persistence.session import Database
+from tests.databases import Originals
 from tests.packs.fixture import Story, add_letter, make_story
 from tests.packs.press import Print, printed
 
 
 @pytest.fixture(scope="package")
-def told() -> Iterator[tuple[Session, Story]]:
-    """The story in a database in memory."""
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
+def told(originals: Originals) -> Iterator[tuple[Session, Story]]:
+    """The story in a database of its own."""
+    database = Database.open(originals.make("told"))
+    with database.writing() as session:
         story = make_story(session)
         add_letter(session, story)
         yield session, story
-    engine.dispose()
+    database.close()
 
 
 @pytest.fixture(scope="package")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -15,24 +13,24 @@ from assurance.domain.errors import Conflict, NotFound
 from assurance.packs.catalogue import KINDS
 from assurance.packs.checking import check
 from assurance.persistence.models import Procurement
-from assurance.persistence.session import Database, make_engine
+from assurance.persistence.session import Database
+from tests.databases import Originals
 from tests.factories.cast import make_world
 from tests.factories.running import Running
 from tests.packs.press import printed, text_of
 
 
 @pytest.fixture(scope="module")
-def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(originals: Originals) -> Iterator[Running]:
     """A contract that was amended, with one statement issued."""
-    path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("running") / "assurance.db")
-    engine = make_engine(f"sqlite:///{path}")
-    with Database(engine).writing() as session:
+    database = Database.open(originals.make("running"))
+    with database.writing() as session:
         made = Running(session, make_world(session)).sign_and_go()
         made.results()
         made.issue(made.prepare())
         made.approve_amendment(made.propose(1_000_000, from_year=3))
         yield made
-    engine.dispose()
+    database.close()
 
 
 def test_the_schedules_are_printed_as_amended_with_what_changed(running: Running) -> None:

@@ -13,12 +13,7 @@ from assurance.persistence.models import Bid
 from assurance.services import payment_offers
 from tests.factories.cast import World, make_world
 from tests.factories.payment import make_payment_model
-from tests.factories.tenders import OPENING, close, open_box, submitted, tenders_open
-
-
-@pytest.fixture
-def backend() -> str:
-    return "sqlite"
+from tests.factories.tenders import close, open_box, submitted, tenders_open
 
 
 @pytest.fixture
@@ -44,7 +39,7 @@ def _section(session: Session, world: World) -> PaymentSection:
 def test_the_pack_prints_the_figures_of_the_page(session: Session, world: World) -> None:
     section = _section(session, world)
     officer = world.actor(session, "officer")
-    shown = payment_offers.compare(session, procurement=world.procurement(session), actor=officer, now=OPENING)
+    shown = payment_offers.compare(session, procurement=world.procurement(session), actor=officer)
     assert [each.name for each in section.bids] == [each.bid.organisation.name for each in shown]
     for printed, page in zip(section.bids, shown, strict=True):
         term = page.figures.simulation.term
