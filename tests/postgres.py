@@ -46,6 +46,8 @@ class Server:
     version: int = 0
     restart: Callable[[], None] = lambda: None
     """Kill the server outright and start it again."""
+    halt: Callable[[], None] = lambda: None
+    """Kill the server outright."""
 
     def url(self, name: str, role: str = OWNER) -> str:
         """Return the address of one database, for its owner or for another role."""
@@ -86,29 +88,43 @@ class Server:
 
 
 @contextmanager
-def server(folder: Path, options: str = QUICK) -> Iterator[Server]:
-    """Run a server from the binaries in `folder` until the block ends; for tests it need not survive a power cut."""
-    home = Path(tempfile.mkdtemp(prefix="assurance-pg-", dir=_memory() if options == QUICK else None))
-    owner = _unprivileged(home)
-    port = _free_port()
+def server(folder: Path, options: str = QUICK, home: Path | None = None) -> Iterator[Server]:
+    """Run a new server from the binaries in `folder` until the block ends; mostly it need not survive a power cut."""
+    home = home or Path(tempfile.mkdtemp(prefix="assurance-pg-", dir=_memory() if options == QUICK else None))
+    new = ("-U", OWNER, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
+    _run(folder, home, "initdb", *new, **_unprivileged(home))
+    try:
+        with running(folder, home, options) as found:
+            yield found
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
 
-    def run(program: str, *arguments: str) -> None:
-        command = [str(folder / program), "-D", str(home / "data"), *arguments]
-        subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL, **owner)
 
-    run("initdb", "-U", OWNER, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
+@contextmanager
+def running(folder: Path, home: Path, options: str) -> Iterator[Server]:
+    """Run the server whose data lie in `home` until the block ends, whatever ended it before."""
+    owner, port = _unprivileged(home), _free_port()
     settings = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 {options}"
-    log = str(home / "log")
-    run("pg_ctl", "-w", "-l", log, "-o", settings, "start")
+
+    def control(*words: str) -> None:
+        _run(folder, home, "pg_ctl", "-w", "-l", str(home / "log"), "-o", settings, *words, **owner)
+
+    control("start")
     try:
         yield Server(
             f"127.0.0.1:{port}",
             int((home / "data" / "PG_VERSION").read_text()),
-            lambda: run("pg_ctl", "-w", "-m", "immediate", "-l", log, "-o", settings, "restart"),
+            restart=lambda: control("-m", "immediate", "restart"),
+            halt=lambda: control("-m", "immediate", "stop"),
         )
     finally:
-        run("pg_ctl", "-w", "-m", "immediate", "stop")
-        shutil.rmtree(home, ignore_errors=True)
+        if (home / "data" / "postmaster.pid").exists():
+            control("-m", "immediate", "stop")
+
+
+def _run(folder: Path, home: Path, program: str, *words: str, **owner: Any) -> None:
+    command = [str(folder / program), "-D", str(home / "data"), *words]
+    subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL, **owner)
 
 
 def _unprivileged(home: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,52 @@ def needs(*programs: str, root: bool = False) -> None:
         pytest.skip("NOT TRIED: this fault needs root, to mount a disk of its own")
 
 
+@dataclass(frozen=True)
+class Disk:
+    """A file that is a disk, and where it is mounted."""
+
+    image: Path
+    place: Path
+
+    def keep(self) -> None:
+        """Have the system write all of it."""
+        subprocess.run(["sync", "-f", str(self.place)], check=True)
+
+    @contextmanager
+    def after_a_cut(self) -> Iterator[Path]:
+        """Mount what the disk held at this moment, without what the system still has in memory, once repaired."""
+        copy = self.image.with_name("copy.img")
+        shutil.copyfile(self.image, copy)
+        assert subprocess.run(["e2fsck", "-fy", str(copy)], check=False, capture_output=True).returncode < 4
+        with _mounted(copy, self.place.with_name("after")) as place:
+            yield place
+
+
 @contextmanager
-def traced(server: Served, *options: str, output: Path) -> Iterator[None]:
-    """Watch, or disturb, the system calls of every process of a server while the block runs."""
-    watched = processes(server)
+def new_disk(size_mb: int, folder: Path) -> Iterator[Disk]:
+    """Lend an empty disk of its own, which lies and is mounted in a folder."""
+    image = folder / "disk.img"
+    with image.open("wb") as file:
+        file.truncate(size_mb * 2**20)
+    subprocess.run(["mkfs.ext4", "-q", str(image)], check=True)
+    with _mounted(image, folder / "disk") as place:
+        yield Disk(image, place)
+
+
+@contextmanager
+def _mounted(image: Path, place: Path) -> Iterator[Path]:
+    """Mount an image whose journal is not written by the clock."""
+    place.mkdir()
+    subprocess.run(["mount", "-o", "loop,commit=300", str(image), str(place)], check=True)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@contextmanager
+def traced(watched: list[int], *options: str, output: Path) -> Iterator[None]:
+    """Watch, or disturb, the system calls of processes, and of those they start, while the block runs."""
     who = [word for each in watched for word in ("-p", str(each))]
     with output.with_suffix(".stderr").open("wb") as said:
         tracer = subprocess.Popen(["strace", "-f", "-qq", "-o", str(output), *options, *who], stderr=said)
@@ -49,7 +92,11 @@ def traced(server: Served, *options: str, output: Path) -> Iterator[None]:
 
 def processes(server: Served) -> list[int]:
     """List the server and its children."""
-    first = server.process.pid
+    return family(server.process.pid)
+
+
+def family(first: int) -> list[int]:
+    """List a process and its children."""
     children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
     return [first, *map(int, children)]
 

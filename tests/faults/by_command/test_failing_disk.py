@@ -15,7 +15,7 @@ from assurance.config import Settings
 from tests.factories.crowd import Bidder
 from tests.faults.conftest import Check
 from tests.faults.patience import all_until_answered, receipts_of
-from tests.faults.tools import needs, traced
+from tests.faults.tools import needs, processes, traced
 from tests.served import serving
 
 KEEPING = "fsync,fdatasync"
@@ -35,7 +35,7 @@ def test_what_the_disk_did_not_keep_is_not_acknowledged(
     needs("strace")
     trace = tmp_path / "trace"
     with serving(settings, settings.instance / "server.log") as server:
-        with traced(server, "-e", f"trace={KEEPING}", "-e", EVERY_THIRD, output=trace):
+        with traced(processes(server), "-e", f"trace={KEEPING}", "-e", EVERY_THIRD, output=trace):
             pages, refused = all_until_answered(server, crowd)
         receipts = receipts_of(server, crowd, pages)
     injected = trace.read_text().count("(INJECTED)")

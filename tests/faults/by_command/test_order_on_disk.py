@@ -18,7 +18,7 @@ from assurance.config import Settings
 from tests.factories.crowd import Bidder
 from tests.faults.conftest import CONTENT, Check
 from tests.faults.patience import receipts_of
-from tests.faults.tools import needs, traced
+from tests.faults.tools import needs, processes, traced
 from tests.served import Served, serving
 
 CALLS = (
@@ -123,7 +123,7 @@ def test_nothing_is_answered_before_it_is_on_the_disk(
     needs("strace")
     trace = tmp_path / "trace"
     with serving(settings, settings.instance / "server.log") as server:
-        with traced(server, "-y", "-s", "40", "-e", CALLS, output=trace):
+        with traced(processes(server), "-y", "-s", "40", "-e", CALLS, output=trace):
             upload(server, crowd[0], CONTENT + b"another")
             status, page = crowd[1].send(server.address, "submit", crowd[1].form)
         assert status == 200

@@ -1,93 +1,128 @@
 """F-3: the power is cut. What the disk had been made to keep is all there is, and every receipt must be among it.
 
-The installation lies on a block device of its own. Everything is killed at once, the device is copied as it is at that
-moment, without what the system still holds in memory, and the copy is repaired and looked at as after a restart.
+The installation lies on a block device of its own, once with its database in a file and once with a whole PostgreSQL
+server. Everything is killed at once, the device is copied as it is at that moment, without what the system still holds
+in memory, and the copy is repaired, started again and looked at.
 """
 
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from assurance.config import Settings
 from assurance.services import at_rest
 from assurance.services.signing import signer
+from tests import postgres
 from tests.checker.store import open_store
+from tests.databases import KINDS
 from tests.factories.crowd import Bidder
 from tests.faults.conftest import CANARIES, found
 from tests.faults.patience import all_until_answered, receipts_of
-from tests.faults.tools import needs, traced
+from tests.faults.tools import Disk, family, needs, new_disk, processes, traced
 from tests.served import serving
 
-SIZE_MB = 192
+SIZE_MB = {"sqlite": 192, "postgresql": 768}
 MEMORY_SECONDS = 25.0
 """Sooner than the system writes by itself what nobody asked it to keep."""
 FORGETTING = ("-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:retval=0")
 """The control: the disk says that it keeps everything, and keeps nothing."""
+DURABLE = f"-c max_wal_size=96MB -c wal_sync_method=fdatasync {postgres.DURABLE}"
 
 
-@dataclass(frozen=True)
-class Device:
-    """A file that is a disk, and where it is mounted."""
+@dataclass
+class Machine:
+    """What loses its power: a disk, and whatever runs on it beside the site."""
 
-    image: Path
-    place: Path
+    disk: Disk
+    server: postgres.Server | None = None
+    binaries: Path = field(default_factory=Path)
+
+    def others(self) -> list[int]:
+        """List the processes of the database server, if there is one."""
+        if self.server is None:
+            return []
+        return family(int((self.disk.place / "pg" / "data" / "postmaster.pid").read_text().split()[0]))
+
+    def halt(self) -> None:
+        """Kill the database server outright."""
+        if self.server is not None:
+            self.server.halt()
+
+    @contextmanager
+    def started_again(self, url: str, place: Path) -> Iterator[str]:
+        """Start from what the disk held, and give the address of the database there."""
+        if self.server is None:
+            yield f"sqlite:///{place / 'assurance.db'}"
+            return
+        (place / "pg" / "data" / "postmaster.pid").unlink(missing_ok=True)
+        with postgres.running(self.binaries, place / "pg", DURABLE) as again:
+            port = int(again.address.rpartition(":")[2])
+            yield make_url(url).set(port=port).render_as_string(hide_password=False)
 
 
-@contextmanager
-def mounted(image: Path, place: Path) -> Iterator[Path]:
-    """Mount an image whose journal is not written by the clock."""
-    place.mkdir()
-    subprocess.run(["mount", "-o", "loop,commit=300", str(image), str(place)], check=True)
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
-
-
-@pytest.fixture
-def device(tmp_path: Path) -> Iterator[Device]:
-    """An empty disk of its own."""
+@pytest.fixture(params=KINDS)
+def machine(request: pytest.FixtureRequest) -> Iterator[Machine]:
+    """An empty disk, and a database server on it where one is asked for."""
     needs("mkfs.ext4", "e2fsck", "mount", "umount", "strace", root=True)
-    image = tmp_path / "disk.img"
-    with image.open("wb") as file:
-        file.truncate(SIZE_MB * 2**20)
-    subprocess.run(["mkfs.ext4", "-q", str(image)], check=True)
-    with mounted(image, tmp_path / "disk") as place:
-        yield Device(image, place)
+    binaries = postgres.binaries() if request.param == "postgresql" else None
+    if request.param == "postgresql" and binaries is None:
+        pytest.skip("NOT TRIED: PostgreSQL is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="assurance-disk-"))
+    folder.chmod(0o755)  # the database server is another user of the machine
+    try:
+        with new_disk(SIZE_MB[request.param], folder) as disk:
+            if binaries is None:
+                yield Machine(disk)
+                return
+            (disk.place / "pg").mkdir()
+            with postgres.server(binaries, DURABLE, disk.place / "pg") as server:
+                server.make_template()
+                yield Machine(disk, server, binaries)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
-def database_url(device: Device, sqlite_template: Path) -> str:
+def backend(machine: Machine) -> str:
+    """The kind of database."""
+    return "sqlite" if machine.server is None else "postgresql"
+
+
+@pytest.fixture
+def database_url(machine: Machine, request: pytest.FixtureRequest) -> Iterator[str]:
     """The database lies on that disk."""
-    return f"sqlite:///{shutil.copy(sqlite_template, device.place / 'assurance.db')}"
+    if machine.server is None:
+        template = request.getfixturevalue("sqlite_template")
+        yield f"sqlite:///{shutil.copy(template, machine.disk.place / 'assurance.db')}"
+        return
+    machine.server.copy("template_assurance", "cut")
+    yield machine.server.url("cut", postgres.PROGRAM)
 
 
 @pytest.fixture
-def settings(device: Device, database_url: str) -> Settings:
+def settings(machine: Machine, database_url: str) -> Settings:
     """And so does everything else."""
-    made = Settings.from_environ({"ASSURANCE_INSTANCE": str(device.place)})
+    made = Settings.from_environ(
+        {"ASSURANCE_INSTANCE": str(machine.disk.place), "ASSURANCE_DATABASE_URL": database_url}
+    )
     at_rest.unlock(made)
     return made
 
 
-def after_the_cut(device: Device, settings: Settings, receipts: list[dict[str, object]]) -> list[tuple[str, str]]:
-    """Restart from what the device held, and let the checker look."""
-    copy = device.image.with_name("copy.img")
-    shutil.copyfile(device.image, copy)
-    assert subprocess.run(["e2fsck", "-fy", str(copy)], check=False, capture_output=True).returncode < 4
-    with mounted(copy, device.image.with_name("copy")) as place:
-        again = replace(
-            settings, database_url=f"sqlite:///{place / 'assurance.db'}", files_url=(place / "files").as_uri()
-        )
+def after_the_cut(machine: Machine, settings: Settings, receipts: list[dict[str, object]]) -> list[tuple[str, str]]:
+    """Restart from what the disk held, and let the checker look."""
+    with machine.disk.after_a_cut() as place, machine.started_again(settings.database_url, place) as url:
+        again = replace(settings, database_url=url, files_url=(place / "files").as_uri())
         store = open_store(
             again.database_url, place / "files", public_pem=signer().public_pem.encode(), receipts=receipts,
             canaries=CANARIES,
@@ -100,18 +135,19 @@ def after_the_cut(device: Device, settings: Settings, receipts: list[dict[str, o
 
 @pytest.mark.parametrize("is_kept", [True, False], ids=["kept", "control"])
 def test_every_receipt_outlives_the_power(
-    settings: Settings, crowd: list[Bidder], device: Device, tmp_path: Path, is_kept: bool,
+    settings: Settings, crowd: list[Bidder], machine: Machine, tmp_path: Path, is_kept: bool,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    subprocess.run(["sync", "-f", str(device.place)], check=True)
+    machine.disk.keep()
     with serving(settings, tmp_path / "server.log") as server:
         options = ("-e", "trace=none") if is_kept else FORGETTING
-        with traced(server, *options, output=tmp_path / "trace"):
+        with traced(processes(server) + machine.others(), *options, output=tmp_path / "trace"):
             began = time.monotonic()
             pages, _ = all_until_answered(server, crowd)
             receipts = receipts_of(server, crowd, pages)
             server.kill()
-            breaches = after_the_cut(device, settings, receipts)
+            machine.halt()
+            breaches = after_the_cut(machine, settings, receipts)
             took = time.monotonic() - began
     lost = [said for _, said in breaches if "has no submission" in said]
     if is_kept:
