@@ -8,6 +8,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -96,11 +97,23 @@ class Folder:
         """Write the letter under its own name, readable by the installation's account only."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path = self.folder / f"{_digest(letter.key)[:24]}.eml"
+            path = self._path(letter.key)
             path.touch(mode=0o600)
             path.write_bytes(compose(letter, self.sender).as_bytes())
         except OSError as fault:
             raise NotSent(str(fault)) from fault
+
+    def text_of(self, key: str) -> str:
+        """Return the text of a letter that was written here, or nothing."""
+        try:
+            written = self._path(key).read_bytes()
+        except FileNotFoundError:
+            return ""
+        text: str = message_from_bytes(written, policy=SMTP).get_content()
+        return text.replace("\r\n", "\n")
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{_digest(key)[:24]}.eml"
 
 
 def compose(letter: Letter, sender: str) -> EmailMessage:

@@ -1,15 +1,19 @@
-"""Shows the people who run an installation what e-mail has not left, and why, and lets it be tried again."""
+"""Shows the people who run an installation what e-mail has not left, and why, and lets it be tried again.
+
+Without a mail server they read out what was written to an address, so that its link can be handed over.
+"""
 
 from __future__ import annotations
 
 import click
 
-from assurance.adapters.clock import clock_of
+from assurance.adapters.clock import Clock, clock_of
+from assurance.adapters.mail import Folder
 from assurance.cli import db
 from assurance.config import Settings
 from assurance.persistence.queries.delivery import count_mail, list_unsent
 from assurance.persistence.session import Database
-from assurance.services import mail
+from assurance.services import kept_letters, mail
 
 SHOWN = 200
 
@@ -27,10 +31,26 @@ def show() -> None:
 def retry() -> None:
     """Let everything that failed be tried again now; the worker sends it."""
     settings = Settings.from_environ()
-    clock = clock_of(settings.instance, demonstration=settings.demonstration)
     with _open(settings).transaction() as session:
-        count = mail.try_again(session, now=clock())
+        count = mail.try_again(session, now=_clock(settings)())
     click.echo(f"{count} {'email is' if count == 1 else 'emails are'} tried again.")
+
+
+def read_out(address: str) -> None:
+    """Print the letters to an address that can still be read, newest first; exit status 1 where there is none."""
+    settings = Settings.from_environ()
+    folder = Folder(settings.instance / "outbox", settings.mail_from)
+    with _open(settings).transaction() as session:
+        found = kept_letters.read_out(session, folder, recipient=address, now=_clock(settings)())
+    for each in found:
+        click.echo(f"{each.at:%Y-%m-%d %H:%M} UTC, {each.subject}\n\n{each.text}")
+    if not found:
+        click.echo("There is no letter to this address that could be read: it was sent, or nothing was written.")
+        raise SystemExit(1)
+
+
+def _clock(settings: Settings) -> Clock:
+    return clock_of(settings.instance, demonstration=settings.demonstration)
 
 
 def _open(settings: Settings) -> Database:

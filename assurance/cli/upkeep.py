@@ -165,6 +165,15 @@ def mail_retry() -> None:
     post.retry()
 
 
+@mail.command(name="show")
+@click.argument("address")
+def mail_show(address: str) -> None:
+    """Print what was written to ADDRESS and can still be read, so that a link can be handed over; it is on record."""
+    from assurance.cli import mail as post
+
+    post.read_out(address)
+
+
 @click.group()
 def audit() -> None:
     """Check the audit trail."""

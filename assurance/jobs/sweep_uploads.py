@@ -1,4 +1,7 @@
-"""Removes what is left behind: uploads nobody continued, parts, drafts and files without a row, old wrong guesses."""
+"""Removes what is left behind: uploads nobody continued, parts, drafts and files without a row, old wrong guesses.
+
+Registrations that nobody completed in time go as well, with the address they name.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from assurance.adapters.files import FileStore
 from assurance.adapters.staging import Staging
 from assurance.persistence.session import Database
 from assurance.services import guessing, stored_files, uploads
+from assurance.services.suppliers import confirmation
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +36,7 @@ def sweep_uploads(database: Database, files: FileStore, staging: Staging, *, now
     with database.transaction() as session:
         forgotten = uploads.forget(session, now=now)
         guessing.forget(session, now=now)
+        confirmation.forget(session, now=now)
     with database.reading() as session:
         known = uploads.known(session)
     swept = Swept(

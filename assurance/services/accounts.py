@@ -42,13 +42,7 @@ def create_organisation(
     session: Session, *, name: str, audience: Audience, now: datetime, is_demonstration: bool = False
 ) -> Organisation:
     """Create an organisation, a provider with an empty profile; its name is unique."""
-    name = " ".join(name.split())
-    if not name:
-        raise InvalidInput("organisation_name", "Enter the name of the organisation")
-    if session.scalar(select(Organisation).where(Organisation.name == name)):
-        raise InvalidInput(
-            "organisation_name", "An organisation of this name is already registered; ask its lead to invite you"
-        )
+    name = new_name(session, name)
     organisation = Organisation(name=name, audience=audience, created_at=now, is_demonstration=is_demonstration)
     session.add(organisation)
     session.flush()  # the id goes into the audit entry
@@ -58,6 +52,18 @@ def create_organisation(
         )
     audit.record(session, tag="organisation:registered", actor=None, now=now, subject=str(organisation.id), name=name)
     return organisation
+
+
+def new_name(session: Session, typed: str) -> str:
+    """Return the name of an organisation as it is kept, or refuse one that another has."""
+    name = " ".join(typed.split())
+    if not name:
+        raise InvalidInput("organisation_name", "Enter the name of the organisation")
+    if find_organisation(session, name=name) is not None:
+        raise InvalidInput(
+            "organisation_name", "An organisation of this name is already registered; ask its lead to invite you"
+        )
+    return name
 
 
 def find_organisation(session: Session, *, name: str) -> Organisation | None:

@@ -18,8 +18,8 @@ from assurance.services import tokens
 
 
 def make(
-    session: Session, *, purpose: Purpose, organisation_id: int, email: str, now: datetime, user_id: int | None = None,
-    sent_by_id: int | None = None, job_title: str = "", staff_number: str | None = None,
+    session: Session, *, purpose: Purpose, organisation_id: int | None, email: str, now: datetime,
+    user_id: int | None = None, sent_by_id: int | None = None, job_title: str = "", staff_number: str | None = None,
 ) -> tuple[MailedLink, str]:  # fmt: skip
     """Make a link and return it with its token; any earlier one to the address for the same purpose ends."""
     for earlier in list_standing(session, purpose=purpose, organisation_id=organisation_id, email=email):
@@ -59,7 +59,7 @@ def end(session: Session, *, public_id: str, purpose: Purpose, organisation_id: 
 
 
 def list_standing(
-    session: Session, *, purpose: Purpose, organisation_id: int, email: str | None = None
+    session: Session, *, purpose: Purpose, organisation_id: int | None, email: str | None = None
 ) -> list[MailedLink]:
     """List the links that were neither used nor ended, those too old to open as well, newest first."""
     query = select(MailedLink).where(

@@ -17,6 +17,11 @@ def invitation_address(token: str) -> str:
     return _address(Purpose.INVITATION, token)
 
 
+def registration_address(token: str) -> str:
+    """Return the address at which whoever registers a provider completes it."""
+    return _address(Purpose.REGISTRATION, token)
+
+
 def _address(purpose: Purpose, token: str) -> str:
     path = url_for("auth.open_link", purpose=purpose.value, token=token)
     return f"{current_app.extensions['assurance_settings'].public_url}{path}"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assurance.adapters.mail import Letter, NotSent, compose, open_postbox
+from assurance.adapters.mail import Folder, Letter, NotSent, compose, open_postbox
 from tests.mailserver import Inbox, running
 
 SENDER = "no-reply@assurance.example"
@@ -83,3 +83,11 @@ def test_without_a_server_a_folder_keeps_it_for_the_installation_alone(tmp_path:
 def test_an_address_that_is_no_server_is_refused(url: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="ASSURANCE_SMTP_URL"):
         open_postbox(url, SENDER, tmp_path)
+
+
+def test_what_the_folder_keeps_is_read_by_its_key(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "outbox", SENDER)
+    assert folder.text_of(LETTER.key) == ""
+    folder.send(LETTER)
+    assert folder.text_of(LETTER.key).strip() == LETTER.body.strip()
+    assert folder.text_of("another") == ""

@@ -5,7 +5,17 @@ from __future__ import annotations
 from flask import Flask
 from flask_login import LoginManager
 
-from assurance.web.auth import account, demonstration, lasting, mailed, passkeys, provider, second_factor, ways
+from assurance.web.auth import (
+    account,
+    demonstration,
+    lasting,
+    mailed,
+    passkeys,
+    provider,
+    registering,
+    second_factor,
+    ways,
+)
 from assurance.web.auth.routes import blueprint
 
 __all__ = [
@@ -17,6 +27,7 @@ __all__ = [
     "mailed",
     "passkeys",
     "provider",
+    "registering",
     "second_factor",
     "ways",
 ]

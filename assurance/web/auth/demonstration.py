@@ -1,6 +1,6 @@
-"""In a demonstration only: its simulated clock set forward and its people signed in at a press, for a walk by hand.
+"""In a demonstration only: its clock set forward, its people signed in at a press, its e-mail read, for a walk by hand.
 
-On a real installation neither exists, whoever asks.
+On a real installation none of it exists, whoever asks.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from wtforms import SubmitField
 
 from assurance.adapters.clock import SimulatedClock
 from assurance.adapters.demonstration import was_built
+from assurance.adapters.mail import Folder
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.deadlines import LONDON
 from assurance.domain.errors import InvalidInput, NotFound
-from assurance.services import audit, demonstration_people
+from assurance.services import audit, demonstration_people, kept_letters
 from assurance.web.auth.routes import blueprint, welcome
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.fields import DateField, WholeNumberField
@@ -31,7 +32,10 @@ MORNING = 9
 
 def simulated_clock() -> dict[str, object]:
     """Say on every page of a demonstration what its clock shows, and where those who may set it do so."""
-    return {"simulated_now": now(), "clock_page": may_open("auth.demonstration"), "demonstration_people": _people}
+    return {
+        "simulated_now": now(), "clock_page": may_open("auth.demonstration"), "demonstration_people": _people,
+        "letters_are_kept": _is_demonstration,
+    }  # fmt: skip
 
 
 class SetClockForm(BaseForm):
@@ -67,6 +71,17 @@ def sign_in_as() -> ResponseReturnValue:
     token = demonstration_people.sign_in(db(), user_id=request.form.get("person", 0, type=int), now=now())
     db().commit()
     return welcome(token)
+
+
+@blueprint.get("/demonstration/email")
+@public
+def demonstration_letters() -> ResponseReturnValue:
+    """Show the e-mail that a demonstration would have sent; only in a folder that was built as one."""
+    if not _is_demonstration():
+        raise NotFound("There is no such page")
+    settings = current_app.extensions["assurance_settings"]
+    kept = Folder(settings.instance / "outbox", settings.mail_from)
+    return render_template("auth/demonstration_letters.html", letters=kept_letters.list_newest(db(), kept))
 
 
 def _people() -> list[demonstration_people.Listed]:

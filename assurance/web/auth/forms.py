@@ -9,6 +9,7 @@ from assurance.web.forms.base import BaseForm
 
 ADDRESS = Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message="Enter an email address in the form name@example.org")
 
+IS_DIFFERENT = "Ours is another organisation than the one already registered, or its name is right"
 GOOD_PASSWORD = "At least 12 characters. Three or four unrelated words make a good password."
 
 
@@ -30,14 +31,20 @@ class RegisterSupplierForm(BaseForm):
         "Company number (if it has one)", [Length(max=20)],
         description="8 characters, from the register of companies. It helps to find double registrations.",
     )  # fmt: skip
-    is_different = BooleanField("Ours is another organisation than the one already registered, or its name is right")
+    is_different = BooleanField(IS_DIFFERENT)
     name = StringField("Your full name", [InputRequired("Enter your full name"), Length(max=120)])
-    email = EmailField("Your work email address", [InputRequired("Enter your email address"), Length(max=254), ADDRESS])
-    password = PasswordField(
-        "Password",
-        [InputRequired("Enter a password")],
-        description=GOOD_PASSWORD,
-    )
+    email = EmailField(
+        "Your work email address", [InputRequired("Enter your email address"), Length(max=254), ADDRESS],
+        description="We send a link there. With it you set a password and complete the registration.",
+    )  # fmt: skip
+    submit = SubmitField("Send me the link")
+
+
+class CompleteRegistrationForm(BaseForm):
+    """Whoever reads the address sets a password, and the provider is registered."""
+
+    is_different = BooleanField(IS_DIFFERENT)
+    password = PasswordField("Password", [InputRequired("Enter a password")], description=GOOD_PASSWORD)
     submit = SubmitField("Register")
 
 

@@ -19,7 +19,11 @@ from assurance.web.guards import now, public
 from assurance.web.mailed_addresses import password_address
 from assurance.web.transaction import apart, attempt, commits, database, db
 
-PAGES = {Purpose.PASSWORD: "auth.new_password", Purpose.INVITATION: "auth.join_authority"}
+PAGES = {
+    Purpose.PASSWORD: "auth.new_password",
+    Purpose.INVITATION: "auth.join_authority",
+    Purpose.REGISTRATION: "auth.complete_registration",
+}
 
 
 @blueprint.route("/forgotten-password", methods=["GET", "POST"])
@@ -42,7 +46,7 @@ def forgotten() -> ResponseReturnValue:
     return render_template("auth/forgotten.html", form=form, sent_to=form.email.data)
 
 
-@blueprint.get("/link/<any(password, invitation):purpose>/<token>")
+@blueprint.get("/link/<any(password, invitation, registration):purpose>/<token>")
 @public
 def open_link(purpose: str, token: str) -> ResponseReturnValue:
     """Take the token out of the address; whether it opens anything the next page says."""
@@ -57,18 +61,18 @@ def open_link(purpose: str, token: str) -> ResponseReturnValue:
 @commits
 def new_password() -> ResponseReturnValue:
     """Set a new password by the link that came by e-mail."""
-    form, token = NewPasswordForm(), _token(Purpose.PASSWORD)
+    form, token = NewPasswordForm(), kept_token(Purpose.PASSWORD)
     try:
         link = own_password.open_link(db(), token=token, now=now())
     except NotFound as gone:
-        return _gone(Purpose.PASSWORD, gone)
+        return link_gone(Purpose.PASSWORD, gone)
 
     def act() -> None:
         own_password.set_new(db(), token=token, password=form.password.data, now=now())
 
     if not attempt(form, act):
         return render_template("auth/new_password.html", form=form, email=link.email), form.status
-    session.pop(_kept(Purpose.PASSWORD))
+    drop_token(Purpose.PASSWORD)
     flash("Your new password is set, and you are signed out everywhere. Sign in with it.", "success")
     return redirect(url_for("auth.sign_in"))
 
@@ -78,33 +82,39 @@ def new_password() -> ResponseReturnValue:
 @commits
 def join_authority() -> ResponseReturnValue:
     """Join the authority that sent an invitation: set one’s name and a password."""
-    form, token = JoinForm(), _token(Purpose.INVITATION)
+    form, token = JoinForm(), kept_token(Purpose.INVITATION)
     try:
         invitation = authority_people.open_invitation(db(), token=token, now=now())
     except NotFound as gone:
-        return _gone(Purpose.INVITATION, gone)
+        return link_gone(Purpose.INVITATION, gone)
 
     def act() -> None:
         authority_people.accept(db(), token=token, name=form.name.data, password=form.password.data, now=now())
 
     if not attempt(form, act):
         return render_template("auth/join_authority.html", form=form, invitation=invitation), form.status
-    session.pop(_kept(Purpose.INVITATION))
+    drop_token(Purpose.INVITATION)
     flash(f"You have joined {invitation.organisation.name}. Sign in to start.", "success")
     return redirect(url_for("auth.sign_in"))
 
 
-def _kept(purpose: Purpose) -> str:
-    return f"link-{purpose.value}"
-
-
-def _token(purpose: Purpose) -> str:
+def kept_token(purpose: Purpose) -> str:
+    """Return the token that a link of a purpose brought, or nothing."""
     return str(session.get(_kept(purpose), ""))
 
 
-def _gone(purpose: Purpose, gone: NotFound) -> ResponseReturnValue:
+def drop_token(purpose: Purpose) -> None:
+    """Forget the token that was used up."""
+    session.pop(_kept(purpose))
+
+
+def link_gone(purpose: Purpose, gone: NotFound) -> ResponseReturnValue:
     """Answer a link that opens nothing, on record where one was brought along."""
-    if _token(purpose):
+    if kept_token(purpose):
         db().rollback()  # a page that takes a form holds the lock that this waits for
         audit.record_apart(apart(), tag="link:refused", actor=None, now=now(), subject=purpose.value)
     return render_template("auth/link_gone.html", gone=str(gone), purpose=purpose.value), 404
+
+
+def _kept(purpose: Purpose) -> str:
+    return f"link-{purpose.value}"

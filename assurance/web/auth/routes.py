@@ -1,8 +1,8 @@
-"""Sign in, sign out, register."""
+"""Sign in, sign out, join one’s organisation."""
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -12,7 +12,7 @@ from assurance.services import accounts, signing_in, suppliers
 from assurance.services.guessing import TooMany
 from assurance.web import given_back
 from assurance.web.auth import lasting
-from assurance.web.auth.forms import JoinForm, RegisterSupplierForm, SignInForm
+from assurance.web.auth.forms import JoinForm, SignInForm
 from assurance.web.guards import now, public, safe_next
 from assurance.web.transaction import attempt, commits, database, db
 
@@ -65,31 +65,6 @@ def sign_out() -> ResponseReturnValue:
         logout_user()
         session.clear()
     return redirect(url_for("public.notices.index"))
-
-
-@blueprint.route("/register", methods=["GET", "POST"])
-@public
-@commits
-def register() -> ResponseReturnValue:
-    """Register a provider that wants to bid."""
-    form = RegisterSupplierForm()
-
-    def act() -> None:
-        suppliers.ask_to_register(
-            db(), site=current_app.extensions["assurance_settings"].public_url,
-            organisation_name=form.organisation_name.data, name=form.name.data, email=form.email.data,
-            password=form.password.data, company_number=form.company_number.data or "",
-            is_different=form.is_different.data, now=now(),
-        )  # fmt: skip
-
-    if not attempt(form, act):
-        return render_template("auth/register.html", form=form), form.status
-    flash(
-        f"A message is on its way to {form.email.data}. Your organisation is registered, unless somebody signs in with "
-        "this address already: the message says which. Sign in to take part.",
-        "success",
-    )
-    return redirect(url_for("auth.sign_in"))
 
 
 @blueprint.route("/join/<token>", methods=["GET", "POST"])

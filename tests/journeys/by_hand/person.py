@@ -7,8 +7,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from assurance.persistence.models import MailMessage
 from tests.journeys.by_hand.form import FilledForm
 from tests.journeys.by_hand.page import Page
 
@@ -86,6 +88,7 @@ class Person:
             self.page = Page(url, answer.status_code, answer.text)
         elif shows:
             assert answer.status_code == 200, f"“{button}” at {url}: {answer.status_code} {_why(answer.text, url)}"
+            self._keep(url, answer.text, "shown")
             self.page = Page(url, answer.status_code, answer.text)
             assert shows in self.page.title, self.page.title
         else:
@@ -134,21 +137,29 @@ class Person:
         return self
 
     def register(self, organisation: str) -> Person:
-        """Register an organisation that wants to bid, and sign in."""
+        """Register an organisation that wants to bid, complete it by the link that comes by e-mail, and sign in."""
         self.open("/")
         self.follow("Sign in", "register an organisation")
         self.press(
-            "Register",
+            "Send me the link",
             {
                 "Name of your organisation": organisation,
                 "Your full name": self.name,
                 "Your work email address": self.email,
-                "Password": PASSWORD,
             },
-            says="Your organisation is registered",
+            shows="Check your email",
         )
+        self.open(self._mailed_link())
+        self.press("Register", {"Password": PASSWORD}, says="is registered, and you are its lead")
         self.press("Sign in", {"Email address": self.email, "Password": PASSWORD})
         return self
+
+    def _mailed_link(self) -> str:
+        """Read the newest letter to oneself, and return where its link leads."""
+        with self.browser.application.extensions["assurance_database"].reading() as rows:
+            to_me = select(MailMessage).where(MailMessage.recipient == self.email).order_by(MailMessage.id.desc())
+            letter = rows.scalars(to_me).first().body
+        return urlsplit(next(word for word in letter.split() if "/link/" in word)).path
 
 
 def onward(page: Page) -> str:

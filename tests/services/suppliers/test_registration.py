@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput, NotPermitted
 from assurance.domain.suppliers.duplicates import SAME_NAME, findings
-from assurance.persistence.models import AuditEvent, MailMessage, Organisation, User
+from assurance.persistence.models import AuditEvent, Organisation, User
 from assurance.persistence.queries.suppliers import get_profile, list_named
-from assurance.services import accounts, suppliers
-from tests.factories.cast import NOW, PASSWORD, World, email
+from assurance.services import suppliers
+from tests.factories.cast import NOW, PASSWORD, World
 
 AsOne = Callable[[str], Actor]
 PROFILE: dict[str, Any] = {
@@ -99,54 +99,3 @@ def test_a_bad_fact_is_refused_at_its_field(session: Session, as_one: AsOne, fie
 def test_nobody_else_keeps_the_profile(session: Session, as_one: AsOne, name: str) -> None:
     with pytest.raises(NotPermitted):
         suppliers.update_profile(session, **PROFILE, actor=as_one(name), now=NOW)
-
-
-def ask(session: Session, address: str, **more: Any) -> None:
-    """Ask to register an organisation with an address."""
-    given = {"organisation_name": "Elm Care", "name": "Test Newcomer", "password": PASSWORD, "now": NOW, **more}
-    suppliers.ask_to_register(session, email=address, site="https://x", **given)
-
-
-def test_a_known_address_registers_nothing_and_only_its_owner_is_told_once_a_day(
-    session: Session, world: World
-) -> None:
-    for _ in range(2):
-        ask(session, " Birch@example.org ")
-    assert session.scalars(select(Organisation).where(Organisation.name == "Elm Care")).all() == []
-    told = session.scalars(select(MailMessage)).one()
-    assert (told.recipient, told.subject) == (email("birch"), "You have an account in Assurance already")
-    tags = session.scalars(select(AuditEvent.tag).where(AuditEvent.tag.startswith("organisation:known"))).all()
-    assert tags == ["organisation:known-address"] * 2
-    assert accounts.sign_in(session, email=email("birch"), password=PASSWORD, now=NOW)
-
-
-def test_a_new_address_is_registered_and_welcomed(session: Session, world: World) -> None:
-    ask(session, "newcomer@example.org")
-    assert session.scalars(select(User).where(User.email == "newcomer@example.org")).one().is_organisation_lead
-    told = session.scalars(select(MailMessage)).one()
-    assert (told.recipient, "https://x/sign-in" in (told.body or "")) == ("newcomer@example.org", True)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"organisation_name": "Alder Care"},
-        {"organisation_name": "ALDER CARE LTD"},
-        {"company_number": "a number"},
-        {"password": "short"},
-        {"password": "newcomer@example.org birch@example.org"},
-        {"organisation_name": "Alder Care", "password": "short"},
-    ],
-)
-def test_what_is_refused_is_refused_alike_for_a_known_address(
-    session: Session, world: World, wrong: dict[str, str]
-) -> None:
-    said = []
-    for address in (email("birch"), "newcomer@example.org"):
-        savepoint = session.begin_nested()
-        with pytest.raises(InvalidInput) as refused:
-            ask(session, address, **wrong)
-        savepoint.rollback()
-        said.append((refused.value.field, str(refused.value)))
-    assert said[0] == said[1]
-    assert session.scalars(select(MailMessage)).all() == []

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
-from assurance.config import IdentityProvider
+from assurance.adapters.demonstration import MARKER
+from assurance.app import create_app
+from assurance.config import IdentityProvider, Settings
+from assurance.persistence.models import Organisation
 from assurance.persistence.session import Database
 from tests.factories.cast import SUPPLIERS, World, email
 from tests.factories.sealing import give_second_factor
@@ -59,3 +64,23 @@ def sign_in(
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def made(database: Database, tmp_path: Path, world: World) -> Callable[..., FlaskClient]:
+    """Return a visitor of an installation that was built as a demonstration, unless told otherwise."""
+
+    def visitor(*, demonstration: bool = True, built: bool = True) -> FlaskClient:
+        if built:
+            (tmp_path / MARKER).touch()
+        with database.transaction() as session:
+            session.execute(
+                update(Organisation)
+                .where(Organisation.id != world.organisations["birch"])
+                .values(is_demonstration=True)
+            )
+        app = create_app(Settings.for_instance(tmp_path, demonstration=demonstration), database)
+        app.config["WTF_CSRF_ENABLED"] = False
+        return app.test_client()
+
+    return visitor

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from assurance.adapters.demonstration import MARKER
-from assurance.app import create_app
-from assurance.config import Settings
-from assurance.persistence.models import Organisation, User, UserSession
+from assurance.persistence.models import User, UserSession
 from assurance.persistence.session import Database
 from tests.factories.cast import World
 from tests.statements import asked, listened
@@ -21,26 +17,6 @@ from tests.web.auth.test_guards import tags
 
 PRESS = "/demonstration/people"
 Made = Callable[..., FlaskClient]
-
-
-@pytest.fixture
-def made(database: Database, tmp_path: Path, world: World) -> Made:
-    """Return a visitor of an installation that was built as a demonstration, unless told otherwise."""
-
-    def visitor(*, demonstration: bool = True, built: bool = True) -> FlaskClient:
-        if built:
-            (tmp_path / MARKER).touch()
-        with database.transaction() as session:
-            session.execute(
-                update(Organisation)
-                .where(Organisation.id != world.organisations["birch"])
-                .values(is_demonstration=True)
-            )
-        app = create_app(Settings.for_instance(tmp_path, demonstration=demonstration), database)
-        app.config["WTF_CSRF_ENABLED"] = False
-        return app.test_client()
-
-    return visitor
 
 
 def test_the_page_names_the_people_with_their_duties_and_what_they_see(made: Made) -> None:

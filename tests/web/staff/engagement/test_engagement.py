@@ -17,6 +17,8 @@ from assurance.persistence.session import Database
 from assurance.services import planning
 from tests.factories.cast import NOW, World
 from tests.factories.tenders import call_open
+from tests.web.auth.test_mailed import newest_link
+from tests.web.registering import ask, complete
 
 SignIn = Callable[[str], FlaskClient]
 ASKED = {
@@ -127,12 +129,9 @@ def test_interest_is_said_from_the_questionnaire_and_seen_by_the_officer(
     assert "Nobody has said so yet" in officer.get(f"{url}/interest").text
 
 
-def test_suppliers_are_listed_with_what_was_found(sign_in: SignIn, app: Flask) -> None:
-    app.test_client().post(
-        "/register",
-        data={"organisation_name": "Alder\u200b Care Ltd", "name": "Test Person", "email": "n@example.org",
-              "password": "correct horse battery staple", "is_different": "y"},
-    )  # fmt: skip
+def test_suppliers_are_listed_with_what_was_found(sign_in: SignIn, app: Flask, database: Database) -> None:
+    ask(app, organisation_name="Alder\u200b Care Ltd", is_different="y")
+    complete(app.test_client(), newest_link(database, "registration"))
     page = sign_in("outsider").get("/staff/suppliers/").text
     assert "2 of 5 should be looked at" in page
     assert sign_in("alder").get("/staff/suppliers/").status_code == 403

@@ -27,6 +27,7 @@ from assurance.services import accounts, mail
 from tests.factories.cast import NOW, PASSWORD, World, email
 from tests.factories.requests import declare_no_conflict
 from tests.factories.tenders import call_open
+from tests.web.registering import ask
 
 SignIn = Callable[[str], FlaskClient]
 HOME = "/supplier/organisation"
@@ -188,9 +189,8 @@ def test_standing_answers_go_into_a_request_with_one_press(
 
 
 def test_registering_a_name_like_another_asks_first(app: Flask, database: Database, world: World) -> None:
-    data = {"organisation_name": "ALDER CARE LTD", "name": "Test Person", "email": NEW, "password": PASSWORD}
-    asked = app.test_client().post("/register", data=data)
+    asked = ask(app, organisation_name="ALDER CARE LTD", email=NEW)
     assert asked.status_code == 422
     assert "with a name like this" in asked.text
     assert "Alder Care<" not in asked.text
-    assert app.test_client().post("/register", data={**data, "is_different": "y"}).status_code == 302
+    assert ask(app, organisation_name="ALDER CARE LTD", email=NEW, is_different="y").status_code == 200
