@@ -16,6 +16,7 @@ from assurance.domain.stages import Stage
 from assurance.persistence.base import Base
 from assurance.persistence.models import (
     AuditEvent,
+    CallInvitation,
     Claim,
     Consensus,
     Contract,
@@ -34,7 +35,7 @@ from assurance.persistence.models import (
 from assurance.persistence.models.contract import ContractSignature
 from assurance.persistence.queries.retention import is_document_erased
 from assurance.persistence.queries.stored_files import named
-from assurance.services import audit_check, retention
+from assurance.services import audit_check, mail, retention
 from assurance.services.retention.scrubbing import ERASED, digest, scrub
 from tests.factories.award import Award
 from tests.factories.cast import make_world
@@ -91,6 +92,20 @@ def everything(session: Session, *but: type[Base]) -> str:
     return json.dumps([{key: value for key, value in vars(row).items() if key[0] != "_"} for row in rows], default=str)
 
 
+def invite(award: Award, *addresses: str) -> None:
+    """Have the call drawn to somebody's attention long ago, by a message that was sent."""
+    for address in addresses:
+        award.session.add(
+            CallInvitation(
+                public_id=address[:3], procurement_id=award.world.procurement_id, name=f"Provider at {address}",
+                email=address, invited_by_id=award.world.users["officer"], invited_at=award.now,
+            )
+        )  # fmt: skip
+        key = f"call-invitation:{address[:3]}"
+        mail.queue(award.session, key=key, recipient=address, subject="A call", body="Read it", now=award.now)
+        mail.mark_sent(award.session, key=key, now=award.now)
+
+
 def test_what_is_due_is_proposed_once_and_people_are_told(award: Award) -> None:
     made = retention.propose_due(award.session, now=award.now)
     assert sorted(each.kind for each in made) == [Kind.LOST_TENDERS, Kind.RECORD], "the contract still runs"
@@ -121,6 +136,7 @@ def test_two_people_erase_the_tenders_that_lost_and_the_hash_and_the_trail_stay(
 
 
 def test_the_record_loses_its_words_and_keeps_its_marks(award: Award) -> None:
+    invite(award, "ash@provider.example", "beech@provider.example")
     before = everything(award.session)
     assert "Reason of birch for clinical" in before
     kinds = {letter.content["kind"] for letter in award.session.scalars(select(Letter))}
@@ -137,14 +153,21 @@ def test_the_record_loses_its_words_and_keeps_its_marks(award: Award) -> None:
     award.session.flush()
     kept = {*printed.values(), *made_from.values()}
     assert named(award.session, kept) == kept
-    approve(award, proposed(award, Kind.RECORD))
+    erasure = approve(award, proposed(award, Kind.RECORD))
     award.session.expire_all()
+    assert erasure.counts["invitations to the call"] == 2
+    assert {each.name for each in award.session.scalars(select(CallInvitation))} == {ERASED}
     left = named(award.session, kept)
     assert left == kept - {printed["evaluation"], made_from["evaluation"]}, "the next sweep takes the file of the other"
     hashes = set(award.session.scalars(select(Pack.sha256).where(Pack.sha256.is_not(None))))
     assert hashes == set(printed.values()), "the hash of what was erased stays on its row"
     after = everything(award.session, AuditEvent, Notice, OcdsRelease)
-    for words in ("Reason of birch for clinical", "Reason of alder for workforce", "Evidence file 4"):
+    for words in (
+        "Reason of birch for clinical",
+        "Reason of alder for workforce",
+        "Evidence file 4",
+        "provider.example",
+    ):
         assert words not in after
     agreed = award.session.scalars(select(Consensus)).all()
     assert {each.reason for each in agreed} == {ERASED}

@@ -61,7 +61,8 @@ _KINDS: Mapping[Kind, _Words] = MappingProxyType(
         Kind.RECORD: _Words(
             "Record of the procedure",
             "Reasons of marks and of moderation, declarations of interest, minutes, ideas and outlines, questions and "
-            "answers, letters, representations, released records, and the PDF documents made of them",
+            "answers, whom the call was sent to, letters, representations, released records, and the PDF documents "
+            "made of them",
             _AWARDED,
         ),
         Kind.CONTRACT: _Words(

@@ -26,6 +26,7 @@ from assurance.persistence.queries.retention import list_ended, list_erasures, o
 from assurance.services import audit, telling
 from assurance.services.permission import demand
 from assurance.services.retention.holdings import CONTRACT, RECORD, Holding
+from assurance.services.retention.invitations import LABEL, erase_invitations
 from assurance.services.retention.periods import schedule_of
 from assurance.services.retention.scrubbing import digest, take
 from assurance.services.retention.tenders import bids_of, erase_tender
@@ -149,7 +150,9 @@ def _erase(session: Session, erasure: Erasure, procurement: Procurement, actor: 
 def _take(session: Session, procurement: Procurement, kind: Kind) -> tuple[dict[str, Any], dict[str, int]]:
     """Erase a kind of record; return what it was, by the name of each part, and how much of each there was."""
     if kind is Kind.RECORD:
-        return _take_words(session, procurement, RECORD)
+        taken, counts = _take_words(session, procurement, RECORD)
+        invited = erase_invitations(session, procurement.id)
+        return taken | {LABEL: invited}, counts | ({LABEL: len(invited)} if invited else {})
     bids = bids_of(session, procurement.id, won=kind is Kind.CONTRACT)
     taken: dict[str, Any] = {"tenders": [[bid.public_id, erase_tender(session, bid)] for bid in bids]}
     words, counts = _take_words(session, procurement, CONTRACT if kind is Kind.CONTRACT else ())
