@@ -23,6 +23,7 @@ from assurance.persistence.models import Notice, Procurement, SavedSearch
 from assurance.persistence.queries.alerts import find_search, list_live, list_own
 from assurance.persistence.queries.notices import get_notice
 from assurance.persistence.queries.opportunities import matches
+from assurance.persistence.sight import sees_everything
 from assurance.services import accounts, audit, mail
 
 JOB = "send_alerts"
@@ -59,6 +60,7 @@ def end_own(session: Session, *, public_id: str, actor: Actor, now: datetime) ->
     _end(session, saved, actor, now)
 
 
+@sees_everything  # whoever presses has not signed in
 def end_signed(session: Session, *, public_id: str, signature: str, secret: str, now: datetime) -> SavedSearch:
     """End an alert by the signed address in its message; ending it twice changes nothing."""
     saved = open_signed(session, public_id=public_id, signature=signature, secret=secret)
@@ -66,6 +68,7 @@ def end_signed(session: Session, *, public_id: str, signature: str, secret: str,
     return saved
 
 
+@sees_everything  # the signature says that it is theirs
 def open_signed(session: Session, *, public_id: str, signature: str, secret: str) -> SavedSearch:
     """Return the alert a signed address names, or raise `NotFound`, alike for a wrong signature and a wrong name."""
     is_ours = hmac.compare_digest(sign(public_id, secret).encode(), signature.encode())
