@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from assurance.packs.merging import join
+from assurance.packs.merging import Joining
 from assurance.packs.press import Presses
 from assurance.packs.section_cache import SectionCache, key_of
 from assurance.packs.sections import Cutting, Section, cut, pairs
-from assurance.packs.sheets import LaidOut, PrintRefused
+from assurance.packs.sheets import LaidOut
 from assurance.packs.snapshot import Snapshot
 from assurance.packs.stamping import SHEET, Footer
 
@@ -31,13 +31,11 @@ class Builder:
 
     def build(self, snapshot: Snapshot, *, seal: str = "", progress: Progress | None = None) -> bytes:
         """Return the document, not sealed yet; raise `PrintRefused` when a page cannot be printed as it should be."""
-        cutting = cut(snapshot, seal)
-        tell = progress or (lambda done, of, name: None)
-        sections = self._lay_out_all(cutting, tell)
+        letters = self._begin(Section("", SHEET, key_of(SHEET)))
         words = f"Content {snapshot.digest[:12]} · audit entry {_audit(snapshot)}"
-        return join(
-            [sections[at] for at in sorted(sections)], Footer(words, self._one(Section("", SHEET, key_of(SHEET))))
-        )
+        with Joining() as joining:
+            self._join_all(cut(snapshot, seal), joining, progress or (lambda done, of, name: None))
+            return joining.finish(Footer(words, letters.result()))
 
     def lay_ahead(self, sections: Sequence[Section]) -> int:
         """Lay out sections that some pack will want and keep them; return how many were not kept yet.
@@ -51,43 +49,17 @@ class Builder:
             each.result()
         return self.laid_out - before
 
-    def _lay_out_all(self, cutting: Cutting, tell: Progress) -> dict[int, LaidOut]:
-        total, done = len(cutting.groups), 0
-        waiting = {self._begin(section): (at, section.name) for at, section in pairs(cutting)}
-        numbered = cutting.numbered
-        draft = None if numbered is None else self._begin(cutting.section(numbered))
-        found: dict[int, LaidOut] = {}
+    def _join_all(self, cutting: Cutting, joining: Joining, tell: Progress) -> None:
+        """Have laid out what is not kept, and join what is there meanwhile."""
+        begun = {at: (section.name, section.rooms, self._begin(section)) for at, section in pairs(cutting)}
         try:
-            while len(found) < len(waiting):
-                left = [each for each, (at, _) in waiting.items() if at not in found]
-                for each in wait(left, return_when=FIRST_COMPLETED).done:
-                    at, name = waiting[each]
-                    found[at], done = each.result(), done + 1
-                    tell(done, total, name)
-            if numbered is not None and draft is not None:
-                found[numbered] = self._number(cutting, numbered, found, draft.result())
-                tell(total, total, cutting.groups[numbered][0].name)
+            for at, _ in enumerate(cutting.groups):  # in one order always: the same sections make the same bytes
+                name, rooms, laid_out = begun.pop(at)
+                joining.add(laid_out.result(), rooms)
+                tell(at + 1, len(cutting.groups), name)
         finally:
-            for each in waiting:
-                each.cancel()
-        return found
-
-    def _number(self, cutting: Cutting, numbered: int, found: Mapping[int, LaidOut], draft: LaidOut) -> LaidOut:
-        """Lay out the section that prints the numbers of pages, now that they are known."""
-        numbers: dict[str, int] = {}
-        page = 1
-        for at in range(len(cutting.groups)):
-            section = draft if at == numbered else found[at]
-            for name, (place, *_) in section.anchors.items():
-                numbers.setdefault(name, page + place)
-            page += section.pages
-        made = self._one(cutting.section(numbered, numbers))
-        if made.pages != draft.pages:
-            raise PrintRefused("The contents took another number of pages once the numbers were in them")
-        return made
-
-    def _one(self, section: Section) -> LaidOut:
-        return self._begin(section).result()
+            for _, _, unwanted in begun.values():
+                unwanted.cancel()
 
     def _begin(self, section: Section) -> Future[LaidOut]:
         """Take a section that is kept, or have it laid out and kept."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from assurance.packs import outcome_letter
 from assurance.packs.heading import DEMONSTRATION, Heading
-from assurance.packs.pages import bind, list_parts, render_part
+from assurance.packs.pages import sheet_of
 from assurance.packs.printing import Attachment, print_pdf
 from assurance.packs.snapshot import Part, snapshot
 from assurance.packs.wording import day
@@ -53,13 +53,13 @@ def print_letter(letter: Mapping[str, Any], *, is_demonstration: bool) -> bytes:
     attachment = Attachment("letter.json", "What the letter says, as data", data)
     title = f"{letter['title']}: {letter['to']}"
     made = snapshot(KIND, title, f"{letter['date']}T00:00:00+00:00", content(letter, is_demonstration), (attachment,))
-    return print_pdf(bind(made, [render_part(made, part) for part in PARTS]))
+    return print_pdf(sheet_of(made, PARTS))
 
 
 def print_outcome(session: Session, procurement: Procurement, bid_public_id: str) -> bytes:
     """Return the outcome letter of a bid as a PDF; raise `Conflict` while it is not issued."""
     made = outcome_letter.gather(session, procurement, bid_public_id)
-    return print_pdf(bind(made, [render_part(made, part) for part in list_parts(made)]))
+    return print_pdf(sheet_of(made))
 
 
 def content(letter: Mapping[str, Any], is_demonstration: bool) -> Correspondence:

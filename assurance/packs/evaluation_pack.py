@@ -129,7 +129,7 @@ def parts(content: EvaluationContent) -> tuple[Part, ...]:
     """List the parts the pack is made of; several for each bid, so that one mark changes few pages."""
     return (
         Part("Result in brief", "brief.html"),
-        Part("Contents", "contents.html", numbered=True),
+        Part("Contents", "contents.html", alone=True),
         Part("How the evaluation was set up", "setting.html", alone=True),
         *(part for number, bid in enumerate(content.bids) for part in _bid_parts(number, bid)),
         Part("Price, ranking and result", "ranking.html", alone=True),

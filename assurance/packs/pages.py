@@ -7,7 +7,7 @@ content does not have is a fault.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,32 +21,34 @@ from assurance.packs.snapshot import Part, Snapshot
 CHART = "ranking.svg"
 WEIGHTS = "weights.svg"
 INCOME = "income.svg"
+PageOf = Callable[[str], str]
+"""What is printed as the page of an anchor."""
 
 
-def list_parts(snapshot: Snapshot) -> tuple[Part, ...]:
-    """List the parts a snapshot is printed in."""
-    return BY_FOLDER[snapshot.kind].parts(snapshot.view())
+def list_parts(kind: str, content: Any) -> tuple[Part, ...]:
+    """List the parts that content is printed in."""
+    return BY_FOLDER[kind].parts(content)
 
 
-def render_part(snapshot: Snapshot, part: Part, content: Any = None, numbers: Mapping[str, int] | None = None) -> str:
-    """Return one part as HTML; `numbers` are the pages of anchors, where they are known."""
-    view = snapshot.view() if content is None else content
-    return render_from(f"packs/{snapshot.kind}/{part.template}", view, part, numbers)
-
-
-def render_from(template: str, content: Any, part: Part, numbers: Mapping[str, int] | None = None) -> str:
-    """Return one part as HTML from content that need not be a whole pack yet."""
+def render_part(kind: str, content: Any, part: Part, page_of: PageOf) -> str:
+    """Return one part as HTML, from content that need not be a whole pack yet."""
     about = None if part.index is None else content.bids[part.index]
     questions = () if about is None else about.questions[slice(*part.span)]
-    return render(template, content=content, bid=about, questions=questions, numbers=dict(numbers or {}))
+    return render(f"packs/{kind}/{part.template}", content=content, bid=about, questions=questions, page_of=page_of)
 
 
-def bind(snapshot: Snapshot, parts: Sequence[str], content: Any = None, seal: str = "", running: str = "") -> Sheet:
+def sheet_of(snapshot: Snapshot, parts: Sequence[Part] = ()) -> Sheet:
+    """Return a short document as one sheet: the parts given, or all that it has."""
+    content = snapshot.view()
+    chosen = parts or list_parts(snapshot.kind, content)
+    return bind(snapshot, [render_part(snapshot.kind, content, part, lambda target: "") for part in chosen], content)
+
+
+def bind(snapshot: Snapshot, parts: Sequence[str], content: Any, seal: str = "", running: str = "") -> Sheet:
     """Bind rendered parts into one sheet with cover, running lines, drawings and attachments."""
-    view = snapshot.view() if content is None else content
     html = render(
         f"packs/{snapshot.kind}/document.html",
-        content=view,
+        content=content,
         title=snapshot.title,
         dated=snapshot.dated,
         digest=snapshot.digest,
@@ -60,7 +62,7 @@ def bind(snapshot: Snapshot, parts: Sequence[str], content: Any = None, seal: st
         html=html,
         identifier=bytes.fromhex(snapshot.digest[:32]),
         dated=snapshot.instant,
-        drawings=drawings_of(view, html),
+        drawings=drawings_of(content, html),
         attachments=snapshot.attachments,
     )
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from assurance.packs.heading import DEMONSTRATION, AuditHead, Heading
-from assurance.packs.pages import bind, render_part
+from assurance.packs.pages import sheet_of
 from assurance.packs.printing import Attachment, print_pdf
 from assurance.packs.snapshot import Part, snapshot
 from assurance.packs.wording import moment
@@ -56,7 +56,7 @@ def print_receipt(receipt: dict[str, Any], *, is_demonstration: bool) -> bytes:
     attachment = Attachment("receipt.json", "The signed receipt, to be checked without this system", signed)
     title = f"Receipt {receipt['receipt']}"
     made = snapshot(KIND, title, receipt["received_at"], content(receipt, is_demonstration), (attachment,))
-    return print_pdf(bind(made, [render_part(made, part) for part in PARTS]))
+    return print_pdf(sheet_of(made, PARTS))
 
 
 def content(receipt: dict[str, Any], is_demonstration: bool) -> ReceiptContent:

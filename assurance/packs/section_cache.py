@@ -20,7 +20,7 @@ from pathlib import Path
 from assurance.packs.frames import read_frame, write_frame
 from assurance.packs.sheets import LaidOut, Limits, Sheet, message
 
-_ENGINE = f"2 {version('weasyprint')} {version('pydyf')}"
+_ENGINE = f"3 {version('weasyprint')} {version('pydyf')}"
 """What else the pages follow from: the layout engine. The first figure is raised when our own finishing changes."""
 _KEPT_SECONDS = 30 * 86_400
 

@@ -6,14 +6,15 @@ trail stood, how many pages there are) is on the first and the last sections, or
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from markupsafe import Markup
 
-from assurance.packs.pages import bind, drawings_of, list_parts, render, render_from, render_part, stylesheet
+from assurance.packs.numbering import Rooms
+from assurance.packs.pages import bind, drawings_of, list_parts, render, render_part, stylesheet
 from assurance.packs.section_cache import key_of
 from assurance.packs.sheets import Sheet
 from assurance.packs.snapshot import Part, Snapshot, attached
@@ -32,6 +33,8 @@ class Section:
     sheet: Sheet
     key: str = ""
     """Under which it is kept; empty for what is different in every issue."""
+    rooms: tuple[str, ...] = ()
+    """The anchors that it has room for the page of, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +46,19 @@ class Cutting:
     groups: tuple[tuple[Part, ...], ...]
     seal: str
 
-    @property
-    def numbered(self) -> int | None:
-        """The place of the group that prints the numbers of pages, if there is one."""
-        return next((at for at, group in enumerate(self.groups) if any(part.numbered for part in group)), None)
-
-    def section(self, at: int, numbers: Mapping[str, int] | None = None) -> Section:
-        """Return one section, the first with the cover; `numbers` are the pages of anchors, where they are known."""
-        group = self.groups[at]
-        rendered = [render_part(self.snapshot, part, self.content, numbers) for part in group]
+    def section(self, at: int) -> Section:
+        """Return one section, the first with the cover."""
+        group, rooms = self.groups[at], Rooms()
+        rendered = [render_part(self.snapshot.kind, self.content, part, rooms.leave) for part in group]
         closes = at == len(self.groups) - 1
         name = group[0].name if group else "Cover"
         if at == 0:
             seal = self.seal if closes else ""
-            return Section(name, bind(self.snapshot, rendered, self.content, seal, _NO_FOOTER))
+            return Section(
+                name, bind(self.snapshot, rendered, self.content, seal, _NO_FOOTER), "", tuple(rooms.targets)
+            )
         sheet = loose_sheet(self.content, rendered, seal=self.seal if closes else "", files=self._files(rendered))
-        return Section(name, sheet, "" if closes else key_of(sheet))
+        return Section(name, sheet, "" if closes else key_of(sheet), tuple(rooms.targets))
 
     def _files(self, rendered: Sequence[str]) -> tuple[Any, ...]:
         """Return what is attached, unless the pages say it themselves."""
@@ -69,14 +69,14 @@ class Cutting:
 def cut(snapshot: Snapshot, seal: str = "") -> Cutting:
     """Cut a snapshot into sections; `seal` is the fingerprint that the last page names."""
     content = snapshot.view()
-    return Cutting(snapshot, content, tuple(_groups(list_parts(snapshot))), seal)
+    return Cutting(snapshot, content, tuple(_groups(list_parts(snapshot.kind, content))), seal)
 
 
 def _groups(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     """Put parts together that are not to be laid out alone; the first group is never empty of the cover."""
     runs: list[list[Part]] = [[]]
     for part in parts:
-        if part.alone or part.numbered:
+        if part.alone:
             runs += [[part], []]
         else:
             runs[-1].append(part)
@@ -87,8 +87,9 @@ def _groups(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
 
 def loose_section(kind: str, content: Any, part: Part) -> Section:
     """Return the section of one part that is laid out alone, from content that need not be a whole pack yet."""
-    sheet = loose_sheet(content, [render_from(f"packs/{kind}/{part.template}", content, part)])
-    return Section(part.name, sheet, key_of(sheet))
+    rooms = Rooms()
+    sheet = loose_sheet(content, [render_part(kind, content, part, rooms.leave)])
+    return Section(part.name, sheet, key_of(sheet), tuple(rooms.targets))
 
 
 def loose_sheet(content: Any, rendered: Sequence[str], *, seal: str = "", files: Sequence[Any] = ()) -> Sheet:
@@ -122,11 +123,10 @@ def _quoted(words: str) -> str:
 
 
 def pairs(cutting: Cutting) -> Iterator[tuple[int, Section]]:
-    """Yield every section but the one that prints the numbers of pages, with its place.
+    """Yield every section with its place.
 
     The last comes first: it is different in every issue, so that it is laid out while the others are only looked up.
     """
     last = len(cutting.groups) - 1
     for at in (last, *range(last)):
-        if at != cutting.numbered:
-            yield at, cutting.section(at)
+        yield at, cutting.section(at)

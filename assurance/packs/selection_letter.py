@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from assurance.packs.heading import DEMONSTRATION, Heading
-from assurance.packs.pages import bind, render_part
+from assurance.packs.pages import sheet_of
 from assurance.packs.printing import Attachment, print_pdf
 from assurance.packs.snapshot import Part, snapshot
 from assurance.packs.wording import day
@@ -69,7 +69,7 @@ def print_letter(letter: Mapping[str, Any], *, is_demonstration: bool) -> bytes:
     title = f"{SUBJECTS[letter['kind']]}: {letter['to']}"
     instant = f"{letter['date']}T00:00:00+00:00"
     made = snapshot(KIND, title, instant, content(letter, is_demonstration), (attachment,))
-    return print_pdf(bind(made, [render_part(made, part) for part in PARTS]))
+    return print_pdf(sheet_of(made, PARTS))
 
 
 def content(letter: Mapping[str, Any], is_demonstration: bool) -> SelectionLetter:

@@ -30,8 +30,6 @@ class Part:
     """Which questions of the bid it prints: from one to before another."""
     alone: bool = False
     """It begins a new page and is laid out by itself, so that a change elsewhere does not lay it out again."""
-    numbered: bool = False
-    """It prints the numbers of pages, so that it is laid out last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,24 +42,24 @@ class Footer:
     words: str
     letters: LaidOut
 
-    def stamp(self, document: pikepdf.Pdf, resources: Sequence[Any]) -> None:
+    def stamp(self, document: pikepdf.Pdf, pages: Sequence[Any], resources: Sequence[Any]) -> None:
         """Write the line on every page; `resources` are what the pages draw with, each once."""
         with pikepdf.open(io.BytesIO(self.letters.pdf)) as source:
             fonts: Any = source.pages[0].Resources.Font
             found = fonts[next(iter(fonts.keys()))]
-            alphabet = _Alphabet(found)
+            alphabet = Alphabet(found)
             font = document.copy_foreign(found)
         for each in resources:
             each.Font[_FONT] = font
         aside = pikepdf.Stream(document, b"q")  # what a page leaves in force must not move or turn the line
-        for number, page in enumerate(document.pages, start=1):
-            line = self._line(alphabet, f"Page {number} of {len(document.pages)}")
-            drawn = page.obj.Contents
+        for number, page in enumerate(pages, start=1):
+            line = self._line(alphabet, f"Page {number} of {len(pages)}")
+            drawn = page.Contents
             before = drawn if isinstance(drawn, Array) else [drawn]
-            page.obj.Contents = Array([aside, *before, pikepdf.Stream(document, line)])
+            page.Contents = Array([aside, *before, pikepdf.Stream(document, line)])
 
-    def _line(self, alphabet: _Alphabet, numbered: str) -> bytes:
-        right = _WIDTH - _MARGIN - alphabet.width(numbered)
+    def _line(self, alphabet: Alphabet, numbered: str) -> bytes:
+        right = _WIDTH - _MARGIN - alphabet.width(numbered, _SIZE)
         return (
             f"Q /Artifact <</Type /Pagination /Subtype /Footer>> BDC q {_COLOUR} rg BT {_FONT} {_SIZE} Tf "
             f"1 0 0 1 {_MARGIN} {_UP} Tm <{alphabet.codes(self.words)}> Tj "
@@ -67,7 +67,7 @@ class Footer:
         ).encode()
 
 
-class _Alphabet:
+class Alphabet:
     """The letters of one font: the code and the width of each."""
 
     def __init__(self, font: Any) -> None:
@@ -75,15 +75,20 @@ class _Alphabet:
         self._codes = {
             chr(int(letter, 16)): code.decode() for code, letter in _PAIR.findall(table.split(b"char", 1)[1])
         }
+        self._letters = {int(code, 16): letter for letter, code in self._codes.items()}
         self._widths = _widths(list(font.DescendantFonts[0].W))
 
     def codes(self, words: str) -> str:
         """Return the codes of the letters of some words; a letter that the page does not have is left out."""
         return "".join(self._codes.get(letter, "") for letter in words)
 
-    def width(self, words: str) -> float:
-        """Return how wide some words are, in points."""
-        return sum(self._widths.get(int(self._codes.get(letter, "0"), 16), 600) for letter in words) * _SIZE / 1000
+    def letters(self, codes: Sequence[str]) -> str:
+        """Return the letters of some codes; a code that the page does not have is left out."""
+        return "".join(self._letters.get(int(code, 16), "") for code in codes)
+
+    def width(self, words: str, size: float) -> float:
+        """Return how wide some words are at a size, in its units."""
+        return sum(self._widths.get(int(self._codes.get(letter, "0"), 16), 600) for letter in words) * size / 1000
 
 
 def _widths(listed: Sequence[Any]) -> dict[int, float]:

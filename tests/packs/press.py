@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from assurance.adapters.seal import Seal
 from assurance.packs.building import Builder
-from assurance.packs.pages import bind, list_parts, render_part
+from assurance.packs.pages import sheet_of
 from assurance.packs.press import Presses
 from assurance.packs.printing import Sheet
 from assurance.packs.section_cache import SectionCache
@@ -31,7 +31,7 @@ class Print:
 
 def bound(snapshot: Snapshot) -> Sheet:
     """Return the sheet of a snapshot."""
-    return bind(snapshot, [render_part(snapshot, part) for part in list_parts(snapshot)])
+    return sheet_of(snapshot)
 
 
 def printed(snapshot: Snapshot) -> Print:
