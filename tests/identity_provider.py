@@ -23,6 +23,8 @@ from urllib.parse import parse_qs, parse_qsl, quote, urlsplit
 import requests
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Any]
+BEGINNING_SECONDS = 60
+"""How long it may take to begin where everything else runs too."""
 
 
 @dataclass
@@ -34,7 +36,7 @@ class Provider:
 
     def knows(self, subject: str, **claims: object) -> None:
         """Tell the provider of a person."""
-        answer = self.line.put(f"{self.issuer}/users/{quote(subject)}", json=claims, timeout=10)
+        answer = self.line.put(f"{self.issuer}/users/{quote(subject)}", json=claims, timeout=BEGINNING_SECONDS)
         assert answer.status_code == 204, answer.text
 
     def sign_in(self, address: str, subject: str) -> str:
@@ -46,7 +48,7 @@ class Provider:
         return self._answer(address, {"action": "deny"})
 
     def _answer(self, address: str, form: dict[str, str]) -> str:
-        answer = self.line.post(address, data=form, allow_redirects=False, timeout=10)
+        answer = self.line.post(address, data=form, allow_redirects=False, timeout=BEGINNING_SECONDS)
         assert answer.is_redirect, answer.text
         parts = urlsplit(answer.headers["Location"])
         return f"{parts.path}?{parts.query}"
