@@ -7,6 +7,7 @@ everywhere, because it cannot hold a penny exactly.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,6 +20,7 @@ LARGEST = Decimal("999999999999.99")
 
 _TYPED = re.compile(r"£?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?", re.ASCII)
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_SHOWN = re.compile(r"([-−+]?£?[0-9][0-9,]*)(?:\.([0-9]+))?(%?(?: [a-z]+)?)", re.ASCII)
 
 
 def pounds(value: str | int | Decimal) -> Decimal:
@@ -88,6 +90,17 @@ def round_out(value: Exact, places: int = 6) -> str:
     return f"{'-' if scaled < 0 else ''}{whole}{tail}"
 
 
+def two_places(value: Exact) -> str:
+    """Write a figure with two decimals always, so that a column of them lines up."""
+    whole, _, part = round_out(value, 2).partition(".")
+    return f"{whole}.{part:0<2}"
+
+
+def of_100(value: Exact) -> str:
+    """Write where something lies between 0 and 100: with two decimals, but for the ends."""
+    return round_out(value, 0) if value in (0, 100) else two_places(value)
+
+
 def round_half_up(value: Exact, places: int) -> int:
     """Round half away from zero and return the figure in units of the last place, whatever its precision."""
     exact = Fraction(value)
@@ -103,3 +116,18 @@ def plain(value: Decimal) -> str:
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     return "0" if digits in {"-0", ""} else digits
+
+
+def evened(shown: Sequence[str]) -> list[str]:
+    """Give figures that are compared as many decimals as the longest of them: `82.08` and `74.40`.
+
+    Figures of different units are not compared, and what is not one figure stays as it is.
+    """
+    found = [_SHOWN.fullmatch(each) for each in shown]
+    longest: dict[str, int] = {}
+    for one in filter(None, found):
+        longest[one[3]] = max(longest.get(one[3], 0), len(one[2] or ""))
+    return [
+        f"{one[1]}.{(one[2] or '').ljust(longest[one[3]], '0')}{one[3]}" if one and longest[one[3]] else each
+        for one, each in zip(found, shown, strict=True)
+    ]

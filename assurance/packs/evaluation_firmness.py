@@ -13,7 +13,7 @@ from assurance.domain.evaluation.document import Evaluation
 from assurance.domain.evaluation.sensitivity import Report, analyse, sentences
 from assurance.domain.evaluation.sensitivity.omissions import Marks
 from assurance.domain.evaluation.sensitivity.variants import Status, Variant
-from assurance.domain.money import round_out
+from assurance.domain.money import of_100, round_out
 from assurance.packs.wording import NONE, fixed, listed
 
 Names = Mapping[str, str]
@@ -58,9 +58,7 @@ def gather_firmness(evaluation: Evaluation, marks: Marks, people: Names, names: 
         weights=tuple(sentences.weight_sentences(report, names)),
         published_weight=_coordinate(quality.published) if quality else "",
         range_rows=tuple(_range_row(report, bid_id, names) for bid_id in report.result.ranking) if quality else (),
-        ranges=tuple(
-            (f"{round_out(each.low)} to {round_out(each.high)}", _who(each.leaders, names)) for each in quality.ranges
-        )
+        ranges=tuple((f"{of_100(each.low)} to {of_100(each.high)}", _who(each.leaders, names)) for each in quality.ranges)
         if quality
         else (),
         draws=f"{shares.draws:,}" if shares else "",

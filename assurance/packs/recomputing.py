@@ -145,17 +145,22 @@ def _compare_sentences(found: Recomputed, ranking: Ranking, printed: Printed) ->
     ours: dict[str, Counter[str]] = defaultdict(Counter)
     told = (*ranking.sentences, *ranking.ties, *ranking.flips, *(each for _, each in ranking.eliminated))
     for sentence in told:
-        ours[_shape(squeezed(sentence))][squeezed(sentence)] += 1
+        ours[_shape(squeezed(sentence))][_valued(squeezed(sentence))] += 1
     for _, text in printed.blocks:
         words = text.removeprefix("•")
         if same_shape := ours.get(_shape(words)):
             found.figures += len(re.findall(r"[0-9]+", words))
-            if words not in same_shape:
+            if _valued(words) not in same_shape:
                 found.faults.append(f"A sentence prints “{words}”, the data give “{', '.join(same_shape)}”")
 
 
 def _shape(words: str) -> str:
     return re.sub(r"[0-9]+(,[0-9]{3})*(\.[0-9]+)?", "#", words)
+
+
+def _valued(words: str) -> str:
+    """Write figures by their value, since another version may print `74.40` for `74.4`."""
+    return re.sub(r"(?<=[0-9])\.0+(?![0-9])|(?<=\.)([0-9]*[1-9])0+(?![0-9])", r"\1", words)
 
 
 def _compare_marks(found: Recomputed, evaluation: Evaluation, record: Mapping[str, Any], printed: Printed) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from assurance.domain.money import round_out
+from assurance.domain import money
 from assurance.domain.notices.letters import LETTERS, headings
 from assurance.persistence.models import Procurement
 from assurance.persistence.queries.notices import list_of_procurement
@@ -43,12 +43,12 @@ def subtotals(record: Record, entry: Mapping[str, Any]) -> list[dict[str, str]]:
     """List what a bid earned in each part of the criteria at the top, of how many points."""
     figures = entry.get("criteria", {})
     return [
-        {"title": each.title, "earned": two_places(figures[each.id]["weighted"]), "of": round_out(each.weight, 2)}
+        {"title": each.title, "earned": two_places(figures[each.id]["weighted"]), "of": money.round_out(each.weight, 2)}
         for each in record.tree.criteria
         if each.is_judged and each.id in figures
     ]
 
 
 def two_places(figure: str) -> str:
-    """Give a figure to two places."""
-    return round_out(Decimal(figure), 2)
+    """Give a figure of a result to two places."""
+    return money.two_places(Decimal(figure))

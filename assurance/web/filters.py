@@ -14,6 +14,7 @@ from markupsafe import Markup
 from assurance.domain import money
 from assurance.domain.evaluation.published_words import formula_words, method_words, normalise_words
 from assurance.domain.words import Change, changes_between, count_words
+from assurance.web.evening import even_rows
 
 LONDON = ZoneInfo("Europe/London")
 _AROUND_LINES = re.compile(r" ?(\n+) ?")
@@ -24,7 +25,7 @@ NOT_SET = "Not set"
 
 def init_app(app: Flask) -> None:
     """Register the filters."""
-    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update(FILTERS, even_rows=even_rows)
     app.jinja_env.tests["long_worded"] = long_worded
 
 
@@ -100,6 +101,11 @@ def marks(value: Decimal | int | None, out_of: Decimal | int | None = None) -> s
     return shown if out_of is None else f"{shown} out of {money.round_out(out_of, 2)}"
 
 
+def points(value: Decimal | int | str) -> str:
+    """Write points of a result with two decimals, as they are compared: "82.08", "74.40"."""
+    return money.two_places(Decimal(value))
+
+
 def words(value: str | int | None) -> str:
     """Count words: "1 word", "250 words"; of a text, or of a number already counted."""
     number = value if isinstance(value, int) else count_words(value or "")
@@ -168,6 +174,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "gbp": gbp,
     "percent": percent,
     "marks": marks,
+    "points": points,
     "words": words,
     "formula_words": formula_words,
     "method_words": method_words,

@@ -46,7 +46,7 @@ TRIED = (
     ),
     Step(
         "Explain a ranking",
-        "The same person, PR-2025-0001, **Ranking**: Birch leads Alder by 7.68, because **63.36 to 54.4 on Quality** "
+        "The same person, PR-2025-0001, **Ranking**: Birch leads Alder by 7.68, because **63.36 to 54.40 on Quality** "
         "outweigh the dearer price. **How firm this result is** says that quality would have to count **43.57 points "
         "lower** for Alder to win.",
         links=(MUSCULOSKELETAL, "Ranking"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from assurance.domain.errors import InvalidInput
 from assurance.domain.money import (
+    evened,
     format_gbp,
     from_pence,
     parse_gbp,
@@ -140,3 +141,27 @@ def test_percent_drops_trailing_zeros() -> None:
 @pytest.mark.parametrize(("value", "expected"), [("60.0", "60"), ("6E+1", "60"), ("-0.0", "0"), ("0.50", "0.5")])
 def test_plain_has_one_spelling_for_one_number(value: str, expected: str) -> None:
     assert plain(Decimal(value)) == expected
+
+
+@pytest.mark.parametrize(
+    ("shown", "even"),
+    [
+        (["82.08", "74.4", "9"], ["82.08", "74.40", "9.00"]),
+        (["82", "74"], ["82", "74"]),
+        (["£1,250,000", "£12.50", "−£3"], ["£1,250,000.00", "£12.50", "−£3.00"]),
+        (
+            ["12.5%", "60%", "3 days", "Not set", "", "1 out of 5"],
+            ["12.5%", "60.0%", "3 days", "Not set", "", "1 out of 5"],
+        ),
+        (["70.57 points", "86 points", "2"], ["70.57 points", "86.00 points", "2"]),
+    ],
+)
+def test_figures_that_are_compared_have_as_many_decimals(shown: list[str], even: list[str]) -> None:
+    assert evened(shown) == even
+
+
+@given(st.lists(st.decimals(min_value=0, max_value=10**9, places=4)))
+def test_evening_changes_no_value_and_leaves_one_length(values: list[Decimal]) -> None:
+    even = evened([round_out(each) for each in values])
+    assert [Decimal(each) for each in even] == values
+    assert len({len(each.partition(".")[2]) for each in even}) < 2

@@ -173,7 +173,7 @@ def test_the_first_page_after_the_cover_answers_the_four_questions(prints: dict[
     words = text_of(prints["evaluation"].pdf, 1)
 
     assert squeezed("Second Test Integrated Musculoskeletal Alliance is recommended as lead provider.") in words
-    assert squeezed("leads First Test Community Health Partnership by 2.5: 80.5 points to 78") in words
+    assert squeezed("leads First Test Community Health Partnership by 2.5: 80.5 points to 78.0") in words
     assert squeezed("First Test Community Health Partnership would be first.") in words
     assert squeezed("Checkpoint 2 has no verdict yet.") in words
     assert squeezed("Condition C1-1, due 29 April 2026") in words

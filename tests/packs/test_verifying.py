@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -18,6 +19,7 @@ from assurance.packs.catalogue import KINDS
 from assurance.packs.checking import check
 from assurance.packs.printing import Attachment, PrintRefused
 from assurance.packs.reading import read_printed
+from assurance.packs.recomputing import recompute
 from assurance.packs.verifying import NotAPack, verify_pack
 from tests.packs.fixture import NOW, Story
 from tests.packs.press import Print, printed, seal
@@ -130,6 +132,21 @@ def test_a_figure_printed_otherwise_is_found_even_under_a_good_seal(
 
     assert found.seal.faults == ()
     assert any(said in fault for fault in found.faults), found.faults
+
+
+@pytest.mark.parametrize(("figure", "is_ours"), [("78", True), ("78.00", True), ("78.01", False), ("780", False)])
+def test_a_sentence_of_another_version_may_print_a_figure_with_other_noughts_alone(
+    figure: str, is_ours: bool, prints: dict[str, Print]
+) -> None:
+    pack = prints["evaluation"]
+    with pikepdf.open(io.BytesIO(pack.pdf)) as document:
+        ours = read_printed(document)
+    theirs = [(tag, text.replace("80.5pointsto78.0", f"80.5pointsto{figure}")) for tag, text in ours.blocks]
+    assert theirs != list(ours.blocks)
+
+    found = recompute({each.name: each.content for each in pack.snapshot.attachments}, replace(ours, blocks=theirs))
+
+    assert (found.faults == []) is is_ours, found.faults
 
 
 def test_another_mark_in_the_data_is_found_everywhere_it_shows(prints: dict[str, Print]) -> None:

@@ -133,7 +133,7 @@ def test_a_debrief_sets_every_criterion_beside_the_one_chosen_from_the_moderated
         "Yours: 4 of 5. Reason of birch for clinical", "Alder Care: 5 of 5. Reason of alder for clinical.",
     ]  # fmt: skip
     assert said["Workforce"].splitlines()[0] == "Yours: 3 of 5. Reason of birch for workforce"
-    assert said["Price"].splitlines()[0] == "Yours: 100% of what the price can earn."
+    assert said["Price"].splitlines()[0] == "Yours: 100.00% of what the price can earn."
     assert "Your tender: place 2 of 2" in said["The result"]
     assert "Cedar" not in str(letter.content)
     assert "Dogwood" not in str(letter.content)

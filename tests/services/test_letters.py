@@ -54,7 +54,7 @@ def test_a_letter_carries_marks_weights_and_agreed_reasons(award: Award) -> None
     assert birch["rank"] == 2
     assert birch["total"] == "84.4"
     assert birch["price"] == {"amount": "8000000", "percent": "100"}
-    assert "ranked second of 2 with 84.4 points of 100" in birch["why"]
+    assert "ranked second of 2 with 84.40 points of 100" in birch["why"]
 
 
 def test_a_loser_learns_where_the_winner_was_better_and_why(award: Award) -> None:

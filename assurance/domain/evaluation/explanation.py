@@ -11,7 +11,7 @@ from fractions import Fraction
 from assurance.domain.evaluation.criteria import CriteriaTree, Kind
 from assurance.domain.evaluation.criteria_faults import EARLIEST, LOWEST_PRICE
 from assurance.domain.evaluation.result import BidResult, Reason, Result, Tie
-from assurance.domain.money import round_out
+from assurance.domain.money import evened, round_out
 
 RULE_WORDS = {LOWEST_PRICE: "the lower price", EARLIEST: "the earlier arrival"}
 
@@ -40,14 +40,13 @@ class _Teller:
         yield from (self.out(bid) for bid in self.result.eliminated)
 
     def lead(self, first: BidResult, second: BidResult) -> Iterator[str]:
-        ahead = _points((first.total or Fraction(0)) - (second.total or Fraction(0)))
-        totals = f"{_points(first.total)} points to {_points(second.total)}"
-        yield f"{self.name(first.id)} leads {self.name(second.id)} by {ahead}: {totals}."
+        lead = (first.total or Fraction(0)) - (second.total or Fraction(0))
+        ahead, most, next_most = _compared(lead, first.total, second.total)
+        yield f"{self.name(first.id)} leads {self.name(second.id)} by {ahead}: {most} points to {next_most}."
+        judged = [each for each in self.tree.criteria if each.is_judged]
+        pairs = [_compared(first.figures[each.id].weighted, second.figures[each.id].weighted) for each in judged]
         parts = [
-            f"{_points(first.figures[each.id].weighted)} to {_points(second.figures[each.id].weighted)} "
-            f"on {each.title or each.id}"
-            for each in self.tree.criteria
-            if each.is_judged
+            f"{own} to {other} on {each.title or each.id}" for each, (own, other) in zip(judged, pairs, strict=True)
         ]
         yield f"It earned {_listed(parts)}."
 
@@ -84,6 +83,11 @@ def _points(value: Fraction | None) -> str:
     exact = value or Fraction(0)
     shown = round_out(exact, 2)
     return "less than 0.01" if shown == "0" and exact > 0 else shown
+
+
+def _compared(*values: Fraction | None) -> list[str]:
+    """Round figures that stand beside each other, with as many decimals for each."""
+    return evened([_points(each) for each in values])
 
 
 def _listed(words: list[str]) -> str:

@@ -26,8 +26,8 @@ def told(*bids: BidInput, rules: tuple[str, ...] = (), select: Select | None = N
 
 def test_it_says_who_leads_by_how_much_and_where_from() -> None:
     assert told(bid("A", 70, 80), bid("B", 90, 104)) == (
-        "Alder Health leads Beech Care by 1.54: 85 points to 83.46.",
-        "It earned 35 to 45 on Quality and 50 to 38.46 on Price.",
+        "Alder Health leads Beech Care by 1.54: 85.00 points to 83.46.",
+        "It earned 35 to 45 on Quality and 50.00 to 38.46 on Price.",
     )
 
 

@@ -8,7 +8,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from assurance.domain.evaluation.sensitivity.report import Report
-from assurance.domain.money import Exact, round_out
+from assurance.domain.money import of_100, round_out, two_places
 
 WIDE = 6
 """Per cent of the width from which a part has room for its letter."""
@@ -16,12 +16,6 @@ EDGE = 18
 """Per cent from either end within which a label is set from that end."""
 
 Names = Mapping[str, str]
-
-
-def two_places(value: Exact) -> str:
-    """Write a figure with two decimals always, so that a column of them lines up."""
-    whole, _, part = round_out(value, 2).partition(".")
-    return f"{whole}.{part:0<2}"
 
 
 def contributions(outcome: Any) -> dict[str, Any]:
@@ -90,7 +84,7 @@ def winner_ranges(report: Report, names: Names) -> dict[str, Any] | None:
 def _range_row(report: Report, bid_id: str, names: Names) -> dict[str, Any]:
     quality = report.quality
     mine = [each for each in quality.ranges if bid_id in each.leaders] if quality else []
-    said = " and ".join(f"{round_out(each.low, 2)} to {round_out(each.high, 2)}" for each in mine) or "at no weight"
+    said = " and ".join(f"{of_100(each.low)} to {of_100(each.high)}" for each in mine) or "at no weight"
     return {
         "name": names[bid_id],
         "figure": said,

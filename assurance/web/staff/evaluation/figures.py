@@ -12,8 +12,8 @@ from markupsafe import Markup
 from assurance.domain.evaluation.explanation import explain
 from assurance.domain.evaluation.price_words import price_working
 from assurance.domain.evaluation.pricing import FORMULAS
-from assurance.domain.money import format_gbp, round_out
-from assurance.web.staff.evaluation.chart_rows import contributions, two_places
+from assurance.domain.money import format_gbp, round_out, two_places
+from assurance.web.staff.evaluation.chart_rows import contributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def table(outcome: Any) -> dict[str, Any]:
         [
             _indented(each, depth),
             f"{round_out(outcome.tree.global_weight(each.id), 2)}%",
-            *(_earned(bid.figures[each.id], each.scale) for bid in ranked),
+            *(earned(bid.figures[each.id], each.scale) for bid in ranked),
         ]
         for each, depth in _with_depth(outcome.tree.criteria)
         if each.is_judged
@@ -98,12 +98,15 @@ def _with_depth(criteria: Iterable[Any], depth: int = 0) -> Iterator[tuple[Any, 
         yield from _with_depth(criterion.children, depth + 1)
 
 
-def _earned(figures: Any, scale: int | None) -> str:
-    earned = (
-        f"{round_out(figures.percent, 2)}%" if figures.mark is None else f"{round_out(figures.mark, 2)} out of {scale}"
+def earned(figures: Any, scale: int | None) -> str:
+    """Write the points of one criterion, and below them the mark or share of the full points they come from."""
+    source = (
+        f"{two_places(figures.percent)}%" if figures.mark is None else f"{round_out(figures.mark, 2)} out of {scale}"
     )
     points = two_places(figures.weighted)
-    return Markup('<span class="app-nowrap">%s:</span> <span class="app-nowrap">%s points</span>') % (earned, points)
+    return Markup('<span class="app-nowrap">%s points</span><br><span class="app-small app-nowrap">%s</span>') % (
+        points, source,
+    )  # fmt: skip
 
 
 def _working(outcome: Any, criterion: Any) -> Working:

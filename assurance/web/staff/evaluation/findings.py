@@ -8,9 +8,9 @@ from typing import Any
 from assurance.domain.evaluation.sensitivity import sentences
 from assurance.domain.evaluation.sensitivity.report import Report
 from assurance.domain.evaluation.sensitivity.variants import Status, Variant
-from assurance.domain.money import plain, round_out
+from assurance.domain.money import of_100, plain, round_out, two_places
 from assurance.services.sensitivity import Analysis
-from assurance.web.staff.evaluation.chart_rows import Names, two_places, win_shares, winner_ranges
+from assurance.web.staff.evaluation.chart_rows import Names, win_shares, winner_ranges
 
 MOST_FLIPS = 20
 
@@ -47,7 +47,7 @@ def _first(leaders: Sequence[str], names: Names) -> str:
 
 def _range_rows(report: Report, names: Names) -> list[list[str]]:
     ranges = report.quality.ranges if report.quality else ()
-    return [[f"{round_out(each.low)} to {round_out(each.high)}", _first(each.leaders, names)] for each in ranges]
+    return [[f"{of_100(each.low)} to {of_100(each.high)}", _first(each.leaders, names)] for each in ranges]
 
 
 def _share_rows(report: Report, names: Names) -> list[list[str]]:

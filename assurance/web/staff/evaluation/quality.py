@@ -7,9 +7,8 @@ from typing import Any
 
 from assurance.domain.evaluation.quality_alone import quality_alone
 from assurance.domain.faults import FaultsFound
-from assurance.domain.money import round_out
-from assurance.web.staff.evaluation.chart_rows import two_places
-from assurance.web.staff.evaluation.figures import eliminated
+from assurance.domain.money import round_out, two_places
+from assurance.web.staff.evaluation.figures import earned, eliminated
 
 
 def page(outcome: Any) -> dict[str, Any]:
@@ -20,7 +19,11 @@ def page(outcome: Any) -> dict[str, Any]:
         return {"faults": [str(fault) for fault in found.faults]}
     bids, scored = alone.ordered, outcome.tree.scored()
     rows = [
-        [each.title, f"{round_out(outcome.tree.global_weight(each.id), 2)}%", *(_mark(bid, each) for bid in bids)]
+        [
+            each.title,
+            f"{round_out(outcome.tree.global_weight(each.id), 2)}%",
+            *(earned(bid.figures[each.id], each.scale) for bid in bids),
+        ]
         for each in scored
     ]
     return {
@@ -41,8 +44,3 @@ def why_no_price(procurement: Any) -> str:
     if procurement.are_prices_closed:
         return "The prices are closed: two openers open them together, now that the marks on quality are final"
     return "The quality panel sees prices once the result is confirmed"
-
-
-def _mark(bid: Any, criterion: Any) -> str:
-    figures = bid.figures[criterion.id]
-    return f"{round_out(figures.mark, 2)} out of {criterion.scale}: {two_places(figures.weighted)} points"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from assurance.domain.evaluation.sensitivity.sentences import listed
-from assurance.domain.money import round_out
+from assurance.domain.money import of_100, round_out
 
 Orders = Sequence[Mapping[str, Any]]
 Names = Mapping[str, str]
@@ -82,8 +82,8 @@ def _at(order: Mapping[str, Any], weight: Decimal, names: Names) -> str:
 
 def _said(order: Mapping[str, Any], names: Names) -> str:
     parts = [
-        f"{listed([names[each] for each in part['winners']])} from {round_out(Decimal(part['from']), 2)} to "
-        f"{round_out(Decimal(part['to']), 2)}"
+        f"{listed([names[each] for each in part['winners']])} from {of_100(Decimal(part['from']))} to "
+        f"{of_100(Decimal(part['to']))}"
         for part in order["ranges"]
     ]
     return "; ".join(parts)

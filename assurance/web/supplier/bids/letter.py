@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from assurance.domain.money import format_gbp, round_out
+from assurance.domain.money import format_gbp, round_out, two_places
 from assurance.domain.notices.letters import words_of
 
 
@@ -21,9 +21,9 @@ def page(content: Mapping[str, Any]) -> dict[str, Any]:
         "subtotals": content.get("subtotals", []),
         "addressee": content.get("addressee", content["to"]),
         "written": date.fromisoformat(content["date"]) if content["date"] else None,
-        "total": _figure(content["total"]),
+        "total": _total(content["total"]),
         "criteria": [{**each, "weight": f"{_figure(each['weight_percent'])}%"} for each in content["criteria"]],
-        "winner": {"subtotals": [], **winner, "total": _figure(winner["total"])} if winner else None,
+        "winner": {"subtotals": [], **winner, "total": _total(winner["total"])} if winner else None,
         "price": {"amount": format_gbp(Decimal(price["amount"])), "percent": _figure(price["percent"])}
         if price
         else None,
@@ -33,6 +33,10 @@ def page(content: Mapping[str, Any]) -> dict[str, Any]:
 
 def _figure(value: Any) -> str:
     return "" if value is None else round_out(Decimal(str(value)), 2)
+
+
+def _total(value: Any) -> str:
+    return "" if value is None else two_places(Decimal(str(value)))
 
 
 def _standstill(given: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -28,7 +28,7 @@ def test_the_ranking_is_told_in_words_and_every_price_is_worked_out(
     arrange(scene.to_ranking)
     page = sign_in("officer").get(at("ranking"))
     assert page.status_code == 200
-    assert "Alder Care leads Birch Care by 15.43: 86 points to 70.57." in page.text
+    assert "Alder Care leads Birch Care by 15.43: 86.00 points to 70.57." in page.text
     assert "100 × £100,000,000 ÷ £105,000,000 = 95.2381%" in page.text
     assert "95.2381% × 30 = 28.5714 points" in page.text
     assert "confirms it on the" in page.text
