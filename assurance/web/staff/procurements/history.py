@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from assurance.domain.happenings import kind_of
 from assurance.domain.procedures import get_procedure
 from assurance.domain.stages import BID_STAGE_LABELS, STAGE_LABELS
 from assurance.exports.tables import Table
+from assurance.web.filters import short_date, short_datetime
 
 SENT = "message:sent"
 STATES: dict[str, str] = {
@@ -37,8 +39,8 @@ def _event(event: Any, actors: Mapping[int, str], known: Mapping[str, str]) -> d
         "kind": kind_of(event.tag).label,
         "actor": actors.get(event.actor_id, "the system"),
         "reason": data.get("reason", ""),
-        "old": _state(data.get("before", "")),
-        "new": _state(data.get("after", "")),
+        "old": _value(data.get("before", "")),
+        "new": _value(data.get("after", "")),
         "about": _about_message(event.subject) if event.tag == SENT else _about(event.subject, known),
         "seq": event.seq,
         "hash": event.hash[:12],
@@ -52,8 +54,22 @@ def _title(tag: str) -> str:
     return f"{subject} {action.replace('-', ' ')}".strip().capitalize()
 
 
-def _state(value: Any) -> Any:
-    return STATES.get(value, value.replace("_", " ")) if isinstance(value, str) else value
+def _value(value: Any) -> Any:
+    """Write a value that was changed: a stage, moments and days, or what a record of many parts holds."""
+    if isinstance(value, Mapping):
+        return ", ".join(name.replace("_", " ") for name, held in value.items() if held)
+    if not isinstance(value, str):
+        return value
+    try:
+        return " to ".join(_day(each) for each in value.split("/"))
+    except ValueError:
+        return STATES.get(value, value.replace("_", " "))
+
+
+def _day(text: str) -> str:
+    """Write a day or moment of the audit trail as pages do; `ValueError` where it is none."""
+    at = datetime.fromisoformat(text)
+    return short_datetime(at) if at.tzinfo else short_date(at.date())
 
 
 def _about(subject: str, known: Mapping[str, str]) -> str:
