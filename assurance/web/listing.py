@@ -15,7 +15,8 @@ from flask import request
 
 from assurance.domain.finding import LONGEST, read_words, says
 
-_WAYS = (("", "ascending"), ("-", "descending"))
+UP, DOWN = "ascending", "descending"
+_WAYS = (("", UP), ("-", DOWN))
 SIZES = (25, 50)
 """Rows on one page; the first where the address says nothing."""
 
@@ -130,7 +131,7 @@ class Wanted:
             return heading
         shown, (down, up) = self.sort or self.kind.begins, (f"-{column.key}", column.key)
         turned = up if shown == down or (shown != up and not column.largest_first) else down
-        sorted_now = {up: "ascending", down: "descending"}.get(shown, "")
+        sorted_now = {up: UP, down: DOWN}.get(shown, "")
         return heading | {"href": self.address(sort=turned, page=None), "sorted": sorted_now}
 
 
@@ -175,6 +176,18 @@ class Listing:
         if self.total <= SIZES[0]:
             return []
         return [(size, self.wanted.address(size=size, page=None)) for size in SIZES if size != self.wanted.size]
+
+
+def heading(
+    label: str, ways: Mapping[Any, str], shown: Any, leads: Callable[[Any], str], *, numeric: bool = False
+) -> dict[str, Any]:
+    """Return a heading of a search with orders of its own: `ways` says of each whether it goes up or down.
+
+    `leads` gives the address of an order: of the first, or where one is shown already, of the next.
+    """
+    orders = list(ways)
+    following = orders[(orders.index(shown) + 1) % len(orders)] if shown in ways else orders[0]
+    return {"label": label, "numeric": numeric, "href": leads(following), "sorted": ways.get(shown, "")}
 
 
 def wanted(kind: Kind) -> Wanted:

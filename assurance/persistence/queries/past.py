@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.errors import NotFound
@@ -82,9 +83,14 @@ def _matching(organisation_id: int, search: PastSearch) -> Select[PastProcuremen
 
 
 def _sorted(query: Select[PastProcurement], search: PastSearch) -> Select[PastProcurement]:
-    newest = (PastProcurement.published_on.desc().nulls_last(), PastProcurement.id.desc())
-    if search.order is Order.VALUE:
-        return query.order_by(PastProcurement.value_amount.desc().nulls_last(), *newest)
-    if search.order is Order.TITLE:
-        return query.order_by(func.lower(PastProcurement.title), *newest)
-    return query.order_by(*newest)
+    """Sort by what is asked for; what is not known comes last either way, and equals stand newest first."""
+    published, value, title = PastProcurement.published_on, PastProcurement.value_amount, PastProcurement.title
+    by: dict[Order, tuple[ColumnElement[Any], ...]] = {
+        Order.NEWEST: (),
+        Order.OLDEST: (published.asc().nulls_last(),),
+        Order.VALUE: (value.desc().nulls_last(),),
+        Order.LEAST: (value.asc().nulls_last(),),
+        Order.TITLE: (func.lower(title),),
+        Order.TITLE_DOWN: (func.lower(title).desc(),),
+    }
+    return query.order_by(*by[search.order], published.desc().nulls_last(), PastProcurement.id.desc())

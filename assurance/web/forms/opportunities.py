@@ -16,6 +16,7 @@ from assurance.exports.tables import Cell, Table, moment
 from assurance.persistence.queries.opportunities import PAGE, find_every, find_page, list_choices
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.fields import choices
+from assurance.web.listing import DOWN, UP, heading
 
 
 class SearchForm(BaseForm):
@@ -61,17 +62,15 @@ def search_page(session: Session, now: datetime, address: Callable[..., str]) ->
 def _columns(search: Search, address: Callable[..., str]) -> list[dict[str, Any]]:
     """Return the headings; each leads to the list sorted by it, or turned round where it is already."""
 
-    def heading(label: str, up: Order | None, down: Order | None, *, numeric: bool = False) -> dict[str, Any]:
-        turned = (down if search.order is up else up) or up or down
-        leads = replace(search, order=turned).as_params() if turned else {}
-        sorted_now = {up: "ascending", down: "descending"}.get(search.order, "")
-        return {"label": label, "numeric": numeric, "href": address(**leads), "sorted": sorted_now}
+    def leads(order: Order) -> str:
+        return address(**replace(search, order=order).as_params())
 
+    value = {Order.LEAST: UP, Order.VALUE: DOWN}
     return [
-        heading("Procurement", Order.TITLE, Order.TITLE_DOWN),
+        heading("Procurement", {Order.TITLE: UP, Order.TITLE_DOWN: DOWN}, search.order, leads),
         {"label": "Care group"},
-        heading("Lifetime value", Order.LEAST, Order.VALUE, numeric=True),
-        heading("Ask to take part", Order.DEADLINE, None),
+        heading("Lifetime value", value, search.order, leads, numeric=True),
+        heading("Ask to take part", {Order.DEADLINE: UP}, search.order, leads),
     ]
 
 

@@ -18,13 +18,19 @@ class Order(StrEnum):
     """How past procurements are sorted."""
 
     NEWEST = "newest"
+    OLDEST = "oldest"
     VALUE = "value"
+    LEAST = "least"
     TITLE = "title"
+    TITLE_DOWN = "title-down"
 
     @property
     def label(self) -> str:
         """The order in the words shown to people."""
-        return {"newest": "Newest first", "value": "Largest value first", "title": "By title"}[self.value]
+        return {
+            "newest": "Newest first", "oldest": "Oldest first", "value": "Largest value first",
+            "least": "Smallest value first", "title": "By title, A to Z", "title-down": "By title, Z to A",
+        }[self.value]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

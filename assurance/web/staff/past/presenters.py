@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from assurance.domain.money import format_gbp
 from assurance.domain.ocds.past.procurement import yearly_value
+from assurance.domain.ocds.past.search import Order, PastSearch
 from assurance.exports.tables import Cell, Table
 from assurance.web.filters import short_date
+from assurance.web.listing import DOWN, UP, heading
 
-__all__ = ["Table", "as_table", "money", "term", "yearly"]
+__all__ = ["Table", "as_table", "columns", "money", "term", "yearly"]
 HEADINGS = (
     "Title", "Buyer", "Suppliers", "Value", "Currency", "Value is", "Published", "Tenders due", "Awarded", "Starts",
     "Ends", "Tenders received", "Procedure", "Status", "CPV codes", "Award criteria", "OCID", "Publisher",
     "Description",
 )  # fmt: skip
 WIDE = ("Title", "Buyer", "Suppliers", "Award criteria", "Description")
+
+
+def columns(search: PastSearch, address: Callable[..., str]) -> list[dict[str, Any]]:
+    """Return the headings of the list, each with the address that sorts by it."""
+
+    def leads(order: Order) -> str:
+        return address(**replace(search, order=order).as_params())
+
+    return [
+        heading("Procurement", {Order.TITLE: UP, Order.TITLE_DOWN: DOWN}, search.order, leads),
+        {"label": "Suppliers"},
+        heading("Value", {Order.VALUE: DOWN, Order.LEAST: UP}, search.order, leads, numeric=True),
+        heading("Published", {Order.NEWEST: DOWN, Order.OLDEST: UP}, search.order, leads),
+    ]
 
 
 def money(past: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -28,6 +29,7 @@ def index() -> ResponseReturnValue:
     params: dict[str, Any] = dict(search.as_params())
     page = render_template(
         "staff/past/index.html", form=form, params=params, found=found, total=total, page=number,
+        columns=presenters.columns(search, partial(url_for, ".index")),
         pages=max(1, -(-total // PAGE)), page_address=lambda each: url_for(".index", **params, page=each),
         money=presenters.money, term=presenters.term,
     )  # fmt: skip

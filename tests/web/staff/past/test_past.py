@@ -5,7 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
@@ -134,6 +138,44 @@ def test_the_list_is_narrowed(sign_in: SignIn, params: str, found: int) -> None:
     take_in(client)
     page = client.get(f"/staff/past/?{params}").text
     assert len(re.findall("/staff/past/[0-9a-f]{8}-", page)) == found
+
+
+@pytest.mark.parametrize(
+    ("label", "orders"),
+    [("Procurement", ("title", "title-down")), ("Value", ("value", "least")), ("Published", ("oldest", ""))],
+)
+def test_a_heading_sorts_and_turns_round_and_keeps_what_is_looked_for(
+    sign_in: SignIn, label: str, orders: tuple[str, ...]
+) -> None:
+    client, address = sign_in("officer"), "/staff/past/?cpv=85"
+    take_in(client)
+    for order in orders:
+        link = re.search(rf'href="([^"]+)">{label}(?:<|&nbsp;)', client.get(address).text)
+        assert link is not None
+        address = unescape(link[1])
+        assert parse_qs(urlsplit(address).query) == {"cpv": ["85"]} | ({"sort": [order]} if order else {})
+    assert re.search(rf'aria-sort="(a|de)scending">\s*<a [^>]*>{label}', client.get(address).text)
+
+
+def test_each_order_is_that_of_the_page_and_what_is_not_known_comes_last_either_way(
+    sign_in: SignIn, database: Database
+) -> None:
+    client = sign_in("officer")
+    take_in(client)
+    with database.transaction() as session:
+        first, second = session.scalars(select(PastProcurement).order_by(PastProcurement.ocid))
+        first.title, first.value_amount, first.published_on = "alpha", Decimal(1), date(2024, 1, 1)
+        second.title, second.value_amount, second.published_on = "Beta", None, None
+    for order in ("newest", "oldest", "value", "least", "title"):
+        page = client.get(f"/staff/past/?sort={order}").text
+        assert page.index("alpha") < page.index("Beta"), order
+    page = client.get("/staff/past/?sort=title-down").text
+    assert page.index("alpha") > page.index("Beta")
+    with database.transaction() as session:
+        second = session.scalars(select(PastProcurement).where(PastProcurement.title == "Beta")).one()
+        second.value_amount, second.published_on = Decimal(2), date(2025, 1, 1)
+    found = {order: client.get(f"/staff/past/?sort={order}").text for order in ("newest", "oldest", "value", "least")}
+    assert [page.index("alpha") < page.index("Beta") for page in found.values()] == [False, True, False, True]
 
 
 def test_a_search_that_cannot_be_read_says_so_at_the_field(sign_in: SignIn) -> None:
