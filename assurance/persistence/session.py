@@ -102,6 +102,17 @@ def for_reading(engine: Engine) -> Engine:
     return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
 
 
+def begin_writing(session: Session) -> None:
+    """Let a session that reads first write; what it has read stays read, though others may have written since.
+
+    Nothing is left to do for one that writes already.
+    """
+    engine = session.get_bind()
+    if isinstance(engine, Engine) and engine.dialect.name == "sqlite" and _WRITES not in engine.get_execution_options():
+        session.commit()
+        session.bind = for_writing(engine)
+
+
 @dataclass(frozen=True)
 class Database:
     """One database with its two kinds of session: reading, and writing from the first statement."""
@@ -122,6 +133,13 @@ class Database:
     def writing(self) -> Session:
         """Return a session for a request that may write; on SQLite it takes the write lock at once."""
         return self._session(for_writing(self.engine))
+
+    def reading_first(self) -> Session:
+        """Return a session for a request that reads much and then writes, from `begin_writing` on.
+
+        On SQLite nobody waits for it while it reads. Elsewhere nobody would, and it writes from the beginning.
+        """
+        return self._session(self.engine) if self.engine.dialect.name == "sqlite" else self.writing()
 
     def seen_by(self, reader: str) -> Database:
         """Return the same database for another reader."""

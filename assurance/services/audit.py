@@ -12,6 +12,7 @@ from assurance.domain.authority.policy import Actor
 from assurance.domain.chain import body_bytes, link_hash
 from assurance.persistence.models import AuditEvent, AuditHead, Procurement
 from assurance.persistence.session import Database
+from assurance.persistence.sight import seeing_everything
 
 
 def record(
@@ -51,9 +52,10 @@ def record(
         prev=head.hash,
         hash=link_hash(head.hash, body_bytes(body)),
     )
-    session.add(event)
-    head.seq, head.hash = seq, event.hash
-    session.flush()  # the next entry of this transaction must find the head moved
+    with seeing_everything(session):  # it follows the last entry, whoever wrote that
+        session.add(event)
+        head.seq, head.hash = seq, event.hash
+        session.flush()  # the next entry of this transaction must find the head moved
     return event
 
 
@@ -66,8 +68,12 @@ def record_apart(database: Database, **entry: Any) -> None:
         record(session, **entry)
 
 
+_HEAD = select(AuditHead).where(AuditHead.id == 1).with_for_update().execution_options(populate_existing=True)
+"""Asked by everything that is recorded, so written once."""
+
+
 def _locked_head(session: Session) -> AuditHead:
-    head = session.get(AuditHead, 1, with_for_update=True, populate_existing=True)
+    head = session.scalar(_HEAD)
     if head is None:
         head = AuditHead(id=1, seq=0, hash="")
         session.add(head)

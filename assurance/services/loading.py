@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session, defer, lazyload
 
+from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import NotFound
 from assurance.domain.stages import Stage
-from assurance.persistence.models import Bid, Procurement
+from assurance.persistence.models import Bid, Procurement, RoleAssignment, User, UserSession
 
 UNPUBLISHED = frozenset({Stage.PLANNING, Stage.ENGAGEMENT, Stage.CHECKPOINT_1})
 """Stages in which the public does not know of the procurement."""
@@ -46,3 +47,21 @@ def bid(session: Session, public_id: str, *, procurement_id: int | None = None) 
     if found is None:
         raise NotFound("There is no such bid, or it is not yours to see")
     return found
+
+
+_STANDS = (
+    select(Procurement.version, Bid.version, UserSession.ended_at, User.is_active, RoleAssignment.role)
+    .join(Bid, Bid.procurement_id == Procurement.id)
+    .join(UserSession, UserSession.id == bindparam("sign_in"))
+    .join(User, User.id == UserSession.user_id)
+    .outerjoin(RoleAssignment, and_(RoleAssignment.procurement_id == Procurement.id, RoleAssignment.user_id == User.id))
+    .where(Bid.id == bindparam("bid"))
+)
+
+
+def still_stands(session: Session, *, bid: Bid, actor: Actor, sign_in: int) -> bool:
+    """Say whether all that a person was let in by is as it was read: sign-in, roles, procurement and bid."""
+    rows = session.execute(_STANDS, {"bid": bid.id, "sign_in": sign_in}).all()
+    roles = frozenset(role for *_, role in rows if role is not None)
+    read = (bid.procurement.version, bid.version, None, True)
+    return roles == actor.roles and {tuple(others) for *others, _ in rows} == {read}

@@ -19,7 +19,8 @@ from flask_login import current_user
 from assurance.adapters.clock import system_clock
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.policy import Actor, Audience, Reach, permits
-from assurance.domain.errors import NotFound, NotPermitted, SignedOut, StepUpNeeded
+from assurance.domain.errors import Conflict, NotFound, NotPermitted, SignedOut, StepUpNeeded
+from assurance.persistence.session import begin_writing
 from assurance.services import accounts, loading, second_factor
 from assurance.web.stepping_up import stepped_up_at
 from assurance.web.transaction import db
@@ -141,6 +142,13 @@ def want_fresh(act: str) -> None:
     g.is_fresh = second_factor.is_fresh(stepped_up_at(), now())
     if not _only_shows() and not g.is_fresh:
         raise StepUpNeeded(second_factor.say_needed(act))
+
+
+def begin_to_write() -> None:
+    """Take the lock for a view that reads first, and refuse where what let the person in has changed meanwhile."""
+    begin_writing(db())
+    if not loading.still_stands(db(), bid=bid(), actor=actor(), sign_in=current_user.number):
+        raise Conflict("The procurement or your part in it has changed at this moment: open the page again")
 
 
 def asks_first() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, Response, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
@@ -17,6 +17,7 @@ from assurance.persistence.sight import NOTHING, see
 from assurance.web.forms.base import BaseForm
 
 P = ParamSpec("P")
+V = TypeVar("V", bound=Callable[..., Any])
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -41,11 +42,24 @@ def see_as(reader: str) -> None:
 
 
 def db() -> Session:
-    """Return the request's session: reading for a GET, writing (with the lock taken at once) for anything else."""
+    """Return the request's session: reading for a GET, writing (with the lock taken at once) for most else."""
     if "session" not in g:
-        g.session = database().reading() if request.method in _READS else database().writing()
+        g.session = _opened(database())
     session: Session = g.session
     return session
+
+
+def _opened(rows: Database) -> Session:
+    if request.method in _READS:
+        return rows.reading()
+    view = current_app.view_functions.get(request.endpoint or "")
+    return rows.reading_first() if getattr(view, "reads_first", False) else rows.writing()
+
+
+def reads_first(view: V) -> V:
+    """Declare that a view which writes begins by reading, without the lock, until it asks the guards to write."""
+    view.reads_first = True  # type: ignore[attr-defined]  # reason: a tag on a function
+    return view
 
 
 def apart() -> Database:

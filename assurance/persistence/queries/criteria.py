@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from assurance.domain.errors import NotFound
 from assurance.domain.evaluation.criteria import CriteriaTree, Criterion, Kind
@@ -16,9 +16,17 @@ from assurance.domain.evaluation.publication import Publication
 from assurance.domain.evaluation.scales import Descriptor
 from assurance.persistence.models import CriterionAssignment, CriterionRow, Procurement, ScaleDescriptor
 
-_BY_CODE = select(CriterionRow).where(
-    CriterionRow.procurement_id == bindparam("procurement_id"), CriterionRow.code == bindparam("code")
+_BY_CODE = (
+    select(CriterionRow)
+    .where(CriterionRow.procurement_id == bindparam("procurement_id"), CriterionRow.code == bindparam("code"))
+    .options(joinedload(CriterionRow.sub_criteria))
 )
+_DESCRIPTORS = (
+    select(ScaleDescriptor)
+    .where(ScaleDescriptor.procurement_id == bindparam("procurement_id"))
+    .order_by(ScaleDescriptor.mark)
+)
+"""Asked by every save, so written once."""
 
 
 def list_criteria(session: Session, procurement_id: int) -> list[CriterionRow]:
@@ -49,7 +57,7 @@ def list_scored(session: Session, procurement_id: int) -> list[CriterionRow]:
 
 def get_criterion(session: Session, procurement_id: int, code: str) -> CriterionRow:
     """Return a criterion by its code."""
-    row = session.scalar(_BY_CODE, {"procurement_id": procurement_id, "code": code})
+    row = session.scalars(_BY_CODE, {"procurement_id": procurement_id, "code": code}).unique().one_or_none()
     if row is None:
         raise NotFound(f"There is no criterion “{code}”")
     return row
@@ -69,13 +77,7 @@ def list_assignments(session: Session, procurement_id: int) -> list[CriterionAss
 
 def list_descriptors(session: Session, procurement_id: int) -> list[ScaleDescriptor]:
     """List what each mark on the scale means, lowest first."""
-    return list(
-        session.scalars(
-            select(ScaleDescriptor)
-            .where(ScaleDescriptor.procurement_id == procurement_id)
-            .order_by(ScaleDescriptor.mark)
-        )
-    )
+    return list(session.scalars(_DESCRIPTORS, {"procurement_id": procurement_id}))
 
 
 def get_tree(session: Session, procurement_id: int) -> CriteriaTree:

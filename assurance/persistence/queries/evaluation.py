@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, lazyload, selectinload
 
 from assurance.domain.errors import NotFound
@@ -30,10 +30,28 @@ _DECLARED = (
     .where(ConflictDeclaration.bid_id == bindparam("bid_id"), ConflictDeclaration.user_id == bindparam("user_id"))
     .options(*_WHOSE)
 )
-_MARK_OF = select(Mark).where(
-    Mark.bid_id == bindparam("bid_id"),
-    Mark.criterion_id == bindparam("criterion_id"),
-    Mark.evaluator_id == bindparam("evaluator_id"),
+_MARK_OF = (
+    select(Mark)
+    .where(
+        Mark.bid_id == bindparam("bid_id"),
+        Mark.criterion_id == bindparam("criterion_id"),
+        Mark.evaluator_id == bindparam("evaluator_id"),
+    )
+    .options(joinedload(Mark.finding_answers))
+)
+_NEAR = (
+    select(Mark.bid_id, Mark.criterion_id, Organisation.name, CriterionRow.title, Mark.rationale)
+    .join(Bid, Bid.id == Mark.bid_id)
+    .join(Organisation, Organisation.id == Bid.organisation_id)
+    .join(CriterionRow, CriterionRow.id == Mark.criterion_id)
+    .where(
+        Mark.evaluator_id == bindparam("evaluator_id"),
+        Mark.rationale != "",
+        or_(
+            and_(Mark.bid_id == bindparam("bid_id"), Mark.criterion_id != bindparam("criterion_id")),
+            and_(Mark.bid_id != bindparam("bid_id"), Mark.criterion_id == bindparam("criterion_id")),
+        ),
+    )
 )
 """Asked by every save, so written once."""
 
@@ -87,7 +105,7 @@ def count_marks(session: Session, bid_id: int, user_id: int) -> int:
 
 def find_mark(session: Session, cell: Cell) -> Mark | None:
     """Return the mark that answers a duty, or None while there is none."""
-    return session.scalar(_MARK_OF, cell._asdict())
+    return session.scalars(_MARK_OF, cell._asdict()).unique().one_or_none()
 
 
 def list_marks_of(session: Session, procurement_id: int, user_id: int) -> dict[Key, Mark]:
@@ -98,20 +116,9 @@ def list_marks_of(session: Session, procurement_id: int, user_id: int) -> dict[K
     return {(row.bid_id, row.criterion_id): row for row in rows}
 
 
-def list_reasons_near(session: Session, mark: Mark) -> list[tuple[int, int, str, str, str]]:
+def list_reasons_near(session: Session, cell: Cell) -> list[tuple[int, int, str, str, str]]:
     """Return the same person's other reasons about the bid or the question: both ids, bidder, title and the reason."""
-    rows = session.execute(
-        select(Mark.bid_id, Mark.criterion_id, Organisation.name, CriterionRow.title, Mark.rationale)
-        .join(Bid, Bid.id == Mark.bid_id)
-        .join(Organisation, Organisation.id == Bid.organisation_id)
-        .join(CriterionRow, CriterionRow.id == Mark.criterion_id)
-        .where(
-            Mark.evaluator_id == mark.evaluator_id,
-            Mark.id != mark.id,
-            Mark.rationale != "",
-            or_(Mark.bid_id == mark.bid_id, Mark.criterion_id == mark.criterion_id),
-        )
-    )
+    rows = session.execute(_NEAR, cell._asdict())
     return [(bid, criterion, bidder, title, reason) for bid, criterion, bidder, title, reason in rows]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from assurance.domain.authority.roles import Role
@@ -47,6 +47,15 @@ _STAYS_CLOSED = [
 """A list of bids shows whose they are: to open what each of them says costs more than all the rest."""
 
 
+_BIDDERS = (
+    select(Bid.id, Organisation.name)
+    .join(Organisation, Organisation.id == Bid.organisation_id)
+    .where(Bid.procurement_id == bindparam("procurement_id"), Bid.stage.in_(EVALUATED_STAGES))
+    .order_by(Bid.id)
+)
+"""Asked by every save, so written once."""
+
+
 class Cell(NamedTuple):
     """One evaluator's duty: one question of one bid."""
 
@@ -65,13 +74,7 @@ def list_evaluated_bids(session: Session, procurement_id: int) -> list[Bid]:
 
 def list_bidders(session: Session, procurement_id: int) -> dict[int, str]:
     """Return the names of those whose bids the panel marks, by bid."""
-    rows = session.execute(
-        select(Bid.id, Organisation.name)
-        .join(Organisation, Organisation.id == Bid.organisation_id)
-        .where(Bid.procurement_id == procurement_id, Bid.stage.in_(EVALUATED_STAGES))
-        .order_by(Bid.id)
-    )
-    return {bid_id: name for bid_id, name in rows}
+    return {bid_id: name for bid_id, name in session.execute(_BIDDERS, {"procurement_id": procurement_id})}
 
 
 def recused_pairs(session: Session, procurement_id: int) -> set[tuple[int, int]]:
@@ -151,6 +154,12 @@ def has_duty(session: Session, cell: Cell, bid: Bid) -> bool:
     """Say whether a mark was given out to this person, without listing all that were; a recusal is not looked at."""
     if bid.stage not in EVALUATED_STAGES:
         return False
+    wanted = {
+        "procurement_id": bid.procurement_id, "criterion_id": cell.criterion_id, "evaluator_id": cell.evaluator_id
+    }  # fmt: skip
+    is_given, has_replacements = session.execute(_DUTY, wanted).one()
+    if not is_given or not has_replacements:
+        return bool(is_given)
     return cell in list_duties(session, bid.procurement_id, [bid], cell.evaluator_id, cell.criterion_id)
 
 
@@ -160,6 +169,28 @@ def _invitation_of(user_id: Any, procurement_id: int) -> Any:
 
 def _not_declined() -> Any:
     return or_(PanelInvitation.id.is_(None), PanelInvitation.answer != "declined")
+
+
+_DUTY = select(
+    exists()
+    .where(
+        CriterionAssignment.criterion_id == bindparam("criterion_id"),
+        CriterionAssignment.user_id == bindparam("evaluator_id"),
+        CriterionRow.id == CriterionAssignment.criterion_id,
+        CriterionRow.procurement_id == bindparam("procurement_id"),
+        CriterionRow.kind == Kind.SCORED.value,
+        ~exists().where(
+            PanelInvitation.procurement_id == bindparam("procurement_id"),
+            PanelInvitation.user_id == bindparam("evaluator_id"),
+            PanelInvitation.answer == "declined",
+        ),
+    )
+    .label("is_given"),
+    exists()
+    .where(AuditEvent.procurement_id == bindparam("procurement_id"), AuditEvent.tag == REPLACEMENT_GIVEN)
+    .label("has_replacements"),
+)
+"""Whether a mark was given out to a person, and whether anybody of the panel was replaced. Asked by every save."""
 
 
 def list_moderators(session: Session, procurement_id: int) -> list[User]:

@@ -19,7 +19,7 @@ from assurance.domain.evaluation.scales import Descriptor
 from assurance.persistence.models import Bid, CriterionRow, FindingAnswer, Mark, Procurement
 from assurance.persistence.queries.criteria import list_descriptors
 from assurance.persistence.queries.evaluation import list_reasons_near
-from assurance.persistence.queries.panel import list_bidders
+from assurance.persistence.queries.panel import Cell, list_bidders
 from assurance.services import audit
 from assurance.services.marking.queue import Question, my_queue
 from assurance.services.marking.writing import own_draft, tidy_text
@@ -85,14 +85,15 @@ def checker(session: Session, *, procurement: Procurement, questions: Iterable[Q
     )
 
 
-def checker_of(session: Session, *, bid: Bid, mark: Mark) -> Checker:
-    """Gather what one saved reason is held against, reading no more; to look at it asks nothing further."""
+def checker_of(session: Session, *, bid: Bid, criterion: CriterionRow, actor: Actor) -> Checker:
+    """Gather what one reason of the actor is held against, reading no more; to look at it asks nothing further."""
+    cell = Cell(bid.id, criterion.id, actor.user_id)
     return Checker(
         bidders=list_bidders(session, bid.procurement_id),
         scale=_scale(session, bid.procurement_id),
         written={
             (bid_id, criterion_id): elsewhere(f"{bidder}, {title}", reason)
-            for bid_id, criterion_id, bidder, title, reason in list_reasons_near(session, mark)
+            for bid_id, criterion_id, bidder, title, reason in list_reasons_near(session, cell)
         },
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import cast
 
+from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict, InvalidInput, NotFound
@@ -16,7 +18,16 @@ from assurance.persistence.queries.revisions import get_revision
 from assurance.services import audit
 from assurance.services.marking.writing import own_draft, tidy_text
 
+_WRITTEN = ("mark", "rationale", "evidence", "private_note")
 LONGEST_RATIONALE, LONGEST_EVIDENCE, LONGEST_NOTE = 20_000, 300, 20_000
+_MARK = cast(Table, Mark.__table__)
+_REPLACE = (
+    update(_MARK)
+    .where(_MARK.c.id == bindparam("of_mark"), _MARK.c.version == bindparam("seen"))
+    .values({name: bindparam(f"new_{name}") for name in (*_WRITTEN, "saved_at", "version")})
+)
+_REVISION = insert(cast(Table, MarkRevision.__table__))
+"""Many people save often: what they write goes in without the detours that other rows may take."""
 
 
 class StaleMark(Conflict):
@@ -50,12 +61,14 @@ def save_mark(
     written = _tidied(criterion, Written(mark, rationale, evidence, kept if private_note is None else private_note))
     if row is not None and _of(row) == written:
         return row
-    row = row or _begun(bid, criterion, actor, now)
-    _write(session, row, written, now)
-    number = _keep_revision(session, row)
+    if row is None:
+        row = _begin(session, _begun(bid, criterion, actor, now), written)
+    else:
+        _replace(session, row, written, now)
+    _keep_revision(session, row)
     audit.record(
         session, tag="mark:saved", actor=actor, now=now, procurement=bid.procurement,
-        subject=f"{bid.public_id}/{criterion.code}", revision=number,
+        subject=f"{bid.public_id}/{criterion.code}", revision=row.version,
     )  # fmt: skip
     return row
 
@@ -111,22 +124,29 @@ def _begun(bid: Bid, criterion: CriterionRow, actor: Actor, now: datetime) -> Ma
     )  # fmt: skip
 
 
-def _write(session: Session, row: Mark, written: Written, now: datetime) -> None:
-    """Write a mark; one that was saved or begun in another window at the same moment makes this one stale."""
+def _begin(session: Session, row: Mark, written: Written) -> Mark:
+    """Write the first version of a mark; one that was begun in another window at the same moment makes it stale."""
+    for name in _WRITTEN:
+        setattr(row, name, getattr(written, name))
     try:
         with session.begin_nested():
-            row.mark, row.rationale, row.evidence = written.mark, written.rationale, written.evidence
-            row.private_note, row.saved_at = written.private_note, now
             session.add(row)
-    except (IntegrityError, StaleDataError) as clash:
+    except IntegrityError as clash:
         raise StaleMark("This mark was saved in another window at the same moment") from clash
+    return row
 
 
-def _keep_revision(session: Session, row: Mark) -> int:
-    """Keep what the mark is now under the number of its version, and return the number."""
-    revision = MarkRevision(
-        mark_id=row.id, number=row.version, mark=row.mark, rationale=row.rationale, evidence=row.evidence,
-        private_note=row.private_note, saved_at=row.saved_at,
-    )  # fmt: skip
-    session.add(revision)
-    return row.version
+def _replace(session: Session, row: Mark, written: Written, now: datetime) -> None:
+    """Write the next version of a mark, if the one that was read is still the newest."""
+    new = {**asdict(written), "saved_at": now, "version": row.version + 1}
+    values = {"of_mark": row.id, "seen": row.version, **{f"new_{name}": value for name, value in new.items()}}
+    if session.connection().execute(_REPLACE, values).rowcount != 1:
+        raise StaleMark("This mark was saved in another window at the same moment")
+    for name, value in new.items():
+        set_committed_value(row, name, value)
+
+
+def _keep_revision(session: Session, row: Mark) -> None:
+    """Keep what the mark is now under the number of its version."""
+    kept = {name: getattr(row, name) for name in (*_WRITTEN, "saved_at")}
+    session.connection().execute(_REVISION, {"mark_id": row.id, "number": row.version, **kept})

@@ -10,7 +10,7 @@ from flask import request
 from assurance.domain.evaluation.places import read_places, write_places
 from assurance.services import marking
 from assurance.web.forms import clashes
-from assurance.web.guards import actor, bid, now, procurement
+from assurance.web.guards import actor, begin_to_write, bid, now, procurement
 from assurance.web.staff.evaluation import mark_page
 from assurance.web.staff.evaluation.mark_form import MarkForm
 from assurance.web.staff.evaluation.my_list import my_queue
@@ -19,6 +19,7 @@ from assurance.web.transaction import db
 
 def save(criterion: Any, form: MarkForm, *, by_itself: bool = False) -> Any:
     """Save the mark; with answers to findings, unless the page saves `by_itself` while one may be half typed."""
+    begin_to_write()
     version = _version(form)
     merged = _merged(criterion, form) if clashes.MERGE in request.form else {}
     typed = {

@@ -20,7 +20,7 @@ from assurance.web.staff.evaluation import mark_page, merging, presenters
 from assurance.web.staff.evaluation.mark_form import MarkForm, mark_form
 from assurance.web.staff.evaluation.my_list import my_queue
 from assurance.web.staff.evaluation.routes import blueprint
-from assurance.web.transaction import apart, attempt, commit, commits, db
+from assurance.web.transaction import apart, attempt, commit, commits, db, reads_first
 
 
 @blueprint.get("/score/<bid_id>/<code>")
@@ -34,6 +34,7 @@ def score(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
 
 @blueprint.post("/score/<bid_id>/<code>")
 @requires(Permission.MARK_WRITE)
+@reads_first
 @commits
 def save(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
     """Save my mark and stay, or go to the next question that has none."""
@@ -52,17 +53,18 @@ def save(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
 
 @blueprint.post("/score/<bid_id>/<code>/autosave")
 @requires(Permission.MARK_WRITE)
+@reads_first
 @commits
 def autosave(ref: str, bid_id: str, code: str) -> ResponseReturnValue:
     """Save what is typed so far and tell the page when, or why not."""
     criterion = get_criterion(db(), procurement().id, code)
     form, saved = mark_form(criterion), []
+    check = marking.checker_of(db(), bid=bid(), criterion=criterion, actor=actor())
     try:
         if not attempt(form, lambda: saved.append(merging.save(criterion, form, by_itself=True))):
             return {"reason": presenters.first_error(form), "code": "invalid"}, form.status
     except marking.StaleMark as clash:
         return _clash(clash, lambda: _clash_data(criterion))
-    check = marking.checker_of(db(), bid=bid(), mark=saved[0])
     commit()
     question = marking.Question(bid=bid(), criterion=criterion, mark=saved[0], is_declared=True)
     found = mark_page.notes(check.seen(question))

@@ -58,7 +58,9 @@ def test_once_a_mark_is_kept_its_answer_asks_nothing_more_and_a_long_trail_costs
         with listened(database.engine) as sent:
             answer = client.post(at(f"{url(scene)}/autosave"), data=given, headers=JSON)
         assert answer.json is not None and answer.json["version"] == version + 1
-        kept = sent.index("COMMIT")
+        kept = sent.index("COMMIT", next(at for at, each in enumerate(sent) if each.startswith("UPDATE audit_head")))
+        if "BEGIN IMMEDIATE" in sent:  # others wait from here on: what lets the person in was read before
+            assert len(asked(sent[sent.index("BEGIN IMMEDIATE") : kept])) <= 5
         return asked(sent[:kept]), sent[kept + 1 :]
 
     arrange(scene.declare_all)
@@ -68,7 +70,7 @@ def test_once_a_mark_is_kept_its_answer_asks_nothing_more_and_a_long_trail_costs
     assert after == []
     arrange(grow, scene)
     later, _ = save(2)
-    assert len(later) == len(before)
+    assert len(later) == len(before) <= 13
 
 
 @pytest.mark.parametrize("bids", [2, 5])

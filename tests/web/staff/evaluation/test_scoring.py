@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from assurance.domain.stages import Stage
-from assurance.persistence.models import AuditEvent, ConflictDeclaration, Mark
+from assurance.domain.stages import BidStage, Stage
+from assurance.persistence.models import AuditEvent, ConflictDeclaration, Mark, RoleAssignment, User, UserSession
+from assurance.persistence.session import begin_writing
+from tests.factories.cast import NOW
 from tests.factories.evaluation import RATIONALE, Scene
 
 SignIn = Callable[[str], FlaskClient]
@@ -199,3 +201,37 @@ def test_only_evaluators_mark(sign_in: SignIn, at: At, scene: Scene, name: str, 
     for path in ("queue", "lock", url(scene)):
         assert client.get(at(path)).status_code == status
     assert client.post(at(url(scene)), data=GIVEN).status_code == status
+
+
+@pytest.mark.parametrize("change", ["stage", "role", "bid", "sign-in", "person"])
+@pytest.mark.parametrize("way", ["", "/autosave"])
+def test_what_changes_between_reading_and_writing_keeps_the_mark_from_being_saved(
+    sign_in: SignIn, at: At, scene: Scene, arrange: Callable[..., None], read: Session,
+    monkeypatch: pytest.MonkeyPatch, change: str, way: str,
+) -> None:  # fmt: skip
+    """What lets a person in is read before the lock is taken, so it is compared once it is."""
+
+    def meanwhile(rows: Session) -> None:
+        arrange(_change, scene, change)
+        begin_writing(rows)
+
+    arrange(scene.declare_all)
+    client = sign_in("nurse")
+    monkeypatch.setattr("assurance.web.guards.begin_writing", meanwhile)
+    answer = client.post(at(url(scene) + way), data=GIVEN, headers=JSON if way else {})
+    assert answer.status_code == 409 and "has changed at this moment" in answer.text
+    assert marks(read) == []
+
+
+def _change(session: Session, scene: Scene, what: str) -> None:
+    nurse = scene.world.users["nurse"]
+    if what == "stage":
+        scene.world.at(session, Stage.MODERATION)
+    elif what == "role":
+        session.execute(delete(RoleAssignment).where(RoleAssignment.user_id == nurse))
+    elif what == "bid":
+        scene.bid(session).stage = BidStage.SCORED
+    elif what == "sign-in":
+        session.execute(update(UserSession).where(UserSession.user_id == nurse).values(ended_at=NOW))
+    else:
+        session.get_one(User, nurse).is_active = False
