@@ -69,7 +69,7 @@ _KINDS: dict[Happening, tuple[str, tuple[str, ...]]] = {
     ),
     Happening.CONTRACT: (
         "Contract",
-        ("amendment", "contract", "indicator", "mobilisation", "review", "statement", "subcontract"),
+        ("amendment", "contract", "exit", "indicator", "mobilisation", "review", "statement", "subcontract"),
     ),
     Happening.DOCUMENTS: (
         "Documents and records",

@@ -16,6 +16,7 @@ from assurance.domain.contracts.grounds import find_ground
 from assurance.domain.contracts.schedule_changes import SCHEDULES, differences
 from assurance.domain.errors import Conflict
 from assurance.domain.money import percent, plain
+from assurance.packs.contract_exit import ExitRecord, exit_record
 from assurance.packs.gate_report import ConditionRecord, condition_record
 from assurance.packs.heading import AuditHead, Heading, audit_head, heading
 from assurance.packs.printing import Attachment
@@ -69,6 +70,7 @@ class ContractContent:
     conditions: tuple[ConditionRecord, ...]
     indicators: tuple[Row, ...]
     amendments: tuple[AmendmentRecord, ...]
+    exit: ExitRecord | None
     attachments: tuple[AttachedFile, ...]
     audit: AuditHead
 
@@ -101,6 +103,7 @@ def gather(session: Session, procurement: Procurement, subject: str) -> Snapshot
             for each in list_indicators(session, contract.id)
         ),
         amendments=_amendments(contract, procurement, approved),
+        exit=exit_record(session, contract),
         attachments=(attached(file),),
         audit=head,
     )  # fmt: skip
@@ -111,6 +114,7 @@ def parts(content: Any) -> tuple[Part, ...]:
     """List the parts the pack is made of."""
     found = [Part("Parties and signatures", "agreement.html"), Part("Schedules", "schedules.html")]
     found += [Part("Amendments", "amendments.html")] if content.amendments else []
+    found += [Part("The end of the contract", "exit.html")] if getattr(content, "exit", None) else []
     return (*found, Part("Files and hashes", "files.html"))
 
 

@@ -12,9 +12,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.roles import Role
-from assurance.domain.deadlines import LONDON
+from assurance.domain.contracts.exit_plan import Standing
+from assurance.domain.deadlines import LONDON, say_day
 from assurance.domain.gates.definition import Block
 from assurance.domain.stages import Stage
+from assurance.persistence.among import among
 from assurance.persistence.models import (
     Condition,
     Contract,
@@ -24,6 +26,8 @@ from assurance.persistence.models import (
     Procurement,
     SubcontractChange,
 )
+from assurance.persistence.queries.exit_plans import list_plans_of
+from assurance.services.contracting import exiting
 
 Task = tuple[str, Procurement, str]
 """What waits, in which procurement, and the page where it is done."""
@@ -64,7 +68,7 @@ KINDS = (
 
 
 def list_contract_tasks(
-    session: Session, *, user_id: int, procurements: Iterable[tuple[Procurement, set[Role]]], now: datetime
+    session: Session, *, user_id: int, procurements: Iterable[tuple[Procurement, frozenset[Role]]], now: datetime
 ) -> list[Task]:
     """List what waits for a person under the contracts of these procurements; nobody decides on their own amendment."""
     listed = [(each, roles) for each, roles in procurements if each.stage in (Stage.CHECKPOINT_3, Stage.LIVE)]
@@ -73,11 +77,13 @@ def list_contract_tasks(
     ids = [procurement.id for procurement, _ in listed]
     late = _late(session, ids, now)
     counted = [(_open(session, ids, kind, user_id), kind) for kind in KINDS]
+    ends = _ends(session, [each for each, roles in listed if roles & MANAGER], now)
     found: list[Task] = []
     for procurement, roles in listed:
         if procurement.stage is Stage.CHECKPOINT_3 and late[procurement.id] and roles & READY:
             words = "The service was to start, but conditions precedent are open"
             found.append((words, procurement, "staff.contract.mobilisation"))
+        found += ends.get(procurement.id, [])
         for counts, kind in counted:
             count = counts[procurement.id]
             if count and roles & kind.who:
@@ -86,10 +92,26 @@ def list_contract_tasks(
     return found
 
 
+def _ends(session: Session, procurements: list[Procurement], now: datetime) -> dict[int, list[Task]]:
+    """Say which running contracts have no settled plan for their end, or one that nobody has looked at for a year."""
+    running = {each.id: each for each in procurements if each.stage is Stage.LIVE}
+    found: dict[int, list[Task]] = {}
+    for contract, plan in list_plans_of(session, running) if running else ():
+        told = exiting.told(contract, plan, now)
+        words = {
+            Standing.DUE: f"Settle the exit plan by {say_day(told.due_on)}",
+            Standing.OVERDUE: "The exit plan is overdue: settle it",
+            Standing.REVIEW_DUE: "Look at the exit plan again, as every year",
+        }.get(told.standing)
+        if words:
+            found[contract.procurement_id] = [(words, running[contract.procurement_id], "staff.contract.exit_plan")]
+    return found
+
+
 def _open(session: Session, ids: list[int], kind: Kind, user_id: int) -> Counter[int]:
     """Count the open rows of a kind by procurement, without those that the person proposed or prepared."""
     query = select(Contract.procurement_id, func.count()).join(kind.table, kind.table.contract_id == Contract.id)
-    query = query.where(Contract.procurement_id.in_(ids), kind.is_open)
+    query = query.where(among(Contract.procurement_id, ids), kind.is_open)
     for author in ("proposed_by_id", "prepared_by_id"):
         if hasattr(kind.table, author):
             query = query.where(getattr(kind.table, author) != user_id)
@@ -102,7 +124,7 @@ def _late(session: Session, ids: list[int], now: datetime) -> Counter[int]:
         Contract, Contract.procurement_id == Condition.procurement_id
     )
     query = query.where(
-        Condition.procurement_id.in_(ids),
+        among(Condition.procurement_id, ids),
         Condition.met_at.is_(None),
         Condition.blocks.in_((Block.CONTRACT_SIGNATURE.value, Block.SERVICE_START.value)),
         Contract.starts_on <= now.astimezone(LONDON).date(),

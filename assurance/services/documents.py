@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
-from tempfile import gettempdir
 
 from sqlalchemy.orm import Session
 
 from assurance.adapters.files import FileStore
-from assurance.adapters.staging import Staging
 from assurance.adapters.vault import FileKey, decrypt_stream
 from assurance.domain.authority.policy import Actor
 from assurance.domain.errors import Conflict
@@ -39,7 +36,7 @@ def attach(
     """
     hold_tender(session, bid, actor, now)
     pieces = (content,) if isinstance(content, bytes) else content
-    unscanned = Intake(files, Staging(files.folder or Path(gettempdir())))
+    unscanned = Intake.at_hand(files)
     with judged(
         unscanned, reference=bid.procurement.reference, bid_id=bid.public_id, name=name, content=pieces
     ) as file:  # fmt: skip

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from assurance.adapters.files import Draft, FileStore
@@ -45,6 +47,11 @@ class Intake:
             Scanner(check_address(settings.scanner), settings.scanner_required),
             Limits(file_bytes=settings.file_bytes, tender_bytes=settings.tender_bytes),
         )
+
+    @classmethod
+    def at_hand(cls, files: FileStore) -> Intake:
+        """Take files that are at hand, without a scanner."""
+        return cls(files, Staging(files.folder or Path(gettempdir())))
 
 
 @dataclass(frozen=True, slots=True)

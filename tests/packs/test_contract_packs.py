@@ -16,6 +16,7 @@ from assurance.persistence.models import Procurement
 from assurance.persistence.session import Database
 from tests.databases import Originals
 from tests.factories.cast import make_world
+from tests.factories.exit_plans import write_exit_plan
 from tests.factories.running import Running
 from tests.packs.press import printed, text_of
 
@@ -29,6 +30,7 @@ def running(originals: Originals) -> Iterator[Running]:
         made.results()
         made.issue(made.prepare())
         made.approve_amendment(made.propose(1_000_000, from_year=3))
+        write_exit_plan(made)
         yield made
     database.close()
 
@@ -41,7 +43,8 @@ def test_the_schedules_are_printed_as_amended_with_what_changed(running: Running
     for said in (
         "AlderCare", "Version2oftheschedules", "£10,000,000", "£11,000,000", "£2,333,333.34", "Mobilityregained",
         "Partnerofalder", "Amendment1:PodiatryinCorby", "PSR2023reg13(1)(d)", "PodiatryisgiveninCorbytoo.",
-        "AnnOther", "10%ofthevaluewhensigned",
+        "AnnOther", "10%ofthevaluewhensigned", "Itslossespasswhatstandsbehindthem", "Staff,underTUPEorotherwise",
+        "30days", "Notsettled",
     ):  # fmt: skip
         assert said in words
     assert printed(KINDS["contract"].gather(running.session, running.procurement, "")).pdf == pack.pdf

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from assurance.cli.demo.papers import paper
 from assurance.cli.demo.play import Scene
 from assurance.cli.demo.texts import load
 from assurance.persistence.queries.gates import get_condition, get_last_review
-from assurance.services import gate_conditions, gates
+from assurance.services import gate_conditions, gates, proof
+from assurance.services.intake import Intake, judged
 
 REVIEWERS = ("assurance_clinical", "assurance_finance")
 
@@ -52,12 +54,25 @@ def meet(number: int) -> Callable[[Scene], None]:
     def act(scene: Scene) -> None:
         said = load("gates")["checkpoint_2_conditions"][number - 1]
         condition = get_condition(scene.session, scene.procurement.id, f"C-{number:03}")
+        if condition.needs_document:
+            _show(scene, condition, said)
         gate_conditions.meet_condition(
             scene.session, condition=condition, evidence=said["met_evidence"], actor=scene.actor(said["met_by"]),
             now=scene.now,
         )  # fmt: skip
 
     return act
+
+
+def _show(scene: Scene, condition: Any, said: dict[str, Any]) -> None:
+    """Add the document that shows that a condition is met."""
+    intake, actor = Intake.at_hand(scene.play.files), scene.actor(said["met_by"])
+    content = paper(said["document"], "Nothing in it is real.")
+    with judged(
+        intake, reference=scene.procurement.reference, bid_id=proof.name_of(condition), content=[content],
+        name=f"{said['document']}.pdf",
+    ) as file:  # fmt: skip
+        proof.attach(scene.session, shown=condition, file=file, intake=intake, actor=actor, now=scene.now)
 
 
 def _rate(scene: Scene, code: str, line: str, said: dict[str, str], reviewer: str) -> None:
@@ -72,5 +87,6 @@ def _set_condition(scene: Scene, code: str, said: dict[str, Any]) -> None:
     gate_conditions.add_condition(
         scene.session, review=get_last_review(scene.session, scene.procurement.id, code), line_code=said["line"],
         text=said["text"], owner=said["owner"], evidence_required=said["evidence"],
-        due_on=said["due_on"], blocks=said["blocks"], actor=scene.actor("assurance_finance"), now=scene.now,
+        due_on=said["due_on"], blocks=said["blocks"],
+        needs_document="document" in said, actor=scene.actor("assurance_finance"), now=scene.now,
     )  # fmt: skip

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
-import pikepdf
-
 from assurance.cli.demo import consequences, impact, offers, payment
+from assurance.cli.demo.papers import paper
 from assurance.cli.demo.play import MSK, Scene, Step, london, moving
 from assurance.cli.demo.sealing import make_key, take_part
 from assurance.cli.demo.texts import load
@@ -46,7 +44,7 @@ def write(supplier: str, answers: dict[str, str], offer: dict[str, Any]) -> Call
         offers.write(scene, supplier, offer)
         offers.set_price(scene, supplier, offer)
         payment.state_backing(scene, supplier)
-        content = paper(bid.organisation.name, answers)
+        content = paper(bid.organisation.name, f"Final tender with {len(answers)} answers; nothing in it is real.")
         documents.attach(
             scene.session, name="Final tender as one document.pdf", content=content, files=scene.play.files, **common
         )
@@ -110,19 +108,6 @@ def check(reasons: dict[str, str], passes: tuple[str, ...] = ()) -> Callable[[Sc
                 )  # fmt: skip
 
     return act
-
-
-def paper(name: str, answers: dict[str, str]) -> bytes:
-    """Return a small PDF that names the tender and says that it is a demonstration."""
-    lines = ["Demonstration document", name, f"Final tender with {len(answers)} answers; nothing in it is real."]
-    shown = "".join(f"({line}) Tj 0 -24 Td " for line in lines)
-    with pikepdf.new() as pdf, io.BytesIO() as written:
-        page = pdf.add_blank_page(page_size=(595, 842))
-        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
-        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
-        page.Contents = pdf.make_stream(f"BT /F1 14 Tf 72 740 Td {shown}ET".encode("ascii"))
-        pdf.save(written, deterministic_id=True)
-        return written.getvalue()
 
 
 def _writing(supplier: str, first_year: str = "") -> Callable[[Scene], None]:

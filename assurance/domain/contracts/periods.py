@@ -41,7 +41,7 @@ class Quarter:
 def quarter(starts_on: date, year: int, number: int) -> Quarter:
     """Return a quarter of a contract that starts on a day; numbers count from 1."""
     months = ((year - 1) * QUARTERS + number - 1) * 3
-    return Quarter(year, number, _later(starts_on, months), _later(starts_on, months + 3) - timedelta(days=1))
+    return Quarter(year, number, later(starts_on, months), later(starts_on, months + 3) - timedelta(days=1))
 
 
 def quarters_over(starts_on: date, years: int, today: date) -> Iterator[Quarter]:
@@ -64,7 +64,7 @@ def running_quarter(starts_on: date, years: int, today: date) -> Quarter | None:
     return None
 
 
-def _later(day: date, months: int) -> date:
+def later(day: date, months: int) -> date:
     """Go on by months; a day that the month has not becomes its last."""
     index = day.month - 1 + months
     year, month = day.year + index // 12, index % 12 + 1

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from assurance.domain.contracts.exit_plan import HandOver, Trigger
 from assurance.persistence.base import Base
 from assurance.persistence.columns import Json, UTCDateTime
 from assurance.persistence.models.contract import Contract
@@ -45,6 +46,11 @@ class ExitPlan(Base):
     )
     reviews: Mapped[list[ExitReview]] = relationship(back_populates="plan", order_by="ExitReview.number")
 
+    @property
+    def reasons(self) -> list[str]:
+        """What brings it into force, in words."""
+        return [Trigger(each).label for each in self.triggers]
+
 
 class ExitItem(Base):
     """One thing that is handed over: what, by whom, to whom, in how many days; or why there is nothing of its kind."""
@@ -72,6 +78,11 @@ class ExitItem(Base):
     """Days after what brought the plan into force by which it is handed over."""
 
     plan: Mapped[ExitPlan] = relationship(back_populates="items")
+
+    @property
+    def label(self) -> str:
+        """What kind of hand-over it is, in words."""
+        return HandOver(self.kind).label
 
 
 class ExitReview(Base):

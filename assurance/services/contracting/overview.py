@@ -31,7 +31,7 @@ from assurance.persistence.queries.contract_running import (
     list_subcontract_changes,
 )
 from assurance.persistence.queries.gates import list_conditions
-from assurance.services.contracting import indicators, reporting
+from assurance.services.contracting import exiting, indicators, reporting
 from assurance.services.contracting.reporting import Asked
 from assurance.services.contracting.running import list_quarters_over
 
@@ -70,6 +70,7 @@ class Standing:
     reviews: list[AnnualReview]
     years_to_review: list[int]
     indicators_missing: str
+    exit: exiting.Told
 
 
 def standing(session: Session, contract: Contract, procurement: Procurement, now: datetime) -> Standing:
@@ -98,6 +99,7 @@ def standing(session: Session, contract: Contract, procurement: Procurement, now
         reviews=reviews,
         years_to_review=[each for each in over if each not in {review.year for review in reviews}],
         indicators_missing=indicators.missing_of(session, contract),
+        exit=exiting.read(session, contract, now),
     )
 
 

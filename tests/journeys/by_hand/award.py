@@ -13,7 +13,7 @@ REGISTRATION = "Register every location with the regulator"
 CONDITIONS = (
     gates.Condition(
         "Financial standing and capacity for risk", GUARANTEE, "Finance director", date(2025, 9, 1),
-        "Signature of the contract",
+        "Signature of the contract", needs_document=True,
     ),
     gates.Condition(
         "Mobilisation and exit", REGISTRATION, "Contracts manager", date(2025, 11, 1), "Start of the service"
@@ -133,3 +133,30 @@ def go_live(journey: Journey) -> None:
     assert not [section for section in page.tree.iter("section") if section.get("class") == "app-move"]
     assert "Service live" in journey.workspace("alder").page
     assert "Service live" in said(page.tree)
+
+
+def plan_the_end(journey: Journey) -> None:
+    """What waits is the exit plan: written, refused while a kind of hand-over is not answered, and settled."""
+    manager = journey.staff["contracts"].go_home()
+    manager.follow("My work")
+    assert "Settle the exit plan by" in manager.page
+    journey.part("contracts", "Contract", "Exit plan", "Write the exit plan")
+    terms = {
+        "What brings the plan into force": ["The term ends", "Its losses pass what stands behind them"],
+        "How care goes on from the first day": "The hospital trust runs the clinics under an emergency contract.",
+    }  # fmt: skip
+    manager.press("Save", terms, says="Nothing is said of: services and people in treatment")
+    kinds = ("Services and", "Records and", "Staff, under", "Buildings,", "Subcontracts")
+    for kind in kinds:
+        assert "Settle the plan" not in manager.page.buttons()
+        manager.follow("Add a hand-over")
+        item = {"What kind": kind, "What is handed over, or why nothing is": "All that there is, by the register"}
+        if kind == kinds[0]:
+            assert "Name who takes it over" in manager.press("Save the hand-over", item, refused=422)
+        more = {"Who hands it over": "Lead provider", "Who takes it over": "Next provider", "Days it may take": "30"}
+        manager.press("Save the hand-over", {**item, **more}, says="The hand-over is saved")
+    manager.press("Settle the plan", says="The exit plan is settled")
+    manager.follow("Review the plan")
+    found = {"What was looked at and found": "Read with the provider; every owner is there."}
+    manager.press("Put it on record", found, says="The review is on record")
+    assert "Days count from the day" in journey.part("owner", "Contract", "Exit plan").page

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from tests.factories.files import pdf
+from tests.journeys.by_hand.form import Upload
 from tests.journeys.by_hand.journey import Journey
 
 
@@ -17,6 +19,7 @@ class Condition:
     owner: str
     due_on: date
     blocks: str
+    needs_document: bool = False
 
 
 def pass_gate(journey: Journey, gate: str, before: str, conditions: tuple[Condition, ...] = ()) -> None:
@@ -47,6 +50,7 @@ def _set(journey: Journey, condition: Condition) -> None:
         "What will show that it is done": "The signed document",
         "By when": condition.due_on,
         "What it blocks until then": condition.blocks,
+        "It takes a document to show it": condition.needs_document,
     }
     reviewer.press("Set the condition", answers, says=condition.text)
 
@@ -69,4 +73,7 @@ def meet(journey: Journey, who: str, text: str, evidence: str) -> None:
     link = next(each for each in row.iter("a") if "Meet" in "".join(each.itertext()))
     person.open(link.get("href", ""))
     assert text in person.page
+    if "Needed: words alone" in person.page:
+        assert "Add the file first" in person.press("Record that it is met", {"Evidence": evidence}, refused=422)
+        person.press("Add the file", {"Choose a file": Upload("Signed.pdf", pdf())}, says="The file is added")
     person.press("Record that it is met", {"Evidence": evidence}, says="is met")

@@ -37,6 +37,7 @@ def test_a_procurement_can_be_walked_from_its_start_to_a_live_service(journey: J
     award.stand_still(journey)
     award.contract(journey)
     award.go_live(journey)
+    award.plan_the_end(journey)
     around.look_around(journey, staff=journey.staff, suppliers=journey.suppliers)
     if CHROMIUM.exists():  # where there is no browser, tests of the browser say so
         assert {key.removesuffix(" ") for key in journey.kept()} >= SEEN_BY_HAND

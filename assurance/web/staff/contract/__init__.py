@@ -2,6 +2,7 @@
 
 from assurance.web.staff.contract import (
     amendments,
+    exit_plan,
     indicators,
     mobilisation,
     results,
@@ -16,6 +17,7 @@ from assurance.web.staff.contract.routes import blueprint
 __all__ = [
     "amendments",
     "blueprint",
+    "exit_plan",
     "indicators",
     "mobilisation",
     "results",

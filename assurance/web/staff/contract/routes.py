@@ -16,7 +16,7 @@ from assurance.persistence.queries.contract_running import current_schedules, cu
 from assurance.persistence.queries.contracts import find_contract, get_contract, total_price
 from assurance.persistence.queries.gates import list_conditions
 from assurance.services import contracts
-from assurance.services.contracting import indicators
+from assurance.services.contracting import exiting, indicators
 from assurance.web.guards import actor, now, procurement, requires
 from assurance.web.staff.contract import presenters
 from assurance.web.staff.contract.forms import DrawUpForm, SignForm
@@ -39,6 +39,7 @@ def show(ref: str) -> ResponseReturnValue:
         **_as_amended(contract),
         conditions=condition_rows(list_conditions(db(), procurement().id), today),
         parties=presenters.parties(contract) if contract else [],
+        leaving=exiting.read(db(), contract, now()) if contract else None,
         objections=contracts.signing_objections(db(), procurement()),
         may_draw_up=procurement().stage is Stage.AWARD,
         may_sign=procurement().stage is Stage.CONTRACT,

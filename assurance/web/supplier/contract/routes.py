@@ -24,7 +24,7 @@ from assurance.persistence.queries.contract_running import (
     list_subcontract_changes,
 )
 from assurance.persistence.queries.retention import is_document_erased
-from assurance.services.contracting import paying, reporting
+from assurance.services.contracting import exiting, paying, reporting
 from assurance.services.contracting.running import contract_of
 from assurance.web import downloads
 from assurance.web.guards import bid, now, requires
@@ -44,6 +44,7 @@ def show(bid_id: str) -> ResponseReturnValue:
         statements=list_statements(db(), contract.id, only_issued=True), register=list_register(db(), contract),
         changes=list_subcontract_changes(db(), contract.id), amendments=list_approved(db(), contract.id),
         reviews=[each for each in list_reviews(db(), contract.id) if each.signed_at],
+        leaving=exiting.read(db(), contract, now()),
     )  # fmt: skip
 
 

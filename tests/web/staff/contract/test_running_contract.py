@@ -199,16 +199,16 @@ def test_a_year_is_reviewed_and_signed_by_both(sign_in: SignIn, base: str, clock
     assert "signed by both" in manager.get(f"{base}/running").text
 
 
-READ = ("running", "amendments", "mobilisation", "indicators", "results", "statements", "subcontractors")
+READ = ("running", "amendments", "exit", "mobilisation", "indicators", "results", "statements", "subcontractors")
 WRITE = (
-    "amendments/propose", "mobilisation/add", "indicators/set", "statements/prepare", "reviews/1/write",
+    "amendments/propose", "exit/edit", "mobilisation/add", "indicators/set", "statements/prepare", "reviews/1/write",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("name", "reads", "writes"),
     [
-        ("contracts", 200, {"amendments/propose", "mobilisation/add", "indicators/set", "reviews/1/write"}),
+        ("contracts", 200, {"amendments/propose", "exit/edit", "mobilisation/add", "indicators/set", "reviews/1/write"}),
         ("officer", 200, {"amendments/propose"}), ("finance", 200, {"statements/prepare"}),
         ("owner", 200, set()), ("auditor", 200, set()), ("reviewer", 200, set()),
         ("clinician", 403, set()), ("moderator", 403, set()), ("outsider", 404, set()),

@@ -45,7 +45,7 @@ UNMADE = {
     f"staff.{name}": 404
     for name in (
         "award.letter", "selection.letter", "selection.letter_pdf", "selection.request", "letters.debrief",
-        "planning.specification_changes", "contract.amendments", "contract.indicators", "contract.results",
+        "planning.specification_changes", "contract.amendments", "contract.exit_plan", "contract.indicators", "contract.results",
         "contract.running", "contract.schedules", "contract.statements", "contract.subcontracts",
     )
 } | {"staff.opening.payment": 409, "staff.planning.try_payment": 409}  # fmt: skip
