@@ -29,6 +29,7 @@ from assurance.cli.demo import (
     folder,
     frail,
     impact,
+    leaving,
     letters,
     market,
     open_data,
@@ -68,6 +69,7 @@ WALKS = (
     contract,
     letters,
     running,
+    leaving,
 )
 """The walk of the first programme, but for the award, which differs by law."""
 OTHERS = (frail, respiratory, diabetes)
