@@ -77,6 +77,15 @@ GUIDE = Guide(
             ),
             links=(MUSCULOSKELETAL, "Running contract", "Amendments"),
         ),
+        Step(
+            title="Be ready for the end",
+            text=(
+                "**Exit plan** says **What brings it into force**, **How care goes on from the first day** and **What "
+                "is handed over**, by whom, to whom, in how many days. Settle it within six months, and look at it "
+                "again each year."
+            ),
+            links=(MUSCULOSKELETAL, "Running contract", "Exit plan"),
+        ),
     ),
     questions=(
         (

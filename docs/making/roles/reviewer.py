@@ -47,7 +47,8 @@ GUIDE = Guide(
             text=(
                 "An amber line that is mandatory needs a condition: what has to be done, by whom, by when, and "
                 "whether it blocks signing the contract or starting the service. It keeps one reference (**C-001**) "
-                "to the day it is met. One that is overdue opens the gate again."
+                "to the day it is met. Tick that it takes a document, and words alone do not meet it. One that is "
+                "overdue opens the gate again."
             ),
             links=(MUSCULOSKELETAL, "Gates and conditions"),
         ),
