@@ -14,6 +14,7 @@ from assurance.services.intake import Intake
 from assurance.web import auth, errors, filters, guards, incoming, navigation, public, staff, supplier, transaction
 from assurance.web.forms import macros
 from assurance.web.required_factor import init_app as require_factors
+from assurance.web.word_links import init_app as explain_words
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None, clock: Clock | None = None) -> Flask:
@@ -64,9 +65,8 @@ def _extensions(app: Flask, settings: Settings, database: Database | None, clock
 def _templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    macros.init_app(app)
-    filters.init_app(app)
-    navigation.init_app(app)
+    for fit in (macros.init_app, filters.init_app, navigation.init_app, explain_words):
+        fit(app)
     app.jinja_env.globals.update(
         demonstration=settings.demonstration,
         now=guards.now,

@@ -45,7 +45,7 @@ STAGE_LABELS: dict[Stage, str] = {
     Stage.CALL: "Call for competition",
     Stage.SELECTION: "Selection",
     Stage.DIALOGUE_1: "Dialogue round 1",
-    Stage.DOWN_SELECT: "Down-select",
+    Stage.DOWN_SELECT: "Down-selection",
     Stage.DIALOGUE_2: "Dialogue round 2",
     Stage.DIALOGUE_CLOSED: "Dialogue closed",
     Stage.FINAL_TENDERS: "Final tenders",

@@ -27,7 +27,7 @@ from wtforms import (
 )
 
 from assurance.domain.errors import Objection
-from assurance.web import filters, navigation
+from assurance.web import filters, navigation, word_links
 from assurance.web.forms import macros
 from assurance.web.forms.base import VersionedForm
 from assurance.web.forms.fields import (
@@ -84,7 +84,7 @@ def make_gallery(text: str = "Lower back pain", **config: Any) -> Flask:
     app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "tests/web/pages")])
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for kit in (macros, filters, navigation):
+    for kit in (macros, filters, navigation, word_links):
         kit.init_app(app)
     CSRFProtect(app)
     _sign_in_everybody(app, text)
@@ -192,7 +192,7 @@ def _samples(text: str) -> dict[str, Any]:
         "Selection",
         "Dialogue round 1",
     ]
-    names += ["Down-select", "Final tenders", "Individual scoring", "Recommendation", text]
+    names += ["Down-selection", "Final tenders", "Individual scoring", "Recommendation", text]
     return {
         "objections": _objections(text),
         "stages": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tests.journeys.by_hand.form import Upload
 from tests.journeys.by_hand.journey import SUPPLIERS, TITLE, Journey
 from tests.journeys.by_hand.person import Person
 from tests.journeys.by_hand.planning import REQUESTS_DUE
@@ -14,7 +15,8 @@ DONE = "One contract ended early in 2023; the manager left, and every report sin
 
 
 def ask(journey: Journey) -> None:
-    """Each provider registers, finds the opportunity and sends its request."""
+    """Providers are drawn to the call; each registers, finds the opportunity and sends its request."""
+    _draw_attention(journey)
     journey.wait(days=2)
     for key, (organisation, _) in SUPPLIERS.items():
         person = journey.suppliers[key].register(organisation)
@@ -56,6 +58,17 @@ def select(journey: Journey) -> None:
     assert kind == "application/pdf"
     assert letter.startswith(b"%PDF-")
     journey.move("officer", "Invite to dialogue", "Dialogue round 1")
+
+
+def _draw_attention(journey: Journey) -> None:
+    """The officer puts in a list of providers: first with a fault, then right; and confirms whom it invites."""
+    officer = journey.part("officer", "Requests to take part", "Providers invited to the call")
+    wrong = Upload("providers.csv", b"Organisation,Email address\nElm Care,nowhere\n")
+    page = officer.press("Read the list", {"List of providers": wrong}, refused=422)
+    assert "Providers!B2" in page
+    right = Upload("providers.csv", b"Organisation,Email address\nElm Care,bids@elm.example\n")
+    officer.press("Read the list", {"List of providers": right}, shows="Whom the list invites")
+    officer.press("Send the invitations", says="1 provider is invited")
 
 
 def _answer(person: Person, *, relies: bool) -> None:

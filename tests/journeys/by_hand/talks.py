@@ -25,7 +25,7 @@ def first_round(journey: Journey) -> None:
     journey.blocked("officer", "End the first round", "Indicative prices by year are not stated by Alder Community")
     for key in SUPPLIERS:
         _state_price(journey, key)
-    journey.move("officer", "End the first round", "Down-select")
+    journey.move("officer", "End the first round", "Down-selection")
 
 
 def _state_price(journey: Journey, key: str) -> None:
