@@ -16,7 +16,7 @@ from pathlib import Path
 from assurance.cli.serve import environment, own_command
 from assurance.config import Settings
 
-READY_SECONDS, ENDING_SECONDS = 60.0, 15.0
+READY_SECONDS, ENDING_SECONDS = 180.0, 15.0
 HOST = "127.0.0.1"
 
 

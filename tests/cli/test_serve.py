@@ -21,7 +21,7 @@ from assurance.cli.serve import options, settle
 from assurance.persistence.session import Database
 from tests.cli.conftest import Command
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 TOKEN = "a token of twenty characters"
 
 
