@@ -38,10 +38,18 @@ class Guess:
     free: Mapping[str, int] = field(default_factory=lambda: FREE)
     said: str = ""
     """What is said instead where what is counted is no guess."""
+    device: str = ""
+    """The person’s own device, where they have been right before; it is counted by itself then.
+
+    Nobody who guesses elsewhere, in the same building or not, keeps a person out of the device they use (OWASP,
+    “device cookies”).
+    """
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Name the rows that count it, always in one order."""
+        if self.device:
+            return ((PERSON, f"{self.what}/{self.whose}/{self.device}"),)
         mine = (PERSON, f"{self.what}/{self.whose}")
         return (mine, (ADDRESS, f"{self.what}/{self.address}"[:80])) if self.address else (mine,)
 

@@ -26,13 +26,17 @@ TOO_OFTEN = "New passwords were asked for too often, so no message was sent"
 WRONG = "The current password is not right"
 
 
-def ask(database: Database, *, email: str, link: Callable[[str], str], place: str, now: datetime) -> None:
+def ask(
+    database: Database, *, email: str, link: Callable[[str], str], place: str, now: datetime, device: str = ""
+) -> None:
     """Send a link to a new password to its owner, if anybody signs in with the address; say the same in any case.
 
-    `link` makes the address of a token. Raises `TooMany` at the address, known or not, that is asked for too often.
+    `link` makes the address of a token, `device` names one on which the owner has signed in before. Raises `TooMany`
+    at the address, known or not, that is asked for too often.
     """
     whose = accounts.fingerprint(email)
-    signing_in.count(database, guessing.Guess(whose, "new-password", place, free=FREE, said=TOO_OFTEN), now)
+    asked = guessing.Guess(whose, "new-password", place, free=FREE, said=TOO_OFTEN, device=device)
+    signing_in.count(database, asked, now)
     with database.transaction() as session:
         user = accounts.find_user(session, email)
         audit.record(session, tag="password:asked", actor=None, now=now, subject=str(user.id) if user else whose)
@@ -61,7 +65,8 @@ def set_new(session: Session, *, token: str, password: str, now: datetime) -> Us
 
 
 def change(
-    database: Database, *, actor: Actor, token: str, current: str, new: str, place: str, now: datetime
+    database: Database, *, actor: Actor, token: str, current: str, new: str, place: str, now: datetime,
+    device: str = "",
 ) -> int:  # fmt: skip
     """Change one’s own password; return how many other sign-ins that ended. Nothing is held while it is compared.
 
@@ -71,7 +76,7 @@ def change(
     with database.reading() as rows:
         email = rows.get_one(User, actor.user_id).email
     passwords.check(new, email=email)
-    guess = signing_in.guess_at(email, place)
+    guess = signing_in.guess_at(email, place, device)
     signing_in.count(database, guess, now, field="current")
     with database.reading() as rows:
         checked = accounts.check_password(rows, email=email, password=current)

@@ -19,13 +19,17 @@ WRONG = "The email address or the password is not right"
 FIELD = "email"
 
 
-def sign_in(database: Database, *, email: str, password: str, place: str, now: datetime) -> str:
+def sign_in(
+    database: Database, *, email: str, password: str, place: str, now: datetime, device: str = ""
+) -> str:  # fmt: skip
     """Return the token of a new session; nothing is held while the password is compared.
+
+    `device` names one on which the person has signed in before: tries there are counted by themselves.
 
     Raises `InvalidInput` with the same words whether the address is unknown, suspended or the password wrong, and
     `TooMany` while none is compared, be it right or wrong. Each is on record.
     """
-    tried = guess_at(email, place)
+    tried = guess_at(email, place, device)
     count(database, tried, now)
     with database.reading() as rows:
         checked = accounts.check_password(rows, email=email, password=password)
@@ -38,9 +42,9 @@ def sign_in(database: Database, *, email: str, password: str, place: str, now: d
     return token
 
 
-def guess_at(email: str, place: str) -> guessing.Guess:
+def guess_at(email: str, place: str, device: str = "") -> guessing.Guess:
     """Return what counts a password that is typed for an address."""
-    return guessing.Guess(accounts.fingerprint(email), "sign-in", place, "passwords", FREE)
+    return guessing.Guess(accounts.fingerprint(email), "sign-in", place, "passwords", FREE, device=device)
 
 
 def count(database: Database, guess: guessing.Guess, now: datetime, field: str = FIELD) -> None:

@@ -150,9 +150,9 @@ def _erase(session: Session, erasure: Erasure, procurement: Procurement, actor: 
 def _take(session: Session, procurement: Procurement, kind: Kind) -> tuple[dict[str, Any], dict[str, int]]:
     """Erase a kind of record; return what it was, by the name of each part, and how much of each there was."""
     if kind is Kind.RECORD:
-        taken, counts = _take_words(session, procurement, RECORD)
+        said, count = _take_words(session, procurement, RECORD)
         invited = erase_invitations(session, procurement.id)
-        return taken | {LABEL: invited}, counts | ({LABEL: len(invited)} if invited else {})
+        return said | {LABEL: invited}, count | ({LABEL: len(invited)} if invited else {})
     bids = bids_of(session, procurement.id, won=kind is Kind.CONTRACT)
     taken: dict[str, Any] = {"tenders": [[bid.public_id, erase_tender(session, bid)] for bid in bids]}
     words, counts = _take_words(session, procurement, CONTRACT if kind is Kind.CONTRACT else ())

@@ -12,6 +12,7 @@ from assurance.domain.authority.sign_ins import Ended
 from assurance.domain.errors import InvalidInput
 from assurance.services import factors, own_password, recovery_codes, second_factor, sign_ins
 from assurance.services.guessing import TooMany
+from assurance.web.auth import own_devices
 from assurance.web.auth.forms import ChangePasswordForm
 from assurance.web.auth.lasting import seconds_left
 from assurance.web.auth.provider import identity_provider
@@ -49,7 +50,7 @@ def change_password() -> ResponseReturnValue:
     try:
         others = own_password.change(
             database(), actor=me, token=str(current_user.token), current=form.current.data, new=form.password.data,
-            place=request.remote_addr or "", now=now(),
+            place=request.remote_addr or "", now=now(), device=own_devices.known(current_user.user.email),
         )  # fmt: skip
     except InvalidInput as refused:
         form.attach(refused)

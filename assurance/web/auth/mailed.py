@@ -13,6 +13,7 @@ from assurance.domain.authority.links import Purpose
 from assurance.domain.errors import InvalidInput, NotFound
 from assurance.services import audit, authority_people, own_password
 from assurance.services.guessing import TooMany
+from assurance.web.auth import own_devices
 from assurance.web.auth.forms import ForgottenForm, JoinForm, NewPasswordForm
 from assurance.web.auth.routes import blueprint
 from assurance.web.guards import now, public
@@ -37,8 +38,9 @@ def forgotten() -> ResponseReturnValue:
     db().commit()  # nothing is held while the message is written down
     try:
         own_password.ask(
-            database(), email=form.email.data, link=password_address, place=request.remote_addr or "", now=now()
-        )
+            database(), email=form.email.data, link=password_address, place=request.remote_addr or "", now=now(),
+            device=own_devices.known(form.email.data),
+        )  # fmt: skip
     except InvalidInput as refused:
         form.attach(refused)
         status = 429 if isinstance(refused, TooMany) else form.status

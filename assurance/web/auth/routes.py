@@ -11,7 +11,7 @@ from assurance.domain.errors import InvalidInput, NotFound
 from assurance.services import accounts, signing_in, suppliers
 from assurance.services.guessing import TooMany
 from assurance.web import given_back
-from assurance.web.auth import lasting
+from assurance.web.auth import lasting, own_devices
 from assurance.web.auth.forms import JoinForm, SignInForm
 from assurance.web.guards import now, public, safe_next
 from assurance.web.transaction import attempt, commits, database, db
@@ -31,8 +31,9 @@ def sign_in() -> ResponseReturnValue:
     db().commit()  # nobody waits for a lock while a password is compared
     try:
         token = signing_in.sign_in(
-            database(), email=form.email.data, password=form.password.data, place=request.remote_addr or "", now=now()
-        )
+            database(), email=form.email.data, password=form.password.data, place=request.remote_addr or "", now=now(),
+            device=own_devices.known(form.email.data),
+        )  # fmt: skip
     except InvalidInput as refused:
         form.attach(refused)
         status = 429 if isinstance(refused, TooMany) else form.status
@@ -48,11 +49,13 @@ def welcome(token: str, onward: str | None = None) -> ResponseReturnValue:
     login_user(lasting.load(token))
     home = url_for(HOMES[current_user.audience])
     target, fields = given_back.arrived()
+    answer: ResponseReturnValue = redirect(safe_next(onward or request.args.get("next"), home))
     if target:
-        return render_template(
-            "auth/go_on.html", target=safe_next(target, home), fields=fields, typed=given_back.shown(fields), home=home
-        )
-    return redirect(safe_next(onward or request.args.get("next"), home))
+        typed = given_back.shown(fields)
+        answer = render_template(
+            "auth/go_on.html", target=safe_next(target, home), fields=fields, typed=typed, home=home
+        )  # fmt: skip
+    return own_devices.remember(answer, current_user.user.email)
 
 
 @blueprint.post("/sign-out")

@@ -122,15 +122,16 @@ def test_a_form_without_its_token_is_refused(app: Flask) -> None:
     assert answer.status_code in (400, 422)
 
 
-def test_the_cookie_is_for_this_host_alone_over_https(database: Database, tmp_path: Path) -> None:
+def test_the_cookies_are_for_this_host_alone_over_https(database: Database, tmp_path: Path) -> None:
     environ = {"ASSURANCE_INSTANCE": str(tmp_path), "ASSURANCE_SECURE_COOKIES": "1"}
     app = create_app(Settings.from_environ(environ), database)
     app.config["WTF_CSRF_ENABLED"] = False
     data = {"email": "alder@example.org", "password": "correct horse battery staple"}
     client = app.test_client()
     answer = client.post("/sign-in", data=data, base_url="https://localhost")
-    (cookie,) = answer.headers.getlist("Set-Cookie")
-    name, *attributes = cookie.split("; ")
-    assert name.startswith("__Host-assurance_session=")
-    assert sorted(attributes) == ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"]
+    for cookie, called in zip(sorted(answer.headers.getlist("Set-Cookie")), ("device", "session"), strict=True):
+        name, *attributes = cookie.split("; ")
+        assert name.startswith(f"__Host-assurance_{called}=")
+        held = [each for each in attributes if not each.startswith(("Expires=", "Max-Age="))]
+        assert sorted(held) == ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"]
     assert client.get("/supplier/bids/", base_url="https://localhost").status_code == 200

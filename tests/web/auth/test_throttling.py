@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from assurance.persistence.models import AuditEvent
 from assurance.persistence.session import Database
 from tests.factories.cast import PASSWORD, email
 from tests.web.auth.test_guards import tags
+from tests.web.auth.test_mailed import FRESH
 from tests.web.conftest import SetClock
 
 
-def _try(app: Flask, who: str, password: str, forwarded: str = "") -> tuple[int, str]:
-    """Sign in from a browser of its own and return the answer, without what was typed."""
+def _try(at: Flask | FlaskClient, who: str, password: str, forwarded: str = "") -> tuple[int, str]:
+    """Sign in, from a browser of its own unless one is given, and return the answer, without what was typed."""
     typed = {"email": email(who), "password": password}
-    answer = app.test_client().post("/sign-in", data=typed, headers={"X-Forwarded-For": forwarded})
+    answer = (at.test_client() if isinstance(at, Flask) else at).post(
+        "/sign-in", data=typed, headers={"X-Forwarded-For": forwarded}
+    )
     return answer.status_code, answer.text.replace(email(who), "")
 
 
@@ -49,3 +54,39 @@ def test_no_address_that_was_typed_is_kept(app: Flask, database: Database) -> No
         kept = [str(event.body) for event in session.scalars(select(AuditEvent).where(AuditEvent.tag.like("auth:%")))]
     assert len(kept) == 6
     assert not any(email("nobody") in each for each in kept)
+
+
+def test_who_guesses_elsewhere_keeps_nobody_out_of_their_own_device(
+    app: Flask, with_password: Callable[[str], FlaskClient]
+) -> None:
+    own = with_password("officer")
+    own.post("/sign-out")
+    assert [_try(app, "officer", "wrong")[0] for _ in range(6)][-1] == 429
+    assert _try(app, "officer", PASSWORD)[0] == 429
+    assert _try(own, "officer", PASSWORD)[0] == 302
+    assert own.post("/account/password", data={"current": "wrong", "password": FRESH}).status_code == 422
+    assert _try(app, "officer", PASSWORD)[0] == 429, "that its owner was right gives nobody elsewhere more tries"
+    own.post("/sign-out")
+    assert [_try(own, "officer", "wrong")[0] for _ in range(5)] == [422] * 4 + [429], "there too it is counted"
+
+
+def test_a_device_is_known_for_its_own_people_alone(app: Flask, with_password: Callable[[str], FlaskClient]) -> None:
+    own = with_password("owner")
+    own.post("/sign-out")
+    wrong = [_try(own, "officer", "wrong")[0] for _ in range(6)]
+    assert (wrong[-1], _try(own, "officer", PASSWORD)[0]) == (429, 429)
+    cookie = own.get_cookie("assurance_device")
+    assert cookie is not None and cookie.http_only and cookie.same_site == "Lax" and email("owner") not in cookie.value
+    for forged in ("", "x.y", cookie.value[:-1] + ("A" if cookie.value[-1] != "A" else "B"), cookie.value[2:]):
+        client = app.test_client()
+        client.set_cookie("assurance_device", forged)
+        assert _try(client, "officer", PASSWORD)[0] == 429
+
+
+def test_who_asks_for_links_elsewhere_keeps_no_owner_from_one(
+    app: Flask, with_password: Callable[[str], FlaskClient]
+) -> None:
+    own = with_password("officer")
+    asked = [app.test_client().post("/forgotten-password", data={"email": email("officer")}) for _ in range(4)]
+    assert asked[-1].status_code == 429
+    assert own.post("/forgotten-password", data={"email": email("officer")}).status_code == 200
