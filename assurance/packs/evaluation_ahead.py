@@ -1,4 +1,4 @@
-"""The sections of an evaluation pack that will not change any more, before there is a result to print with them."""
+"""The sections of an evaluation pack that will not change any more, before anybody asks for it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session
 
 from assurance.domain.tenderbox.visibility import OPENED_STAGES
 from assurance.packs.evaluation_bids import BidRecord, gather_bids
-from assurance.packs.evaluation_pack import GATES, KIND, heading_of, question_parts
+from assurance.packs.evaluation_checks import gather_checks
+from assurance.packs.evaluation_pack import GATES, KIND, SETTING, gather, heading_of, question_parts
+from assurance.packs.evaluation_setting import gather_setting
+from assurance.packs.evaluation_summary import gather_dialogue
 from assurance.packs.gate_report import sitting_record
-from assurance.packs.sections import Section, loose_section
+from assurance.packs.sections import Section, cut, loose_section, pairs
 from assurance.packs.snapshot import Part
 from assurance.persistence.queries import evidence
 from assurance.persistence.queries.bids import list_in_procurement
@@ -26,15 +29,20 @@ if TYPE_CHECKING:
 
 
 def gather_ahead(session: Session, procurement: Procurement) -> tuple[Section, ...]:
-    """Return the sections on questions whose agreed marks are all approved, and that on the gates.
+    """Return every section that is kept, once a result is confirmed; until then, those that do not rest on it.
 
     They equal those of the pack as long as nothing in them changes; where it does, the pack lays out its own.
     """
+    if evidence.find_result(session, procurement.id) is not None:
+        return tuple(each for _, each in pairs(cut(gather(session, procurement, ""))) if each.key)
     opened = [bid for bid in list_in_procurement(session, procurement.id) if bid.stage in OPENED_STAGES]
     bids = gather_bids(session, procurement, opened)
     sittings = [sitting_record(review) for review in evidence.list_reviews(session, procurement.id)]
-    content = _as_printed(heading=heading_of(procurement), bids=bids, gates=sittings)
-    parts = [*_questions(session, procurement, opened, bids), *([GATES] if sittings else ())]
+    content = _as_printed(
+        heading=heading_of(procurement), bids=bids, gates=sittings, setting=gather_setting(session, procurement),
+        checks=gather_checks(session, procurement), dialogue=gather_dialogue(session, procurement),
+    )  # fmt: skip
+    parts = [SETTING, *_questions(session, procurement, opened, bids), *([GATES] if sittings else ())]
     return tuple(loose_section(KIND, content, part) for part in parts)
 
 

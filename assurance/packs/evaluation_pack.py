@@ -43,6 +43,7 @@ KIND = "evaluation_pack"
 TITLE = "Evaluation pack"
 MARKS_IN_A_PART = 60
 """Marks with their reasons that fill some twelve pages."""
+SETTING = Part("How the evaluation was set up", "setting.html", alone=True)
 GATES = Part("Gates", "gates.html", alone=True)
 
 
@@ -130,7 +131,7 @@ def parts(content: EvaluationContent) -> tuple[Part, ...]:
     return (
         Part("Result in brief", "brief.html"),
         Part("Contents", "contents.html", alone=True),
-        Part("How the evaluation was set up", "setting.html", alone=True),
+        SETTING,
         *(part for number, bid in enumerate(content.bids) for part in _bid_parts(number, bid)),
         Part("Price, ranking and result", "ranking.html", alone=True),
         Part("How firm the result is", "firmness.html", alone=True),

@@ -1,7 +1,8 @@
 """Asks for sections of the evaluation pack to be laid out as soon as they are final, long before anyone asks for it.
 
-A section is final when its last record is approved, or a gate has its verdict; what is left when the pack is asked
-for is the front, the ranking and the joining. Nothing rests on it: what is not laid out by then is laid out then.
+A section is final when its last record is approved, a gate has its verdict, or the result is confirmed; what is left
+when the pack is asked for is the front, the last pages and the joining. Nothing rests on it: what is not laid out by
+then is laid out then.
 """
 
 from __future__ import annotations

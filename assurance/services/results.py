@@ -32,7 +32,7 @@ from assurance.persistence.queries.criteria import get_tree
 from assurance.persistence.queries.evaluation import find_result
 from assurance.persistence.queries.evidence import get_result, result_id
 from assurance.persistence.queries.panel import list_evaluated_bids
-from assurance.services import audit
+from assurance.services import audit, laying_ahead
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,7 @@ def confirm(session: Session, *, procurement: Procurement, actor: Actor, now: da
         session, tag="result:confirmed", actor=actor, now=now, procurement=procurement,
         digest=digest, ranking=list(outcome.result.ranking),
     )  # fmt: skip
+    laying_ahead.ask(session, procurement)
     return row
 
 

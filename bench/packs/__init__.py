@@ -1,10 +1,12 @@
-"""Packs: built anew, after one mark was changed, and again unchanged, beside plain WeasyPrint and a browser’s print."""
+"""Packs: built anew, after one mark was changed, and again unchanged, beside plain WeasyPrint and a browser’s print.
+
+And the memory that this takes, of a worker of its own that knows nothing of what is measured with.
+"""
 
 from __future__ import annotations
 
 import json
 import math
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,8 +22,11 @@ from assurance.packs.sections import cut, pairs
 from assurance.packs.sheets import Sheet
 from assurance.packs.snapshot import Snapshot
 from bench.packs.content import AT, SIZES, Changed, pack
+from bench.packs.memory import megabytes
 from bench.report import Row
 
+LAID_AHEAD = ("How the evaluation was set up", "Gates")
+"""Sections that do not rest on the result, beside the questions."""
 WARM = Sheet('<html lang="en-GB"><title>x</title><p>x</p></html>', b"\0" * 16, AT)
 
 
@@ -33,6 +38,7 @@ def rows(*sizes: str) -> Iterator[Row]:
             raise SystemExit(f"There is no size {size}; there are: {', '.join(SIZES)}")
         measured[size] = _ours(size)
         yield from _rows(size, measured[size])
+        yield from _memory(size)
     if {"medium", "large"} <= measured.keys():
         yield _growth(measured["medium"], measured["large"])
 
@@ -46,7 +52,7 @@ def _growth(less: dict[str, Any], more: dict[str, Any]) -> Row:
 def _rows(size: str, ours: dict[str, Any]) -> Iterator[Row]:
     judged = size != "small"  # the goals are for packs from the medium size on
     yield Row(f"{size}: built anew, warm presses", ours["cold"], unit="s", detail={
-        "pages": ours["pages"], "sections": ours["sections"], "press MB": ours["press"], "own MB": ours["own"],
+        "pages": ours["pages"], "sections": ours["sections"],
     })  # fmt: skip
     browser = _plain("chromium", size)
     if size != "large":  # of which one plain document takes a quarter of an hour and gigabytes
@@ -62,8 +68,19 @@ def _rows(size: str, ours: dict[str, Any]) -> Iterator[Row]:
               0.25 * browser["seconds"] if judged else None, "s")  # fmt: skip
     yield Row(f"{size}: after the last lock", ours["locked"], browser["seconds"], "a browser’s print; laid out ahead",
               0.3 * browser["seconds"] if judged else None, "s")  # fmt: skip
-    yield Row(f"{size}: joined from what is kept", ours["kept"], browser["seconds"], "a browser’s print",
+    yield Row(f"{size}: once a result is confirmed", ours["kept"], browser["seconds"], "a browser’s print",
               0.3 * browser["seconds"] if judged else None, "s")  # fmt: skip
+
+
+def _memory(size: str) -> Iterator[Row]:
+    """Measure the memory of a worker; what is shared is counted once in all, and in each of the others."""
+    most = megabytes(pack(size))
+    if most is None:
+        return
+    large = size == "large"
+    yield Row(f"{size}: memory of one press", most["press"], goal=350, unit="MB")
+    yield Row(f"{size}: memory of the worker", most["worker"], goal=None if large else 250, unit="MB")
+    yield Row(f"{size}: memory of all processes", most["all"], goal=1200 if large else None, unit="MB")
 
 
 def _ours(size: str) -> dict[str, Any]:
@@ -77,20 +94,18 @@ def _ours(size: str) -> dict[str, Any]:
         changed, _ = _timed(builder, after)
         again = builder.laid_out - sections
         kept, _ = _timed(builder, after)
-        _forget_all_but_questions(builder.cache, after)
+        _forget_what_rests_on_the_result(builder.cache, after)
         locked, _ = _timed(builder, after)
     return {
         "cold": cold, "changed": changed, "kept": kept, "locked": locked,
         "sections": sections, "again": again, "pages": _pages(document),
-        "press": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
-        "own": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }  # fmt: skip
 
 
-def _forget_all_but_questions(cache: SectionCache, snapshot: Snapshot) -> None:
-    """Leave what is laid out ahead, while agreed marks are approved one by one."""
+def _forget_what_rests_on_the_result(cache: SectionCache, snapshot: Snapshot) -> None:
+    """Leave what is laid out ahead while agreed marks are approved one by one, before there is a result."""
     for _, section in pairs(cut(snapshot, "0" * 64)):
-        if section.key and ": questions " not in section.name:
+        if section.key and ": questions " not in section.name and section.name not in LAID_AHEAD:
             next(cache.folder.glob(f"*/{section.key}")).unlink(missing_ok=True)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assurance.persistence.models import Bid, Consensus, ConsensusApproval, GateReview
+from assurance.persistence.models import Bid, Consensus, ConsensusApproval, EvaluationResult, GateReview
 from assurance.persistence.queries import evidence
 from assurance.persistence.queries.panel import list_cells
 
 
 def count_settled(session: Session, procurement_id: int) -> int:
-    """Count approvals of agreed marks and sittings of gates with their verdict."""
+    """Count approvals of agreed marks, sittings of gates with their verdict, and results that were confirmed."""
     session.flush()
     approvals = (
         select(func.count(ConsensusApproval.id))
@@ -22,7 +22,8 @@ def count_settled(session: Session, procurement_id: int) -> int:
     verdicts = select(func.count(GateReview.id)).where(
         GateReview.procurement_id == procurement_id, GateReview.verdict.is_not(None)
     )
-    return (session.scalar(approvals) or 0) + (session.scalar(verdicts) or 0)
+    results = select(func.count(EvaluationResult.id)).where(EvaluationResult.procurement_id == procurement_id)
+    return sum(session.scalar(each) or 0 for each in (approvals, verdicts, results))
 
 
 def list_approved(session: Session, procurement_id: int) -> set[tuple[int, int]]:
