@@ -13,9 +13,10 @@ from assurance.adapters.clock import system_clock
 from assurance.cli import db
 from assurance.config import Settings
 from assurance.domain.authority.policy import Audience
+from assurance.domain.deadlines.changes import say_until
 from assurance.domain.errors import InvalidInput
 from assurance.persistence.session import Database
-from assurance.services import accounts, keeping_out
+from assurance.services import accounts, factor_release, keeping_out
 
 
 def add(email: str, name: str, job_title: str, authority: str, staff_number: str, *, from_stdin: bool) -> None:
@@ -56,6 +57,24 @@ def password(email: str, *, from_stdin: bool) -> None:
     with _changing() as session:
         user = keeping_out.set_password(session, email=email, password=typed, now=system_clock())
         click.echo(f"{user.name} has a new password, and every open sign-in has ended.")
+
+
+def release_factor(email: str, *, reason: str, carry_out: bool, stop: bool) -> None:
+    """Announce that a second factor is taken away, do it after a day, or stop it; exit status 2 if refused."""
+    now = system_clock()
+    with _changing() as session:
+        if carry_out:
+            done = factor_release.carry_out(session, email=email, now=now)
+            click.echo(f"The second factor of {done.user.name} is taken away, and every open sign-in has ended.")
+        elif stop:
+            stopped = factor_release.call_off(session, email=email, reason=reason, now=now)
+            click.echo(f"The second factor of {stopped.user.name} stays as it is.")
+        else:
+            made = factor_release.ask(session, email=email, reason=reason, now=now)
+            click.echo(
+                f"Announced to {made.user.name} and to everybody of the authority who holds a power. Repeat this with "
+                f"--carry-out from {say_until(made.opens_at)}, unless somebody stops it."
+            )
 
 
 @contextmanager

@@ -144,6 +144,18 @@ def password_person(email: str, password_stdin: bool) -> None:
     register.password(email, from_stdin=password_stdin)
 
 
+@people.command(name="factor")
+@click.argument("email")
+@click.option("--reason", default="", help="Why, and how you made sure who asks. Everybody told reads it.")
+@click.option("--carry-out", is_flag=True, help="Do it, a day after it was announced.")
+@click.option("--stop", is_flag=True, help="Stop it, for the reason given.")
+def factor_person(email: str, reason: str, carry_out: bool, stop: bool) -> None:
+    """Take away the lost second factor of a person for whom no two colleagues can do it: announced a day before."""
+    from assurance.cli import people as register
+
+    register.release_factor(email, reason=reason, carry_out=carry_out, stop=stop)
+
+
 @click.group()
 def mail() -> None:
     """Look after outgoing e-mail."""

@@ -80,6 +80,8 @@ KINDS: dict[str, Kind] = {
     "erasure": Kind("Records wait to be erased", _GOOD_TO_KNOW),
     "evidence-asked": Kind("Evidence is asked of you"),
     "evidence-given": Kind("Evidence that you asked for was given", _GOOD_TO_KNOW),
+    "factor:release-announced": Kind("A lost second factor is to be taken away"),
+    "factor:release-ended": Kind("A lost second factor was taken away, or that was stopped"),
     "factor:reset-proposed": Kind("Somebody proposes that your second factor is taken away"),
     "gate-reopened": Kind("A gate is open again"),
     "idea-disputed": Kind("The record of an idea is disputed", _GOOD_TO_KNOW),

@@ -78,6 +78,16 @@ def may_change(session: Session, *, actor: Actor, token: str, now: datetime, pro
     return ""
 
 
+def take_all(session: Session, *, user_id: int, now: datetime) -> None:
+    """Take away every second factor of a person and end their sign-ins; they set up a new one at the next.
+
+    The caller has made sure that others agree, or could have stopped it, and puts it on record.
+    """
+    second_factor.take_away(session, user_id=user_id)
+    forget(session, user_id=user_id)
+    accounts.end_sign_ins(session, user_id=user_id, now=now)
+
+
 def forget(session: Session, *, user_id: int) -> None:
     """Take away every passkey, and what a provider has said of a second factor, of a person who has lost them.
 

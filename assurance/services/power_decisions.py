@@ -12,7 +12,7 @@ from assurance.domain.authority.powers import Outcome, Power, why_not_confirm
 from assurance.domain.errors import Conflict, InvalidInput, NotPermitted, SecondPersonNeeded
 from assurance.persistence.models import PowerProposal
 from assurance.persistence.queries.powers import list_waiting, procurements_given_in
-from assurance.services import accounts, audit, factors, power_letters, procurements, second_factor
+from assurance.services import accounts, audit, factors, power_letters, procurements
 
 NOT_YOURS = "This waits for a board secretary, or for an officer or owner of the procurement it is about"
 
@@ -107,9 +107,7 @@ def _name_secretary(session: Session, proposal: PowerProposal, actor: Actor, now
 
 
 def _take_factor(session: Session, proposal: PowerProposal, actor: Actor, now: datetime) -> None:
-    second_factor.take_away(session, user_id=proposal.user_id)
-    factors.forget(session, user_id=proposal.user_id)
-    accounts.end_sign_ins(session, user_id=proposal.user_id, now=now)
+    factors.take_all(session, user_id=proposal.user_id, now=now)
     audit.record(session, tag="factor:taken-away", actor=actor, now=now, subject=str(proposal.user_id))
 
 

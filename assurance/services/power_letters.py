@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.powers import Outcome, Power
-from assurance.persistence.models import PowerProposal, User
+from assurance.domain.deadlines.changes import say_until
+from assurance.persistence.models import FactorRelease, PowerProposal, User
 from assurance.services import mail, telling
 
-PAGE = "staff.powers.show"
+PAGE, RELEASE_PAGE = "staff.powers.show", "staff.powers.release"
 WARNED = (
     "Somebody of your authority has proposed that your second factor in Assurance is taken away, so that you can set "
     "up a new one. It waits for a second person.\n\nIf you have not asked for this, tell your board secretary at once."
@@ -60,6 +61,36 @@ def tell_decided(session: Session, proposal: PowerProposal, *, now: datetime) ->
     )  # fmt: skip
     if proposal.kind is Power.FACTOR and proposal.outcome is Outcome.CONFIRMED:
         _write(session, proposal.user, f"factor-taken:{proposal.public_id}", TAKEN, now)
+
+
+def tell_release(session: Session, release: FactorRelease, others: Iterable[int], *, now: datetime) -> None:
+    """Tell the person and everybody with a power that a second factor is to be taken away, or what became of that."""
+    words, is_new = release_in_words(release), release.done_at is None and release.stopped_at is None
+    telling.tell(
+        session, kind="factor:release-announced" if is_new else "factor:release-ended", subject=release.public_id,
+        people=sorted({*others, release.user_id}), now=now, endpoint=RELEASE_PAGE,
+        params={"public_id": release.public_id}, title=f"Second factor of {release.user.name}", text=words,
+    )  # fmt: skip
+    state = "announced" if is_new else "ended"
+    _write(session, release.user, f"factor-release-{state}:{release.public_id}", words, now)
+
+
+def release_in_words(release: FactorRelease) -> str:
+    """Say how it stands, to everybody alike."""
+    name = release.user.name
+    if release.stopped_at is not None:
+        by = release.stopped_by.name if release.stopped_by else "Whoever runs the system"
+        return f"{by} has stopped that the second factor of {name} is taken away. Reason: {release.stop_reason}"
+    if release.done_at is not None:
+        return (
+            f"Whoever runs the system has taken away the second factor of {name}, as was announced, and every sign-in "
+            "of theirs has ended. They set up a new one when they sign in next."
+        )
+    return (
+        f"Whoever runs the system was asked to take away the second factor of {name}, because no two colleagues can. "
+        f"Reason: {release.reason}\n\nIt can be done from {say_until(release.opens_at)}. If {name} has not asked for "
+        "this, stop it before, under “Roles and powers that two people give”, or have whoever runs the system stop it."
+    )
 
 
 def _write(session: Session, person: User, key: str, text: str, now: datetime) -> None:

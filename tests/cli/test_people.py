@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from assurance.adapters.clock import system_clock
 from assurance.config import Settings
-from assurance.persistence.models import AuditEvent, User
+from assurance.persistence.models import AuditEvent, SecondFactor, User
 from assurance.persistence.session import Database
 from tests.cli.conftest import Command
 
@@ -76,3 +77,24 @@ def test_a_new_password_is_given_and_an_easy_one_refused(command: Command) -> No
     assert command(*given, input="violet tractor under snow\n").stdout == (
         "The Officer has a new password, and every open sign-in has ended.\n"
     )
+
+
+def test_a_lost_second_factor_is_announced_and_not_taken_away_the_same_day(command: Command) -> None:
+    command(*ADD, input=PASSWORD)
+    refused = command("people", "factor", "officer@example.org", "--reason", "Her phone is lost")
+    assert (refused.exit_code, refused.stderr) == (
+        2, "email: The Officer has no second factor, so there is nothing to take away\n"
+    )  # fmt: skip
+    database = Database.open(Settings.from_environ().database_url)
+    with database.transaction() as session:
+        user_id = session.scalars(select(User.id)).one()
+        session.add(SecondFactor(user_id=user_id, secret="KEPT", confirmed_at=system_clock()))
+    said = command("people", "factor", "officer@example.org", "--reason", "Her phone is lost").stdout
+    assert "Announced to The Officer and to everybody of the authority who holds a power" in said
+    early = command("people", "factor", "officer@example.org", "--carry-out")
+    assert (early.exit_code, "email: It can be done from" in early.stderr) == (2, True)
+    stopped = command("people", "factor", "officer@example.org", "--stop", "--reason", "Found it")
+    assert stopped.stdout == "The second factor of The Officer stays as it is.\n"
+    with database.reading() as session:
+        assert session.scalars(select(SecondFactor.user_id)).all() == [user_id]
+    database.close()

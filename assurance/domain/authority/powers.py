@@ -6,7 +6,8 @@ Origin: segregation of duties for privileged access (NCSC Cyber Assessment Frame
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from enum import StrEnum
 
 from assurance.domain.authority.roles import Role
@@ -39,6 +40,10 @@ GIVING = frozenset({Role.OFFICER, Role.OWNER})
 """Who gives roles in a procurement, and so confirms those that somebody else proposed there."""
 
 
+RELEASE_NOTICE = timedelta(days=1)
+"""How long everybody with a power has to stop that whoever runs the installation takes away a second factor."""
+
+
 def needs_second(role: Role) -> bool:
     """Say whether a role is given by two people."""
     return role in POWERFUL
@@ -63,3 +68,13 @@ def why_not_confirm(*, confirmer: int, proposer: int, person: int) -> str:
     if confirmer == person:
         return "This is about yourself, so somebody else has to confirm it"
     return ""
+
+
+def why_together(others: Sequence[str]) -> str:
+    """Say why two colleagues are to take away a lost second factor; nothing where there are no two.
+
+    `others` are the board secretaries of the authority but for the person who lost it.
+    """
+    if len(others) < 2:
+        return ""
+    return f"{others[0]} and {others[1]} can do this together, under “Roles and powers that two people give”"

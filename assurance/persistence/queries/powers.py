@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from assurance.domain.authority.powers import GIVING, POWERFUL, Power
 from assurance.domain.errors import NotFound
 from assurance.persistence.among import among
-from assurance.persistence.models import PowerProposal, RoleAssignment, User
+from assurance.persistence.models import FactorRelease, PowerProposal, RoleAssignment, User
 
 NEWEST = 50
 """Decided proposals that are listed; all stay in the audit trail."""
@@ -87,3 +87,38 @@ def holds_power(session: Session, user_id: int) -> bool:
     """Say whether a person holds a role anywhere that two people give."""
     wanted = select(RoleAssignment.id).where(RoleAssignment.user_id == user_id, RoleAssignment.role.in_(POWERFUL))
     return session.scalar(wanted.limit(1)) is not None
+
+
+def list_powerful(session: Session, *, organisation_id: int) -> set[int]:
+    """Return who holds a power in an authority: its board secretaries, and whoever has a role that two people give."""
+    people = select(User.id).where(User.organisation_id == organisation_id, User.is_active)
+    holders = people.join(RoleAssignment, RoleAssignment.user_id == User.id).where(RoleAssignment.role.in_(POWERFUL))
+    return set(session.scalars(union(people.where(User.is_organisation_lead), holders)))
+
+
+def find_release(session: Session, *, user_id: int) -> FactorRelease | None:
+    """Return the second factor of a person that waits to be taken away, locked, or None."""
+    wanted = select(FactorRelease).where(
+        FactorRelease.user_id == user_id, FactorRelease.done_at.is_(None), FactorRelease.stopped_at.is_(None)
+    )
+    return session.scalar(wanted.with_for_update(of=FactorRelease).execution_options(populate_existing=True))
+
+
+def get_release(session: Session, public_id: str, *, organisation_id: int, to_stop: bool = False) -> FactorRelease:
+    """Return one of an authority, locked where it is to be stopped; raise `NotFound` for any other."""
+    wanted = _RELEASES.where(FactorRelease.public_id == public_id, User.organisation_id == organisation_id)
+    if to_stop:
+        wanted = wanted.with_for_update(of=FactorRelease).execution_options(populate_existing=True)
+    found = session.scalar(wanted)
+    if found is None:
+        raise NotFound("There is no such second factor to be taken away, or it is not yours to see")
+    return found
+
+
+def list_releases(session: Session, *, organisation_id: int) -> list[FactorRelease]:
+    """List the newest of an authority, newest first."""
+    wanted = _RELEASES.where(User.organisation_id == organisation_id)
+    return list(session.scalars(wanted.order_by(FactorRelease.id.desc()).limit(NEWEST)))
+
+
+_RELEASES = select(FactorRelease).join(User, User.id == FactorRelease.user_id)

@@ -44,6 +44,15 @@ class RefuseForm(BaseForm):
     submit = SubmitField("Refuse it")
 
 
+class StopForm(BaseForm):
+    """Stops that a second factor is taken away."""
+
+    reason = TextAreaField(
+        "Why you stop it", [required("Enter why you stop it: everybody who was told reads it"), longest(LONGEST)]
+    )
+    submit = SubmitField("Stop it")
+
+
 class TakeBackForm(BaseForm):
     """Takes back what one proposed oneself."""
 

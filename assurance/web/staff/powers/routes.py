@@ -10,14 +10,19 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.authority.powers import Power, why_not_confirm
 from assurance.domain.errors import NotFound
-from assurance.persistence.queries.powers import get_proposal, list_decided, procurements_given_in
+from assurance.persistence.queries.powers import (
+    get_proposal,
+    get_release,
+    list_decided,
+    procurements_given_in,
+)
 from assurance.persistence.queries.procurements import list_colleagues
-from assurance.services import power_decisions, powers
-from assurance.services.power_letters import in_words
+from assurance.services import factor_release, power_decisions, powers
+from assurance.services.power_letters import in_words, release_in_words
 from assurance.web.forms.base import BaseForm
 from assurance.web.forms.fields import choices
 from assurance.web.guards import actor, now, requires
-from assurance.web.staff.powers.forms import ConfirmForm, ProposeForm, RefuseForm, TakeBackForm
+from assurance.web.staff.powers.forms import ConfirmForm, ProposeForm, RefuseForm, StopForm, TakeBackForm
 from assurance.web.transaction import attempt, commits, db
 
 blueprint = Blueprint("powers", __name__, url_prefix="/powers")
@@ -31,6 +36,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "staff/powers/index.html", waiting=power_decisions.list_for(db(), me), in_words=in_words, me=me,
         decided=list_decided(db(), organisation_id=me.organisation_id) if me.is_organisation_lead else None,
+        releases=factor_release.list_for(db(), me),
     )  # fmt: skip
 
 
@@ -54,6 +60,25 @@ def propose() -> ResponseReturnValue:
         flash("It is proposed. It takes effect when somebody else confirms it; they are told.", "success")
         return redirect(url_for(".show", public_id=made[0].public_id))
     return render_template("staff/powers/propose.html", form=form), form.status
+
+
+@blueprint.route("/releases/<public_id>", methods=["GET", "POST"])
+@requires(Permission.DESK_VIEW)
+@commits
+def release(public_id: str) -> ResponseReturnValue:
+    """A second factor that whoever runs the system is to take away: what is known of it, and stopping it."""
+    row = get_release(db(), public_id, organisation_id=actor().organisation_id, to_stop=request.method == "POST")
+    if not factor_release.may_see(db(), row, actor()):
+        raise NotFound("There is no such second factor to be taken away, or it is not yours to see")
+    form = StopForm()
+
+    def act() -> None:
+        factor_release.stop(db(), release=row, reason=form.reason.data, actor=actor(), now=now())
+
+    if attempt(form, act):
+        flash(f"Stopped: the second factor of {row.user.name} stays as it is. Everybody is told.", "success")
+        return redirect(url_for(".index"))
+    return render_template("staff/powers/release.html", row=row, words=release_in_words(row), form=form), form.status
 
 
 @blueprint.get("/<public_id>")

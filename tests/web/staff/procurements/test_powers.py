@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from assurance.domain.authority.roles import Role
-from assurance.persistence.models import AuditEvent, PowerProposal, RoleAssignment
+from assurance.persistence.models import AuditEvent, PowerProposal, RoleAssignment, SecondFactor
 from assurance.persistence.session import Database
-from assurance.services import accounts
+from assurance.services import accounts, factor_release
 from tests.factories.cast import NOW, World, email
 
 SignIn = Callable[[str], FlaskClient]
@@ -115,3 +115,24 @@ def test_a_board_secretary_proposes_that_a_lost_factor_is_set_up_anew(
     assert "Board secretary: Finance" in done.text
     assert sign_in("owner").get("/staff/powers/propose").status_code == 403
     assert "Board secretary: Finance" in sign_in("outsider").get("/staff/powers/").text
+
+
+def test_a_release_of_a_second_factor_is_seen_and_stopped_by_who_holds_a_power(
+    sign_in: SignIn, database: Database, world: World
+) -> None:
+    with database.transaction() as session:
+        session.add(SecondFactor(user_id=world.users["lead"], secret="KEPT", confirmed_at=NOW))
+        session.flush()
+        made = factor_release.ask(session, email=email("lead"), reason="Lost <b>", now=NOW)
+        page = f"/staff/powers/releases/{made.public_id}"
+    clinician, officer = sign_in("clinician"), sign_in("officer")
+    assert [clinician.get(page).status_code, clinician.post(page, data={"reason": "No"}).status_code] == [404, 404]
+    assert page not in clinician.get("/staff/powers/").text
+    assert page in officer.get("/staff/powers/").text
+    shown = officer.get(page).text
+    assert ("Lost &lt;b&gt;" in shown, "09:00 on 7 January 2025" in shown) == (True, True)
+    refused = officer.post(page, data={"reason": ""})
+    assert (refused.status_code, "Enter why you stop it" in refused.text) == (422, True)
+    assert "stays as it is" in officer.post(page, data={"reason": "She rang"}, follow_redirects=True).text
+    assert "Reason: She rang" in officer.get(page).text
+    assert officer.post(page, data={"reason": "Again"}).status_code == 409
