@@ -35,7 +35,9 @@ def get_exit_item(plan: ExitPlan, number: int) -> ExitItem:
 def list_plans_of(session: Session, procurement_ids: Collection[int]) -> list[tuple[Contract, ExitPlan | None]]:
     """List the contracts of some procurements, each with its plan if it has one."""
     query = select(Contract, ExitPlan).outerjoin(ExitPlan, ExitPlan.contract_id == Contract.id)
-    query = query.where(Contract.procurement_id.in_(procurement_ids)).options(selectinload(ExitPlan.reviews))
+    query = query.where(Contract.procurement_id.in_(procurement_ids)).options(
+        selectinload(ExitPlan.items), selectinload(ExitPlan.reviews)
+    )  # fmt: skip
     return [(contract, plan) for contract, plan in session.execute(query.order_by(Contract.id))]
 
 

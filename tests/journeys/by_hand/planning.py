@@ -231,7 +231,7 @@ def engage(journey: Journey) -> None:
     gates.pass_gate(journey, "Checkpoint 1", before="Publish the notice inviting offers")
     journey.blocked(
         "officer", "Publish the notice inviting offers", "The notice that becomes public with this step",
-        "The payment model cannot be published with the call: none is set",
+        "The payment model cannot be published with the call: 30% of the payment depends on outcomes",
     )  # fmt: skip
     _payment(journey)
     journey.approve_notice("Notice inviting offers", says="The Board invites providers")

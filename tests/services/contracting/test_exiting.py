@@ -21,6 +21,7 @@ from assurance.services.contracting.exiting import PlanTerms
 from tests.factories.cast import make_world
 from tests.factories.exit_plans import ITEM, TERMS, write_exit_plan
 from tests.factories.running import Running
+from tests.statements import asked, listened
 
 SETTLED_BY = date(2026, 4, 1)
 
@@ -125,3 +126,19 @@ def test_there_is_no_plan_to_keep_once_the_procurement_is_abandoned(live: Runnin
     with pytest.raises(MoveRefused):
         exiting.settle(live.session, **held(live))
     assert Trigger.LOSSES.value in get_exit_plan(live.session, live.contract.id).triggers
+
+
+def test_what_waits_asks_as_often_however_long_a_plan_is(live: Running) -> None:
+    write_exit_plan(live, kinds=[HandOver.DATA])
+
+    def questions() -> int:
+        live.session.flush()
+        live.session.expire_all()
+        with listened(live.session.get_bind()) as sent:
+            assert waiting(live) == ["Settle the exit plan by Wednesday 1 April 2026"]
+        return len(asked(sent))
+
+    few = questions()
+    for kind in (HandOver.STAFF, HandOver.ASSETS, HandOver.SERVICES):
+        exiting.set_item(live.session, item=replace(ITEM, kind=kind), **held(live))
+    assert questions() == few

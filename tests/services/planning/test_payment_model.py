@@ -70,7 +70,7 @@ def test_the_call_waits_for_a_model_where_payment_depends_on_outcomes(session: S
     procurement = world.procurement(session)
     make_plan(session, world)
     assert plan_facts(session, procurement).payment_faults == (
-        "none is set, though 30% of the payment depends on outcomes",
+        "30% of the payment depends on outcomes, and no model says how",
     )
     procurement.outcome_share_percent = 0
     assert plan_facts(session, procurement).payment_faults == ()

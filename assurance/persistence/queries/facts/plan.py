@@ -62,7 +62,7 @@ def _payment_faults(session: Session, procurement: Procurement) -> tuple[str, ..
     if model is not None:
         return problems(model, procurement.contract_years)
     share = procurement.outcome_share_percent
-    return (f"none is set, though {share}% of the payment depends on outcomes",) if share else ()
+    return (f"{share}% of the payment depends on outcomes, and no model says how",) if share else ()
 
 
 def _trial_dangers(session: Session, procurement: Procurement) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def plan_parts(
             _undefined(plan.outcomes_undefined),
         ),
         ("Outcomes", "staff.planning.outcomes", plan.outcome_weights_sum_to_100, weights),
-        ("Payment model", "staff.planning.payment", pays.is_sound, "; ".join(pays.problems[:1])),
+        ("Payment model", "staff.planning.payment", not plan.payment_faults, _payment(plan.payment_faults, pays)),
         ("Specification", "staff.planning.specification", is_specified, ""),
         ("People who use the care", "staff.planning.users", plan.users_involved, ""),
         ("Codes and place", "staff.planning.classification", is_classified, ""),
@@ -48,6 +48,12 @@ def plan_parts(
         }
         for title, endpoint, done, hint in parts
     ]
+
+
+def _payment(faults: Sequence[str], pays: Standing) -> str:
+    if faults:
+        return faults[0]
+    return "" if pays.model else "Not needed: no payment depends on outcomes"
 
 
 def _undefined(outcomes: Sequence[str]) -> str:

@@ -44,12 +44,15 @@ def test_a_model_is_set_and_shown_with_what_it_may_bring(
 ) -> None:
     client = sign_in("officer")
     assert "No payment model yet" in client.get(f"{url}/payment").text
+    lacking = "30% of the payment depends on outcomes, and no model says how"
+    assert lacking in client.get(f"{url}/").text
     answer = client.post(f"{url}/payment/edit", data=MODEL)
     assert (answer.status_code, answer.location) == (302, f"{url}/payment")
     page = client.get(f"{url}/payment").text
     assert "<strong>£1,400,000</strong>" in page
     assert "Of a saving or an overspend from 2% to 5% of the value of the year the provider has 50%." in page
     assert "100,000 futures are drawn" in page
+    assert lacking not in client.get(f"{url}/").text
     with database.reading() as session:
         found = payment_model.of(session, session.get_one(Procurement, world.procurement_id))
         assert found is not None
