@@ -40,7 +40,11 @@ class ExitItemForm(VersionedForm):
         "What is handed over, or why nothing is",
         [required("Say what is handed over, or why nothing is"), longest(4000)],
     )
-    owner = StringField("Who hands it over", [optional(), longest(120)], description="A post, not a committee")
+    owner = StringField(
+        "Who hands it over",
+        [optional(), longest(120)],
+        description="A post, not a committee. Leave it and the next two empty where there is nothing to hand over.",
+    )
     receiver = StringField("Who takes it over", [optional(), longest(120)])
     days = WholeNumberField(
         "Days it may take", [optional()], most=MOST_DAYS, noun="The days",
