@@ -21,7 +21,8 @@ def served(settings: Settings) -> Iterator[tuple[str, int]]:
     """Serve an installation and give host and port; whatever happens in the block, the server ends with it."""
     host, port = "127.0.0.1", _free_port()
     command = [sys.executable, "-m", "bench.site.serve", f"{host}:{port}"]
-    process = subprocess.Popen(command, env={**os.environ, **environment(settings)})
+    asked = {"ASSURANCE_SECOND_FACTOR": settings.second_factor}
+    process = subprocess.Popen(command, env={**os.environ, **environment(settings), **asked})
     try:
         _wait(process, host, port)
         yield host, port
