@@ -7,23 +7,40 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, select, text, update
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from assurance.domain.clarifications.questions import Category
 from assurance.domain.stages import BidStage
+from assurance.domain.told import How
 from assurance.persistence.base import Base
-from assurance.persistence.models import Bid, Clarification, Message, Price, QuestionPeriod
+from assurance.persistence.models import (
+    AuditEvent,
+    Bid,
+    Clarification,
+    MailPreference,
+    Message,
+    Outgoing,
+    OutgoingAnswer,
+    OutgoingRecipient,
+    Price,
+    QuestionPeriod,
+    SupplierProfile,
+    User,
+)
 from assurance.persistence.row_security import conditions
 from assurance.persistence.session import Database
 from assurance.persistence.sight import EVERYTHING, NOTHING, SETTING, see, seeing_everything
-from assurance.services import clarifications, telling
+from assurance.services import audit, carrying, clarifications, telling
 from tests import postgres
 from tests.factories.cast import NOW, SUPPLIERS, World, make_world
 from tests.factories.tenders import fill, invited, put_in_box, tenders_open
 from tests.statements import listened
 
-SENT = {"bid", "bid_stage_change", "clarification", "message", "sealed_item", "submission"}
+SENT = {
+    "audit_event", "bid", "bid_stage_change", "clarification", "mail_preference", "message", "sealed_item",
+    "submission", "supplier_profile",
+}  # fmt: skip
 DRAFTED = {"answer", "bid", "form_question", "price", "subcontractor"}
 """Tables of which two suppliers each have rows at the least, directly or through another table."""
 
@@ -50,6 +67,24 @@ def tell(session: Session, subject: str, **to: list[int]) -> list[Message]:
     )  # fmt: skip
 
 
+def give(session: Session, world: World, name: str) -> None:
+    """Give one bidder a briefing, prepare another, and keep why a finding of the check may stand."""
+    bid = session.scalars(select(Bid).where(Bid.organisation_id == world.organisations[name])).one()
+    writer = world.users["officer"]
+    for number, given_at in ((1, NOW), (None, None)):
+        row = Outgoing(
+            public_id=f"briefing-{number}", procurement_id=world.procurement_id, kind="briefing", number=number,
+            round=1, title="The car park", text="It is free.", is_to_all=False, written_by_id=writer, written_at=NOW,
+            sent_by_id=writer if given_at else None, sent_at=given_at,
+        )  # fmt: skip
+        row.recipients.append(OutgoingRecipient(bid_id=bid.id, given_at=given_at))
+        row.answers.append(
+            OutgoingAnswer(key="idea", finding="Of Birch", reason="Public", answered_by_id=writer, answered_at=NOW)
+        )
+        session.add(row)
+    session.flush()
+
+
 @pytest.fixture(scope="module")
 def filled(postgres_server: postgres.Server) -> Iterator[tuple[Database, World]]:
     """Alder and Birch have sent a tender and asked a question, Cedar and Dogwood write one; nobody changes it."""
@@ -64,6 +99,8 @@ def filled(postgres_server: postgres.Server) -> Iterator[tuple[Database, World]]
                 put_in_box(session, world, name)
                 ask(session, world, name)
                 tell(session, "1", organisations=[world.organisations[name]])
+                carrying.choose(session, needed=How.AT_ONCE, other=How.NEVER, actor=world.actor(session, name), now=NOW)
+            give(session, world, "alder")
             for name in ("cedar", "dogwood"):
                 fill(session, world, invited(session, world, name), name)
         yield database, world
@@ -158,6 +195,41 @@ def test_an_act_that_looks_beyond_its_own_sees_no_more_when_it_is_over(
         assert seen() == 1
         assert (len(tell(session, "2", people=[world.users["officer"]])), seen()) == (1, 1)
         assert session.scalar(text("SELECT count(*) FROM message WHERE subject = '2'")) == 0
+
+
+def test_information_is_seen_once_it_was_given_and_by_nobody_else(filled: tuple[Database, World]) -> None:
+    database, world = filled
+    seen = {}
+    for name in ("alder", "birch"):
+        with database.seen_by(str(world.organisations[name])).reading() as session:
+            seen[name] = session.scalars(select(Outgoing.number)).all()
+            assert session.scalars(select(OutgoingAnswer.id)).all() == []
+    assert seen == {"alder": [1], "birch": []}
+
+
+def test_of_profiles_choices_and_the_trail_each_sees_what_its_own_people_did(
+    filled: tuple[Database, World], alder: str
+) -> None:
+    database, world = filled
+    with database.seen_by(alder).reading() as session:
+        own = session.scalars(select(User.id).where(User.organisation_id == int(alder))).all()
+        assert session.scalars(select(SupplierProfile.organisation_id)).all() == [int(alder)]
+        assert session.scalars(select(MailPreference.user_id)).all() == [world.users["alder"]]
+        assert set(session.scalars(select(AuditEvent.actor_id))) <= set(own)
+
+
+def test_an_entry_follows_that_of_another_and_is_written_by_no_other_door(
+    filled: tuple[Database, World], alder: str
+) -> None:
+    database, world = filled
+    with database.seen_by(alder).writing() as session:
+        last = audit.record(session, tag="test:done", actor=world.actor(session, "alder"), now=NOW)
+        assert session.scalars(select(AuditEvent.seq).where(AuditEvent.seq == last.seq)).one() == last.seq
+        unsigned = audit.record(session, tag="test:done", actor=None, now=NOW)
+        assert session.scalars(select(AuditEvent.seq).where(AuditEvent.seq == unsigned.seq)).all() == []
+        forged = {"actor_id": world.users["birch"], "seq": unsigned.seq + 1, "prev": unsigned.hash, "hash": "0" * 64}
+        with pytest.raises(DBAPIError):
+            session.execute(insert(AuditEvent).values(at=NOW, tag="test:forged", body={}, **forged))
 
 
 def test_staff_see_everything_as_before(session: Session) -> None:

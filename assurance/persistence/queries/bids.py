@@ -32,6 +32,7 @@ from assurance.persistence.models import (
     Trajectory,
     User,
 )
+from assurance.persistence.sight import sees_everything
 
 SELECTION = "selection"
 """The kind of letter that tells a bidder whether it is selected, long before the outcome."""
@@ -240,6 +241,7 @@ def list_told_steps(session: Session, bid_id: int) -> list[BidStageChange]:
     )
 
 
+@sees_everything  # also what the authority did with the tender
 def list_own_events(session: Session, bid: Bid, *, limit: int) -> list[tuple[AuditEvent, str]]:
     """List what the bidder's own people did, tried and were refused in a procurement, newest first, with who it was.
 

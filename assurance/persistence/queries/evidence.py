@@ -32,6 +32,7 @@ from assurance.persistence.models import (
     Subcontractor,
     User,
 )
+from assurance.persistence.sight import sees_everything
 
 
 def result_id(bid: Bid) -> str:
@@ -221,6 +222,7 @@ def get_letter(session: Session, procurement_id: int, bid_public_id: str) -> Let
     return found
 
 
+@sees_everything  # the point of the trail at which something was printed
 def find_last_event(session: Session, procurement_id: int, until: datetime | None = None) -> AuditEvent | None:
     """Return the last entry about a procurement, at an instant or now; its packs do not count.
 

@@ -17,6 +17,7 @@ from assurance.persistence.models import (
     SupplierProfile,
     User,
 )
+from assurance.persistence.sight import sees_everything
 
 
 def get_profile(session: Session, organisation_id: int) -> SupplierProfile:
@@ -24,6 +25,7 @@ def get_profile(session: Session, organisation_id: int) -> SupplierProfile:
     return session.scalars(select(SupplierProfile).where(SupplierProfile.organisation_id == organisation_id)).one()
 
 
+@sees_everything  # whether it is, and no more
 def is_known(session: Session, *, name_skeleton: str = "", company_number: str = "") -> bool:
     """Say whether a registered provider comes down to this name, or has this number."""
     column, wanted = (

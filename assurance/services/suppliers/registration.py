@@ -14,6 +14,7 @@ from assurance.domain.suppliers.names import company_number as read_number
 from assurance.domain.suppliers.names import skeleton
 from assurance.persistence.models import User
 from assurance.persistence.queries.suppliers import get_profile, is_known
+from assurance.persistence.sight import sees_everything
 from assurance.services import accounts, audit
 
 NOT_A_NUMBER = "Enter the company number as on the register: 8 figures, or 2 letters and 6 figures"
@@ -47,6 +48,7 @@ def look(session: Session, *, organisation_name: str, company_number: str, is_di
     return looked
 
 
+@sees_everything  # nobody has signed in yet whose organisation it would be
 def register(
     session: Session,
     *,
