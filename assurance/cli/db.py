@@ -28,9 +28,13 @@ def upgrade() -> None:
     if before not in (None, migrate.head()):
         older_files.close_older_files(database, FileStore.open(settings.files_url))
         migrate.rewrite(database.engine)
-    database.close()
     workflows.install(url)
     click.echo(f"The database is at {migrate.head()}" + ("" if before != migrate.head() else " already"))
+    if grants.are_behind(database.engine):
+        click.echo(
+            "The service does not start until it has the rights of this version: assurance db grant ROLE", err=True
+        )
+    database.close()
 
 
 def grant(role: str, reports: str | None) -> None:
@@ -40,6 +44,11 @@ def grant(role: str, reports: str | None) -> None:
         if database.engine.dialect.name == "sqlite":
             raise UnfitRole(
                 "SQLite has no roles. Point ASSURANCE_DATABASE_URL at PostgreSQL, as the owner of the tables."
+            )
+        if (stands_at := migrate.current(database.engine)) != migrate.head():
+            raise UnfitRole(
+                f"The database is at {stands_at} and this version needs {migrate.head()}.\n"
+                "Run assurance db upgrade first, then this again."
             )
         grants.grant(database.engine, role, reports)
     except UnfitRole as refusal:

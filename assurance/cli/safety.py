@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 
 from assurance.adapters.time_source import NoAnswer, ahead_of_server
 from assurance.config import Settings
+from assurance.persistence.grants import shortcomings
 from assurance.persistence.session import Database, weaknesses
 from assurance.services.clock_guard import TOLERANCE
 
@@ -110,6 +111,8 @@ def _database(settings: Settings) -> Iterator[str]:
     database = Database.open(settings.database_url)
     try:
         yield from weaknesses(database.engine)
+        if not settings.demonstration:
+            yield from shortcomings(database.engine)
     finally:
         database.close()
 

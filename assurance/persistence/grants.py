@@ -35,15 +35,59 @@ def grant(engine: Engine, application: str, reports: str | None = None) -> None:
                 raise UnfitRole(f"There is no role {role}. Make it first: CREATE ROLE {quote(role)} LOGIN PASSWORD …")
             if any(found):
                 raise UnfitRole(
-                    f"{role} owns the tables or is a superuser, whom nothing is refused. Name another role."
+                    f"{role} owns the tables, is a superuser or goes past row security, so that nothing is refused to "
+                    "it. Name another role."
                 )
         for statement in _statements(quote(application), quote(reports) if reports else None):
             connection.exec_driver_sql(statement)
 
 
 _RIGHTS = text(
-    "SELECT rolsuper, pg_has_role(:role, (SELECT tableowner FROM pg_tables"
+    "SELECT rolsuper OR rolbypassrls, pg_has_role(:role, (SELECT tableowner FROM pg_tables"
     " WHERE schemaname = 'public' AND tablename = 'audit_event'), 'MEMBER') FROM pg_roles WHERE rolname = :role"
+)
+
+
+def shortcomings(engine: Engine) -> list[str]:
+    """Say why a service must not sign in to PostgreSQL as it does, with what mends it; SQLite has no roles."""
+    if engine.dialect.name != "postgresql":
+        return []
+    with engine.connect() as connection:
+        role, is_free, owns = connection.execute(_OURS).one()
+        if is_free or owns:
+            return [
+                f"The service signs in to PostgreSQL as {role}, which "
+                f"{'owns the tables' if owns and not is_free else 'is above its rules'}, so that nothing keeps "
+                "suppliers apart there, nor the audit trail as it is. Make another role, run assurance db grant ROLE "
+                f"as {role}, and put ROLE into ASSURANCE_DATABASE_URL."
+            ]
+        closed = list(connection.scalars(_CLOSED))
+        if found := sorted({*closed, *row_security.behind(connection)}):
+            return [
+                f"The rights at PostgreSQL are those of another version ({', '.join(found[:NAMED])}"
+                f"{' and others' if len(found) > NAMED else ''}). As the owner of the tables run: "
+                f"assurance db grant {role}"
+            ]
+    return []
+
+
+def are_behind(engine: Engine) -> bool:
+    """Say whether the rules of a PostgreSQL server are not yet those of this version, whoever asks."""
+    if engine.dialect.name != "postgresql":
+        return False
+    with engine.connect() as connection:
+        return bool(row_security.behind(connection))
+
+
+NAMED = 3
+"""Tables that are named where more are meant."""
+_OURS = text(
+    "SELECT current_user, rolsuper OR rolbypassrls, pg_has_role(current_user, (SELECT tableowner FROM pg_tables"
+    " WHERE schemaname = 'public' AND tablename = 'audit_event'), 'MEMBER') FROM pg_roles WHERE rolname = current_user"
+)
+_CLOSED = text(
+    "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text IN ('public', 'dbos')"
+    " AND NOT has_table_privilege(oid, 'SELECT')"
 )
 
 

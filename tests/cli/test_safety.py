@@ -13,6 +13,7 @@ from assurance.adapters.time_source import NoAnswer
 from assurance.cli import safety
 from assurance.config import IdentityProvider, Settings
 from assurance.persistence.session import make_engine, weaknesses
+from tests import postgres
 from tests.cli.conftest import Command
 
 
@@ -83,6 +84,18 @@ def test_a_database_that_does_not_keep_what_it_acknowledges_is_named(settings: S
     with engine.connect() as connection:
         connection.connection.cursor().execute("PRAGMA synchronous=NORMAL")
     assert ["synchronous 1" in why for why in weaknesses(engine)] == [False, True]
+
+
+def test_a_service_that_is_above_the_rules_of_its_server_does_not_start(
+    settings: Settings, postgres_server: postgres.Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with postgres_server.database("above_the_rules") as url:
+        there = replace(settings, database_url=url)
+        with pytest.raises(SystemExit):
+            safety.stop_if_unsafe(there)
+        assert "assurance db grant ROLE" in capsys.readouterr().err
+        safety.stop_if_unsafe(replace(there, demonstration=True))
+        safety.stop_if_unsafe(replace(there, database_url=postgres_server.url("above_the_rules", postgres.PROGRAM)))
 
 
 @pytest.mark.parametrize(("ahead", "stops"), [(3, True), (-3, True), (1, False)])

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from assurance.adapters import workflows
-from assurance.persistence.grants import UnfitRole, grant
+from assurance.persistence.grants import UnfitRole, are_behind, grant, shortcomings
 from assurance.persistence.session import Database, make_engine
 from assurance.services.audit_check import check_chain
 from tests import postgres
@@ -89,3 +89,47 @@ def test_reports_read_what_is_published_and_nothing_that_tells_who_has_tendered(
 def test_a_role_that_is_not_there_or_may_do_everything_is_refused(engine: Engine, role: str, why: str) -> None:
     with pytest.raises(UnfitRole, match=why):
         grant(engine, role)
+
+
+@pytest.mark.parametrize(
+    ("made", "unmade", "why"),
+    [
+        ("ALTER ROLE the_new_role BYPASSRLS", "ALTER ROLE the_new_role NOBYPASSRLS", "is above its rules"),
+        ("GRANT tests TO the_new_role", "REVOKE tests FROM the_new_role", "owns the tables"),
+    ],
+    ids=["past-row-security", "owner"],
+)
+def test_a_role_that_nothing_is_refused_to_is_named_with_what_mends_it(
+    roles: Engine, made: str, unmade: str, why: str
+) -> None:
+    grant(roles, "the_new_role")
+    with _as("the_new_role", roles) as program:
+        assert shortcomings(program.engine) == []
+        with roles.begin() as owner:
+            owner.execute(text(made))
+        (said,) = shortcomings(program.engine)
+        with roles.begin() as owner:
+            owner.execute(text(unmade))
+    assert (why in said, "assurance db grant" in said) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "COMMENT ON POLICY own_matters ON price IS 'of another version'",
+        "DROP POLICY own_matters ON price",
+        "ALTER TABLE price DISABLE ROW LEVEL SECURITY",
+        "REVOKE SELECT ON price FROM the_new_role",
+    ],
+    ids=["other-rule", "no-rule", "not-kept", "no-right"],
+)
+def test_rights_of_another_version_are_named_until_they_are_granted_again(roles: Engine, changed: str) -> None:
+    grant(roles, "the_new_role")
+    with _as("the_new_role", roles) as program:
+        with roles.begin() as owner:
+            owner.execute(text(changed))
+        (said,) = shortcomings(program.engine)
+        assert ("(price)" in said, "assurance db grant the_new_role" in said) == (True, True)
+        assert are_behind(roles) is not changed.startswith("REVOKE")
+        grant(roles, "the_new_role")
+        assert shortcomings(program.engine) == []
