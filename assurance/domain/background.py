@@ -27,16 +27,16 @@ CHORES: dict[str, Duty] = {
     "beat": Duty("Say that this worker is alive", "The service says that nobody works in the background."),
     "adopt": Duty("Take over the work of workers that have ended", "Work in their hands lies until they come back."),
     "lost": Duty("Look for work that has ended unfinished", "Nobody is told that it failed."),
-    "mail": Duty("Send again what no mail server took", "E-mail that failed once does not leave."),
-    "messages": Duty("Carry new messages on by e-mail", "People hear of what happens only when they look."),
-    "digests": Duty("Write the daily summaries", "Who wants one e-mail a day gets none."),
+    "mail": Duty("Send again what no mail server took", "Email that failed once does not leave."),
+    "messages": Duty("Carry new messages on by email", "People hear of what happens only when they look."),
+    "digests": Duty("Write the daily summaries", "Who wants one email a day gets none."),
     "gates": Duty("Open gates with an overdue condition again", "A gate stays passed although its condition is late."),
     "erasures": Duty("Propose what is due to be erased", "Records are kept longer than they should be."),
     "uploads": Duty("Clear away uploads that nobody continued", "The disk fills up."),
     "sections": Duty("Clear away pages of packs that nobody needs", "The disk fills up."),
     "log": Duty("Empty the log of the database", "What was wiped stays in the log for longer."),
     "clock": Duty("Compare the clock with another one", "A wrong clock may close a tender too early."),
-    "witness_mail": Duty("Send the head of the audit trail by e-mail", "A change to the trail may stay unseen."),
+    "witness_mail": Duty("Send the head of the audit trail by email", "A change to the trail may stay unseen."),
     "witness": Duty("Leave the head of the audit trail elsewhere", "A change to the trail may stay unseen."),
 }
 """What is done again and again, by name."""
@@ -49,8 +49,8 @@ JOBS: dict[str, Duty] = {
         "Laying out parts of a document ahead of time", "The document takes longer when it is asked for."
     ),
     "send_alerts": Duty("Telling those who look for notices like this one", "They do not hear of the notice."),
-    "send_mail_batch": Duty("Sending e-mail that waits", "It leaves with the next that is sent."),
-    MAIL: Duty("E-mail that no mail server took", "The people it was for have not heard by e-mail."),
+    "send_mail_batch": Duty("Sending email that waits", "It leaves with the next that is sent."),
+    MAIL: Duty("Email that no mail server took", "The people it was for have not heard by email."),
 }
 """What is done once, by the name of the job."""
 _OTHER = Duty("Work in the background", "It is not done.")

@@ -14,7 +14,7 @@ from assurance.persistence.models import WorkerBeat
 
 SILENT_AFTER = timedelta(minutes=5)
 """How long nothing may be heard of any worker before the site says that none works."""
-SILENT = "No background worker has been seen for five minutes: packs are not built and e-mail does not leave."
+SILENT = "No background worker has been seen for five minutes: packs are not built and email does not leave."
 
 
 def beat(session: Session, *, slot: int, now: datetime) -> None:

@@ -39,7 +39,7 @@ def _step(guide: Guide, number: int, step: Step) -> list[str]:
     lines = [f"## {number}. {step.title}", _wrapped(step.text)]
     if step.links:
         home = "My bids" if guide.who in BIDDERS else "My work"
-        lines.append(f"Where: {' › '.join((home, *step.links))}")
+        lines.append(f"Where, for example: {' › '.join((home, *step.links))}")
     if step.shown:
         lines.append(f"![{step.shown.words}](pictures/{guide.name}-{number}.png)")
     return lines

@@ -35,7 +35,7 @@ settings = Settings.for_instance(Path("instance"))
 database = Database.open(settings.database_url)
 migrate.upgrade(database.engine)
 client = create_app(settings, database).test_client()
-for address in ("/health", "/sign-in", "/static/lib/nhsuk/nhsuk-frontend.min.css"):
+for address in ("/health", "/sign-in", "/help/evaluator", "/static/lib/nhsuk/nhsuk-frontend.min.css"):
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
     answer.close()

@@ -133,7 +133,7 @@ def test_how_much_email_waits_is_not_told_and_how_far_documents_are_is(
             parts_done=3, parts_total=9, requested_by_id=world.users["officer"], requested_at=NOW,
         ))  # fmt: skip
     page = secretary.get(PAGE).text
-    assert "Some e-mail has waited" in page and "7" not in page.split("Failed for good")[0].split("<h1")[1]
+    assert "Some email has waited" in page and "7" not in page.split("Failed for good")[0].split("<h1")[1]
     assert f"Gate report for {world.reference}" in page and "3 of 9 parts done" in page
     assert "Quince" not in page
 

@@ -55,7 +55,7 @@ class AtHand(Collector):
         yield _gauge("jobs_failed", "Jobs that ended without finishing.", found.jobs_failed)
         yield _gauge("dead_letters", "Work that has failed for good and waits for a word.", found.dead_letters)
         yield _gauge("chores_failing", "Chores of living workers that failed the last time.", found.chores_failing)
-        yield _gauge("outbox_waiting", f"E-mail that has waited {late}.", found.mail_waiting)
+        yield _gauge("outbox_waiting", f"Email that has waited {late}.", found.mail_waiting)
 
 
 def _gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:

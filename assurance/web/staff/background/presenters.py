@@ -113,7 +113,7 @@ def late(session: Session, now: datetime, really: datetime) -> list[str]:
         words
         for number, words in (
             (found.jobs_waiting, f"Some work has waited or run {said}."),
-            (found.mail_waiting, f"Some e-mail has waited {said}: a mail server may be away."),
+            (found.mail_waiting, f"Some email has waited {said}: a mail server may be away."),
         )
         if number
     ]

@@ -24,7 +24,7 @@ class RegisterRequestForm(BaseForm):
     requester = StringField("Who asks", [required("Enter who asks"), longest(200)])
     contact = StringField(
         "Where the answer goes", [required("Enter where the answer goes"), longest(300)],
-        description="An e-mail address or a postal address.",
+        description="An email address or a postal address.",
     )  # fmt: skip
     received_on = DateField("The day it came", [required("Enter the day it came")])
     asked = TextAreaField(
