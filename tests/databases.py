@@ -11,15 +11,17 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 import pytest
+from sqlalchemy import URL, Connection
 
-from assurance.persistence.session import Database
-from tests.postgres import PROGRAM, Server
+from assurance.config import Settings
+from assurance.persistence.session import Database, make_engine
+from tests.postgres import OWNER, PROGRAM, Server
 
 CHOSEN = os.environ.get("ASSURANCE_TEST_DATABASE", "sqlite")
 ON_POSTGRESQL = CHOSEN == "postgresql"
@@ -39,11 +41,11 @@ def leave_out(items: list[pytest.Item]) -> list[pytest.Item]:
 def freely(database: Database, *statements: str) -> None:
     """Change rows as whoever holds the database can: from now on no trigger forbids it, and here no reference holds."""
     if ON_POSTGRESQL:
-        with database.engine.begin() as connection:
-            name = connection.engine.url.database
-            connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET session_replication_role = replica')
+        url = database.engine.url
+        with _owner(url) as connection:
+            connection.exec_driver_sql(f'ALTER DATABASE "{url.database}" SET session_replication_role = replica')
         database.close()
-        with database.engine.begin() as connection:
+        with _owner(url) as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)
         return
@@ -54,6 +56,15 @@ def freely(database: Database, *statements: str) -> None:
         file.commit()
 
 
+@contextmanager
+def _owner(url: URL) -> Iterator[Connection]:
+    """Connect as whoever owns the tables."""
+    engine = make_engine(url.set(username=OWNER).render_as_string(hide_password=False))
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
 class Originals(Protocol):
     """Databases that are made once; whoever fills one closes it before it is copied."""
 
@@ -62,6 +73,9 @@ class Originals(Protocol):
 
     def copy(self, url: str, folder: Path) -> AbstractContextManager[str]:
         """Lend a copy of one, gone with the test."""
+
+    def installed(self, settings: Settings, like: Settings | None = None) -> Settings:
+        """Say where an installation keeps its database, which is a copy of another's if its folder is one."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +92,10 @@ class Files:
     def copy(self, url: str, folder: Path) -> Iterator[str]:
         """Copy the file into the folder of a test."""
         yield f"sqlite:///{shutil.copy(url.removeprefix('sqlite:///'), folder / 'test.db')}"
+
+    def installed(self, settings: Settings, like: Settings | None = None) -> Settings:
+        """Leave it in the folder."""
+        return settings
 
 
 @dataclass(frozen=True)
@@ -98,3 +116,12 @@ class AtServer:
         self.server.copy(url.rpartition("/")[2], name)
         yield self.server.url(name, PROGRAM)
         self.server.drop(name)
+
+    def installed(self, settings: Settings, like: Settings | None = None) -> Settings:
+        """Make one at the server."""
+        name, template = f"installed_{next(_numbers)}", "template_assurance"
+        if like:
+            template = like.database_url.rpartition("/")[2]
+            self.server.empty(template)
+        self.server.copy(template, name)
+        return replace(settings, database_url=self.server.url(name, PROGRAM))

@@ -82,6 +82,10 @@ class Server:
         strategy = " STRATEGY FILE_COPY" if self.version >= FIRST_WITH_A_CHOICE else ""
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template}{strategy}")
 
+    def empty(self, name: str) -> None:
+        """Put out whoever is still connected to a database; a program of ours connects again when it needs to."""
+        self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
     def drop(self, name: str) -> None:
         """Take a database away, whoever is still connected."""
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from assurance.app import create_app
 from assurance.cli.demo import command
+from assurance.config import Settings
 from docs.making import readme
 from docs.making.camera import Camera, chromium, take_pack
 from docs.making.preparing import prepare
 from docs.making.roles import GUIDES
 from docs.making.writing import write, write_list
-from tests.journeys.access.scanning import Scanner, opened
+from tests.journeys.access.scanning import Scanner
 
 DOCS = Path(__file__).parents[1]
 
@@ -31,7 +33,8 @@ def main() -> None:
         folder = Path(temporary)
         command.run(folder / "demo", serve=False, quick=True, port=0)
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        with opened(folder / "demo") as app, Scanner.serving(app, browser) as scanner:
+        app = create_app(Settings.for_instance(folder / "demo", demonstration=True))
+        with Scanner.serving(app, browser) as scanner:
             prepare(app)
             _take(Camera(scanner))
             take_pack(browser, next(folder.rglob("*-evaluation-pack.pdf")), folder, DOCS / "pictures" / "pack.png")

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -65,10 +65,10 @@ class Site:
 
 
 @pytest.fixture
-def site(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def site(database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """Serve an installation on a free port, on the real clock."""
     monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    settings = by_password_alone(tmp_path)
+    settings = replace(by_password_alone(tmp_path), database_url=database_url)
     at_rest.unlock(settings)  # the worker that prints is a program of its own and has these keys
     with database.transaction() as session:
         scene = make_scene(session, make_world(session))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,19 +24,19 @@ from assurance.services import at_rest, witnessing
 from assurance.services.signing import signer
 from tests.checker.__main__ import INVARIANTS, breaches
 from tests.checker.store import Store, open_store, read_keys
+from tests.databases import Originals
 from tests.factories.cast import NOW
 from tests.journeys.conftest import Demonstration
+from tests.journeys.doctoring import doctor
 
 pytestmark = pytest.mark.xdist_group("demonstration")
 Evidence = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def evidence(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Evidence]:
+def evidence(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Evidence]:
     """A copy of the demonstration, with a receipt that its bidder kept, and a signed head of its trail."""
-    folder = tmp_path_factory.mktemp("checked") / "demo"
-    shutil.copytree(demonstration.folder, folder)
-    settings = Settings.for_instance(folder, demonstration=True)
+    settings = demonstration.copied(tmp_path_factory.mktemp("checked") / "demo")
     at_rest.unlock(settings)
     database = Database.open(settings.database_url)
     with database.reading() as session:
@@ -47,8 +46,8 @@ def evidence(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFact
     database.wipe_log()
     database.close()
     pem = Signer.open(settings.keys).public_pem.encode()
-    more = {"keys": read_keys(settings.keys), "instance": folder, "answers": answers}
-    return folder, {"public_pem": pem, "receipts": [receipt], "heads": [head], **more}
+    more = {"keys": read_keys(settings.keys), "instance": settings.instance, "answers": answers}
+    return settings, {"public_pem": pem, "receipts": [receipt], "heads": [head], **more}
 
 
 def _receipt(row: Submission) -> dict[str, Any]:
@@ -69,43 +68,39 @@ def _answered(session: Session, row: Submission) -> dict[str, Any]:
 
 
 @pytest.fixture
-def doctored(evidence: tuple[Path, Evidence], tmp_path: Path) -> Iterator[Callable[..., Store]]:
+def doctored(
+    evidence: tuple[Settings, Evidence], originals: Originals, tmp_path: Path
+) -> Iterator[Callable[..., Store]]:
     """Make a copy of the database and the files, do something to it, and open what is left."""
-    stores: list[Store] = []
+    with ExitStack() as stack:
 
-    def make(*statements: str, **more: Any) -> Store:
-        shutil.copy(evidence[0] / "assurance.db", tmp_path / "copy.db")
-        shutil.copytree(evidence[0] / "files", tmp_path / "files")
-        with closing(sqlite3.connect(tmp_path / "copy.db")) as file:
-            triggers = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
-            file.execute("PRAGMA ignore_check_constraints=ON")
-            for statement in (*(f'DROP TRIGGER "{name}"' for name in triggers), *statements):
-                file.executescript(statement)
-            file.commit()
-        stores.append(open_store(f"sqlite:///{tmp_path / 'copy.db'}", tmp_path / "files", **{**evidence[1], **more}))
-        return stores[-1]
+        def make(*statements: str, **more: Any) -> Store:
+            url = stack.enter_context(originals.copy(evidence[0].database_url, tmp_path))
+            shutil.copytree(evidence[0].instance / "files", tmp_path / "files")
+            doctor(url, statements)
+            store = open_store(url, tmp_path / "files", **{**evidence[1], **more})
+            stack.callback(store.close)
+            return store
 
-    yield make
-    for each in stores:
-        each.close()
+        yield make
 
 
 def kinds(store: Store) -> set[str]:
     return {name for name, _ in breaches(store)}
 
 
-def program(folder: Path) -> tuple[str, ...]:
+def program(settings: Settings) -> tuple[str, ...]:
     """The program as it is installed, in its own process, looking after a folder."""
     named = (
-        f"ASSURANCE_INSTANCE={folder}",
+        f"ASSURANCE_INSTANCE={settings.instance}",
         "ASSURANCE_DEMONSTRATION=1",
-        f"ASSURANCE_DATABASE_URL=sqlite:///{folder}/assurance.db",
+        f"ASSURANCE_DATABASE_URL={settings.database_url}",
     )
     return ("env", *named, str(Path(sys.executable).parent / "assurance"))
 
 
 def test_nothing_is_found_where_nothing_was_done(
-    doctored: Callable[..., Store], evidence: tuple[Path, Evidence]
+    doctored: Callable[..., Store], evidence: tuple[Settings, Evidence]
 ) -> None:
     given = {"canaries": ("a word that nobody ever wrote",), "program": program(evidence[0])}
     assert breaches(doctored(**given)) == []
@@ -151,7 +146,7 @@ DONE: list[tuple[set[str], str]] = [
     (
         {"I19"},
         "UPDATE user_session SET ended_at = NULL;"
-        'UPDATE "user" SET is_active = 0 WHERE id IN (SELECT user_id FROM user_session)',
+        'UPDATE "user" SET is_active = false WHERE id IN (SELECT user_id FROM user_session)',
     ),
     ({"I20"}, "UPDATE procurement SET stage = 'award' WHERE reference = 'PR-2025-0001'"),
     ({"I20"}, "DELETE FROM stage_change WHERE id = 3"),
@@ -193,7 +188,8 @@ def test_a_file_that_was_changed_taken_away_or_left_lying_is_found(doctored: Cal
 def test_an_upload_that_was_left_and_one_that_is_gone_are_found(doctored: Callable[..., Store], tmp_path: Path) -> None:
     store = doctored(
         "INSERT INTO upload (public_id, bid_id, name, size, received, key, started_by_id, started_at, touched_at) "
-        "VALUES ('gone', 1, x'00', 9, 5, x'00', 1, '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000000')",
+        "VALUES ('gone', 1, CAST('0' AS BLOB), 9, 5, CAST('0' AS BLOB), 1, "
+        "'2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000000')",
         instance=tmp_path,
     )
     (tmp_path / "uploads" / "left").mkdir(parents=True)
@@ -247,7 +243,7 @@ def test_a_pack_that_cannot_be_made_again_as_it_was_is_found(
 
 
 def test_an_acknowledged_form_without_an_entry_and_an_entry_without_a_form_are_found(
-    doctored: Callable[..., Store], evidence: tuple[Path, Evidence]
+    doctored: Callable[..., Store], evidence: tuple[Settings, Evidence]
 ) -> None:
     store, answers = doctored(), evidence[1]["answers"]
     again = [*answers, answers[0]]
@@ -259,7 +255,9 @@ def test_an_acknowledged_form_without_an_entry_and_an_entry_without_a_form_are_f
         assert [name for name, _ in breaches(replace(store, answers=said))] == ["I21"]
 
 
-def test_forged_receipts_and_heads_are_found(doctored: Callable[..., Store], evidence: tuple[Path, Evidence]) -> None:
+def test_forged_receipts_and_heads_are_found(
+    doctored: Callable[..., Store], evidence: tuple[Settings, Evidence]
+) -> None:
     (receipt,), (head,) = evidence[1]["receipts"], evidence[1]["heads"]
     forged = {**receipt, "bidder": "Somebody else"}
     later = {**head, "seq": head["seq"] - 1}

@@ -18,6 +18,7 @@ from assurance.domain.procedures.regimes import Regime
 from assurance.domain.stages import Stage
 from assurance.persistence.models import Claim, Letter, Notice, Procurement, StageChange
 from assurance.persistence.session import Database
+from tests.databases import Originals
 
 Walked = tuple[Regime, Session]
 pytestmark = pytest.mark.xdist_group("demonstration-laws")
@@ -37,9 +38,12 @@ FOREIGN = {Regime.PA23: ("PSR", "PCR 2015 reg 86", "Schedule 9"), Regime.PCR15: 
 
 
 @pytest.fixture(scope="module", params=[Regime.PA23, Regime.PCR15], ids=lambda each: each.value)
-def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
+def walked(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, originals: Originals
+) -> Iterator[Walked]:
     """Walk the first programme once under a law, without the others and without any document."""
-    settings = Settings.for_instance(tmp_path_factory.mktemp(request.param.value), demonstration=True)
+    folder = tmp_path_factory.mktemp(request.param.value)
+    settings = originals.installed(Settings.for_instance(folder, demonstration=True))
     command.walk(settings, request.param, others=())
     database = Database.open(settings.database_url)
     with database.reading() as session:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from assurance.app import create_app
 from tests.journeys.access import site
-from tests.journeys.access.scanning import Scanner, opened
+from tests.journeys.access.scanning import Scanner
 from tests.journeys.conftest import Demonstration
 from tests.web.test_ui_kit_in_browser import CHROMIUM, FLAGS, NEEDS_BROWSER
 
@@ -18,12 +17,9 @@ pytestmark = [NEEDS_BROWSER, pytest.mark.xdist_group("demonstration")]
 
 
 @pytest.fixture(scope="module")
-def walked(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[site.Walked]:
+def walked(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> site.Walked:
     """Walk a copy: that a page was read is on record, and other tests count records."""
-    folder = tmp_path_factory.mktemp("walked") / "demo"
-    shutil.copytree(demonstration.folder, folder)
-    with opened(folder) as app:
-        yield site.walk_all(app)
+    return site.walk_all(create_app(demonstration.copied(tmp_path_factory.mktemp("walked") / "demo")))
 
 
 def test_no_link_leads_to_a_page_that_is_refused_or_missing(walked: site.Walked) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from assurance.app import create_app
 from docs.making import readme
 from docs.making.guide import Guide, Picture
 from docs.making.preparing import prepare
 from docs.making.roles import GUIDES
 from docs.making.walking import headings, reader_of
 from docs.making.writing import write, write_list
-from tests.journeys.access.scanning import opened
 from tests.journeys.by_hand.page import said
 from tests.journeys.conftest import Demonstration
 
@@ -29,11 +28,9 @@ SMALL, ALL_SMALL = 100_000, 2_500_000
 @pytest.fixture(scope="module")
 def site(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """A copy of the demonstration, in which what the pictures need is done."""
-    folder = tmp_path_factory.mktemp("guides") / "demo"
-    shutil.copytree(demonstration.folder, folder)
-    with opened(folder) as app:
-        prepare(app)
-        yield app
+    app = create_app(demonstration.copied(tmp_path_factory.mktemp("guides") / "demo"))
+    prepare(app)
+    yield app
     reader_of.cache_clear()
 
 

@@ -6,15 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from assurance.app import create_app
-from assurance.config import Settings
 from tests.accessibility import violations
 from tests.journeys.access.site import COOKIE, NOBODY, Place, signed_in
 
@@ -27,12 +24,6 @@ class Quiet(WSGIRequestHandler):
 
     def log(self, type: str, message: str, *args: object) -> None:
         """Say nothing."""
-
-
-@contextmanager
-def opened(folder: Path) -> Iterator[Flask]:
-    """Open a folder of the demonstration as a site."""
-    yield create_app(Settings.for_instance(folder, demonstration=True))
 
 
 @dataclass
