@@ -47,9 +47,13 @@ class Page:
         return [(said(each), each.get("href", "")) for each in self.tree.iter("a") if each.get("href")]
 
     def link(self, words: str) -> str:
-        """The address behind a link of these words; failing that, of words that begin with them."""
-        found = {href for text, href in self.links() if text == words}
-        found = found or {href for text, href in self.links() if text.startswith(words)}
+        """The address behind a link of these words; failing that, of words that begin with them.
+
+        What leads to the meaning of a word at the foot of the same page leads nowhere else.
+        """
+        away = [(text, href) for text, href in self.links() if not href.startswith("#word-")]
+        found = {href for text, href in away if text == words}
+        found = found or {href for text, href in away if text.startswith(words)}
         assert found, f"{self.url} has no link “{words}”, only: {sorted({text for text, _ in self.links()})}"
         assert len(found) == 1, f"{self.url} has several links “{words}”: {sorted(found)}"
         return found.pop()
