@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Literal
 
+import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from assurance.persistence.models import AuditEvent
 from assurance.persistence.session import Database
-from tests.factories.cast import PASSWORD, email
+from assurance.services import accounts, keeping_out
+from tests.factories.cast import NOW, PASSWORD, email
 from tests.web.auth.test_guards import tags
 from tests.web.auth.test_mailed import FRESH
 from tests.web.conftest import SetClock
@@ -90,3 +94,27 @@ def test_who_asks_for_links_elsewhere_keeps_no_owner_from_one(
     asked = [app.test_client().post("/forgotten-password", data={"email": email("officer")}) for _ in range(4)]
     assert asked[-1].status_code == 429
     assert own.post("/forgotten-password", data={"email": email("officer")}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["officer", "nobody", "owner"])
+def test_one_password_is_compared_for_a_known_an_unknown_and_a_suspended_address(
+    app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """An answer takes as long as its one comparison, beside which everything else is short."""
+    with database.transaction() as session:
+        keeping_out.set_suspended(session, email=email("owner"), is_suspended=True, now=NOW)
+    counting = Counting()
+    monkeypatch.setattr(accounts, "_hasher", counting)
+    assert _try(app, name, "wrong")[0] == 422
+    assert counting.compared == 1
+
+
+class Counting(PasswordHasher):
+    """The usual one, which counts how often it compares."""
+
+    compared = 0
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+        """Compare, and count it."""
+        self.compared += 1
+        return super().verify(hash, password)
