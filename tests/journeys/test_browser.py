@@ -246,10 +246,10 @@ def build_the_pack(site: Site, page: Page, folder: Path) -> Path:
     )
     try:
         link = page.get_by_role("button", name="Download (PDF")  # comes by itself: the page follows the work
-        expect(link).to_be_visible(timeout=45_000)
+        expect(link).to_be_visible(timeout=180_000)
     finally:
         worker.terminate()
-        worker.wait(15)
+        worker.wait(60)
     expect(page.get_by_text(re.compile(r"([1-9]\d*) of \1 parts done\. Took"))).to_be_visible()
     site.check(page)
     with page.expect_download() as started:
