@@ -24,7 +24,7 @@ from tests.factories.plans import make_bid, make_criteria
 from tests.web.test_ui_kit_in_browser import CHROMIUM, FLAGS, NEEDS_BROWSER
 
 pytestmark = NEEDS_BROWSER
-OpenAs = Callable[[str], Page]
+OpenAs = Callable[..., Page]
 ADDENDUM = {
     "title": "Payment", "text": HALF, "changes": "Specification 3.1 is replaced by this text",
     "effective_on": NOW.date(), "is_asking": False,
@@ -48,8 +48,8 @@ def open_as(app: Flask, browser: Any) -> Iterator[OpenAs]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     contexts = []
 
-    def signed_in(name: str) -> Page:
-        contexts.append(browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}"))
+    def signed_in(name: str, **options: Any) -> Page:
+        contexts.append(browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}", **options))
         page: Page = contexts[-1].new_page()
         page.goto("/sign-in")
         page.fill("[name=email]", email(name))

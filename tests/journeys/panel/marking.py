@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from assurance.persistence.models import Mark, User
 from tests.journeys.panel.room import BIDDERS, READY, SIX, TITLES, Room, banner, sign_in
+from tests.keyboard import tab_to
 
 SAVE = ".app-panes__act button[name=save]"
 NEXT = ".app-panes__act button[name=save_next]"
@@ -85,15 +86,6 @@ def mark_by_keyboard(room: Room, who: str) -> None:
         banner(page, "Your mark is saved")
         expect(page.get_by_role("heading", level=1)).not_to_contain_text(heading)
     expect_done(room, who)
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the focus is there."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
-            return
-    raise AssertionError(f"Tab never reached {selector}")
 
 
 def off_the_scale(room: Room) -> None:

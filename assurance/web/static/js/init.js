@@ -12,6 +12,24 @@ for (const component of components) {
   nhsuk.createAll(component)
 }
 
+// Whoever came past the header by the skip link sends a form from an address that ends in its target. The page that
+// answers would give the focus to that target, and take it from the summary of what is wrong.
+const summary = document.querySelector('.nhsuk-error-summary')
+if (summary && window.location.hash) {
+  window.history.replaceState(null, '', window.location.pathname + window.location.search)
+  window.addEventListener('load', () => window.setTimeout(() => {
+    if (document.activeElement !== document.body) return
+    summary.setAttribute('tabindex', '-1')
+    summary.focus()
+  }))
+}
+
+// Escape closes the menu under "More" wherever one is in it: the focus goes back to what opened it.
+document.addEventListener('keydown', (event) => {
+  const menu = document.getElementById('toggle-menu')
+  if (event.key === 'Escape' && menu?.parentElement.contains(document.activeElement)) menu.focus()
+})
+
 // Words are what stands between white space: the rule the server applies, and not the browser's own idea of a word.
 nhsuk.createAll(nhsuk.CharacterCount, { countFunction: (text) => text.split(/\s+/).filter(Boolean).length })
 
