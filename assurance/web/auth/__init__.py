@@ -7,6 +7,7 @@ from flask_login import LoginManager
 
 from assurance.web.auth import (
     account,
+    cookies,
     demonstration,
     lasting,
     mailed,
@@ -21,6 +22,7 @@ from assurance.web.auth.routes import blueprint
 __all__ = [
     "account",
     "blueprint",
+    "cookies",
     "demonstration",
     "init_app",
     "lasting",

@@ -31,7 +31,7 @@ def remember(answer: ResponseReturnValue, email: str) -> Response:
     name = people.pop(who, "") or secrets.token_urlsafe(16)
     kept = [[who, name], *([*each] for each in people.items())][:MOST]
     response.set_cookie(
-        _cookie(), str(_signed().dumps(kept)), max_age=REMEMBERED, httponly=True,
+        cookie_name(), str(_signed().dumps(kept)), max_age=REMEMBERED, httponly=True,
         secure=current_app.config["SESSION_COOKIE_SECURE"], samesite=current_app.config["SESSION_COOKIE_SAMESITE"],
     )  # fmt: skip
     return response
@@ -40,12 +40,13 @@ def remember(answer: ResponseReturnValue, email: str) -> Response:
 def _read() -> dict[str, str]:
     """Return the names of this device by person; what we did not sign is nothing."""
     try:
-        return dict(_signed().loads(request.cookies.get(_cookie(), "")))
+        return dict(_signed().loads(request.cookies.get(cookie_name(), "")))
     except BadSignature:
         return {}
 
 
-def _cookie() -> str:
+def cookie_name() -> str:
+    """Return the name of the cookie; a browser keeps one that begins so only as it came over https."""
     return "__Host-assurance_device" if current_app.config["SESSION_COOKIE_SECURE"] else "assurance_device"
 
 
