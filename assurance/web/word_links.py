@@ -19,7 +19,6 @@ OF_THE_LAW = (
     "checkpoint",
     "tender box",
     "down-selection",
-    "dialogue",
     "TUPE",
 )
 """Words explained where a page shows a text of the rules, which no template can mark; no more, lest all be links."""

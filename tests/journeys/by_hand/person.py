@@ -112,7 +112,7 @@ class Person:
 
     def go_home(self) -> Person:
         """Leave the public pages, where one’s own menu is not shown, by one’s name."""
-        if urlsplit(self.page.url).path.startswith(("/notices", "/opportunities", "/words")):
+        if urlsplit(self.page.url).path.startswith(("/help", "/notices", "/opportunities", "/words")):
             self.follow(self.name)
         return self
 
