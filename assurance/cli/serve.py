@@ -87,7 +87,7 @@ def options(address: str, *, as_json: bool = False) -> dict[str, object]:
     """Return how the site is served: many threads in a few processes."""
     return {
         "bind": address,
-        "worker_class": "gthread",
+        "worker_class": "assurance.cli.slow_clients.Worker",
         "workers": int(os.environ.get("WEB_CONCURRENCY", PROCESSES)),
         "threads": THREADS,
         "loglevel": "warning",

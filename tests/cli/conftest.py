@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import make_url
 
 from assurance.cli.main import main
 from assurance.config import Settings
+from tests import postgres
 from tests.databases import ON_POSTGRESQL
 
 Command = Callable[..., Result]
@@ -52,6 +54,11 @@ def tables(url: str, instance: Path, request: pytest.FixtureRequest) -> str:
     else:
         shutil.copy(request.getfixturevalue("sqlite_template"), instance / "assurance.db")
     return url
+
+
+def as_program(url: str) -> str:
+    """Return the same address at a server for the role that a service signs in as."""
+    return make_url(url).set(username=postgres.PROGRAM).render_as_string(hide_password=False)
 
 
 @pytest.fixture

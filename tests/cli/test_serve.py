@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from sqlalchemy import text
 
 from assurance.cli.serve import options, settle
 from assurance.persistence.session import Database
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, as_program
+from tests.databases import ON_POSTGRESQL
 
 PATIENCE = 180.0
 TOKEN = "a token of twenty characters"
@@ -73,16 +75,26 @@ def _alive(pid: int) -> bool:
 
 
 @pytest.fixture
-def server(instance: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def program() -> str:
+    """What is run, as Python."""
+    return "from assurance.cli.main import main; main()"
+
+
+@pytest.fixture
+def server(
+    instance: Path, program: str, request: pytest.FixtureRequest
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """The site served from an empty folder."""
     port = _free_port()
-    call = [sys.executable, "-c", "from assurance.cli.main import main; main()", "serve", "--port", str(port)]
+    call = [sys.executable, "-c", program, "serve", "--port", str(port)]
     environment = {"ASSURANCE_INSTANCE": str(instance), "WEB_CONCURRENCY": "1", "ASSURANCE_METRICS_TOKEN": TOKEN}
+    if ON_POSTGRESQL:
+        environment["ASSURANCE_DATABASE_URL"] = as_program(request.getfixturevalue("tables"))
     process = subprocess.Popen(call, env={**os.environ, **environment}, stderr=subprocess.PIPE)
     yield process, port
     if process.poll() is None:
-        process.kill()
-        process.communicate()
+        process.terminate()  # its worker ends with it then, which it could not if it were killed
+        process.communicate(timeout=PATIENCE)
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked up in /proc")
@@ -102,6 +114,47 @@ def test_an_empty_folder_is_served_and_the_worker_ends_with_the_server(
     assert {json.loads(line)["endpoint"] for line in said} >= {"auth.sign_in", "public.metrics.show"}
     assert not _alive(worker)
     assert not _answers(port)
+
+
+HUNG = 200
+IMPATIENT = (
+    "from assurance.cli import slow_clients; slow_clients.HEADER_SECONDS = 3.0; "
+    "from assurance.cli.main import main; main()"
+)
+"""The program, which waits for headers three seconds here."""
+
+
+@pytest.mark.parametrize("program", [IMPATIENT], ids=["three-seconds"])
+def test_others_are_answered_while_two_hundred_never_finish_and_those_are_ended(
+    server: tuple[subprocess.Popen[bytes], int],
+) -> None:
+    _, port = server
+    assert _until(lambda: _answers(port))
+    with ExitStack() as opened:
+        hung = {
+            opened.enter_context(closing(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)))
+            for _ in range(HUNG)
+        }
+        for each in hung:
+            each.sendall(b"GET /sign-in HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
+            each.setblocking(False)
+        assert _answers(port)
+        assert _until(lambda: not _dripped(hung))
+
+
+def _dripped(hung: set[socket.socket]) -> set[socket.socket]:
+    """Send one letter more on each connection and leave out, here and for the next time, those that were ended."""
+    for each in list(hung):
+        try:
+            each.send(b"a")
+            over = each.recv(1) == b""
+        except BlockingIOError:
+            over = False
+        except OSError:
+            over = True
+        if over:
+            hung.remove(each)
+    return hung
 
 
 def test_tables_that_are_behind_are_refused_with_what_to_do(command: Command, tables: str) -> None:
