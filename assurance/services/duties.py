@@ -111,7 +111,7 @@ def list_panel_tasks(
         for row in list_unanswered(session, user_id)
         if row.procurement_id in here
     ]
-    for procurement, roles in procurements:
+    for procurement, roles in procurements if undecided or declined else ():
         asked = [
             (person, of_officer)
             for person, of_officer in undecided.get(procurement.id, ())
