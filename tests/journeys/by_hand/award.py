@@ -152,7 +152,7 @@ def plan_the_end(journey: Journey) -> None:
         manager.follow("Add a hand-over")
         item = {"What kind": kind, "What is handed over, or why nothing is": "All that there is, by the register"}
         if kind == kinds[0]:
-            assert "Name who takes it over" in manager.press("Save the hand-over", item, refused=422)
+            assert "Name who hands it over" in manager.press("Save the hand-over", item, refused=422)
         more = {"Who hands it over": "Lead provider", "Who takes it over": "Next provider", "Days it may take": "30"}
         manager.press("Save the hand-over", {**item, **more}, says="The hand-over is saved")
     manager.press("Settle the plan", says="The exit plan is settled")
