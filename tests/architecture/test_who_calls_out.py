@@ -20,7 +20,9 @@ ALLOWED = {
     "adapters/time_source.py": "the time server of the settings",
     "adapters/witness.py": "ASSURANCE_WITNESS_URL",
     "cli/demo/command.py": "looks for a free port of this machine",
+    "cli/slow_clients.py": "ends connections that others opened, and opens none",
 }
+TAKES_MAIL = {"aiosmtpd", "imaplib", "mailbox", "poplib", "smtpd"}
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -43,6 +45,11 @@ def test_only_adapters_with_an_address_of_the_settings_open_connections() -> Non
         if any(reaches(name) for name in imported(path))
     }
     assert found == set(ALLOWED)
+
+
+def test_nothing_takes_mail_in_so_that_what_comes_back_causes_none() -> None:
+    found = {name for path in (ROOT / "assurance").rglob("*.py") for name in imported(path)}
+    assert not {name for name in found if name.partition(".")[0] in TAKES_MAIL}
 
 
 def test_no_address_of_the_object_store_is_ever_given_out() -> None:
