@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from sqlalchemy.orm import Session
 
 from assurance.adapters.clock import system_clock
 from assurance.cli import db
+from assurance.cli import own_data as archive
 from assurance.config import Settings
 from assurance.domain.authority.policy import Audience
 from assurance.domain.deadlines.changes import say_until
@@ -75,6 +77,12 @@ def release_factor(email: str, *, reason: str, carry_out: bool, stop: bool) -> N
                 f"Announced to {made.user.name} and to everybody of the authority who holds a power. Repeat this with "
                 f"--carry-out from {say_until(made.opens_at)}, unless somebody stops it."
             )
+
+
+def own_data(email: str, made_sure: str, out: Path) -> None:
+    """Write what is held about a person for them to have; exit status 2 with the reason if refused."""
+    with _changing() as session:
+        archive.write(session, email=email, made_sure=made_sure, out=out)
 
 
 @contextmanager

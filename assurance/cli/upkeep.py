@@ -156,6 +156,17 @@ def factor_person(email: str, reason: str, carry_out: bool, stop: bool) -> None:
     register.release_factor(email, reason=reason, carry_out=carry_out, stop=stop)
 
 
+@people.command(name="own-data")
+@click.argument("email")
+@click.option("--made-sure", default="", help="How you made sure who asks. It is kept in the audit trail.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The archive to write.")
+def own_data_of_person(email: str, made_sure: str, out: Path) -> None:
+    """Write what is held about a person who asks for it: their own data, as JSON and as tables, and nobody else's."""
+    from assurance.cli import people as register
+
+    register.own_data(email, made_sure, out)
+
+
 @click.group()
 def mail() -> None:
     """Look after outgoing e-mail."""

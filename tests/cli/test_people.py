@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import stat
+import zipfile
+from pathlib import Path
+
 from sqlalchemy import select
 
 from assurance.adapters.clock import system_clock
@@ -98,3 +103,24 @@ def test_a_lost_second_factor_is_announced_and_not_taken_away_the_same_day(comma
     with database.reading() as session:
         assert session.scalars(select(SecondFactor.user_id)).all() == [user_id]
     database.close()
+
+
+def test_what_is_held_about_a_person_is_written_once_for_its_reader_alone(command: Command, tmp_path: Path) -> None:
+    command(*ADD, input=PASSWORD)
+    out = tmp_path / "own.zip"
+    words = ("people", "own-data", "Officer@example.org", "--out", str(out))
+    refused = command(*words)
+    assert (refused.exit_code, "how you made sure who asks" in refused.stderr, out.exists()) == (2, True, False)
+    answer = command(*words, "--made-sure", "Passport seen")
+    assert (answer.exit_code, "about officer@example.org" in answer.stdout) == (0, True)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    with zipfile.ZipFile(out) as archive:
+        assert {"all.json", "account.csv", "trail-about-the-person.csv"} <= set(archive.namelist())
+        assert json.loads(archive.read("all.json"))["account"][0]["name"] == "The Officer"
+    again = command(*words, "--made-sure", "Passport seen")
+    assert (again.exit_code, "File exists" in again.stderr) == (1, True)
+    database = Database.open(Settings.from_environ().database_url)
+    with database.reading() as session:
+        kept = session.scalars(select(AuditEvent.tag).where(AuditEvent.tag == "user:data-handed-out")).all()
+    database.close()
+    assert len(kept) == 1
