@@ -28,6 +28,7 @@ def test_each_is_asked_for_what_is_theirs_and_nobody_for_their_own(session: Sess
     subcontract(live)
     amendment = live.propose()
     assert waiting(live, "contracts") == [
+        ("Settle the exit plan by Wednesday 1 April 2026", "staff.contract.exit_plan"),
         ("Decide on 2 results", "staff.contract.results"),
         ("Decide on a subcontractor", "staff.contract.subcontracts"),
     ]
