@@ -22,7 +22,7 @@ def test_every_setting_that_is_named_is_read() -> None:
 
 
 def test_every_command_that_is_named_exists() -> None:
-    named = re.findall(r"(?:`|/bin/)assurance ([a-z]+)(?: ([a-z]+))?", "\n".join(TEXTS.values()))
+    named = re.findall(r"(?:`|/bin/)assurance ([a-z]+)(?: ([a-z-]+))?", "\n".join(TEXTS.values()))
     assert len(named) > 5
     for first, second in named:
         command = main.commands[first]
