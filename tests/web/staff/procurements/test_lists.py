@@ -26,6 +26,9 @@ def take_part(database: Database, world: World, count: int) -> None:
         make_many(session, world, count)
 
 
+REFERENCE = re.compile(r">(PR-[0-9]{4}-[0-9]{4})<")
+
+
 def test_the_list_comes_page_by_page_the_next_due_first(sign_in: SignIn, database: Database, world: World) -> None:
     take_part(database, world, SIZES[0] + 1)
     officer = sign_in("officer")
@@ -35,7 +38,8 @@ def test_the_list_comes_page_by_page_the_next_due_first(sign_in: SignIn, databas
     assert "PR-2099-0000" in first and f"PR-2099-{SIZES[0] - 1:04}" in first and last not in first
     assert last in second and world.reference in second and "PR-2099-0000" not in second
     assert "Procurement officer, Auditor" in second
-    assert officer.get("/staff/procurements/?page=999").text == second
+    beyond = officer.get("/staff/procurements/?page=999").text
+    assert REFERENCE.findall(beyond) == REFERENCE.findall(second) != []
     assert "PR-2099-0000" in officer.get("/staff/procurements/?page=none").text
     whole = officer.get("/staff/procurements/?size=50").text
     assert "PR-2099-0000" in whole and last in whole and f"{SIZES[0] + 2} procurements<" in whole
