@@ -58,7 +58,9 @@ def gather_firmness(evaluation: Evaluation, marks: Marks, people: Names, names: 
         weights=tuple(sentences.weight_sentences(report, names)),
         published_weight=_coordinate(quality.published) if quality else "",
         range_rows=tuple(_range_row(report, bid_id, names) for bid_id in report.result.ranking) if quality else (),
-        ranges=tuple((f"{of_100(each.low)} to {of_100(each.high)}", _who(each.leaders, names)) for each in quality.ranges)
+        ranges=tuple(
+            (f"{of_100(each.low)} to {of_100(each.high)}", _who(each.leaders, names)) for each in quality.ranges
+        )
         if quality
         else (),
         draws=f"{shares.draws:,}" if shares else "",

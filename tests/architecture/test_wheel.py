@@ -10,12 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
 
 from assurance.packs.catalogue import KINDS
-from assurance.persistence.base import Base
 from tests.architecture.checkout import ROOT, tracked
 from tests.packs.fixture import make_story
 from tests.packs.press import printed
@@ -95,10 +92,10 @@ def test_the_installed_command_explains_itself(site: Path, tmp_path: Path) -> No
 
 
 def test_the_installed_command_verifies_a_pack_with_no_database_and_finds_a_byte_that_was_changed(
-    site: Path, tmp_path: Path
+    site: Path, tmp_path: Path, session: Session
 ) -> None:
     pack = tmp_path / "pack.pdf"
-    pack.write_bytes(_printed())
+    pack.write_bytes(_printed(session))
     assert _verify(site, pack).returncode == 0
     content = bytearray(pack.read_bytes())
     content[len(content) // 2] ^= 1
@@ -107,13 +104,9 @@ def test_the_installed_command_verifies_a_pack_with_no_database_and_finds_a_byte
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pack.pdf"]
 
 
-def _printed() -> bytes:
+def _printed(session: Session) -> bytes:
     """Print the report of a gate as an installation does."""
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
-        snapshot = KINDS["gate"].gather(session, make_story(session).procurement, "checkpoint_1")
-    engine.dispose()
+    snapshot = KINDS["gate"].gather(session, make_story(session).procurement, "checkpoint_1")
     return printed(snapshot).pdf
 
 

@@ -208,7 +208,8 @@ WRITE = (
 @pytest.mark.parametrize(
     ("name", "reads", "writes"),
     [
-        ("contracts", 200, {"amendments/propose", "exit/edit", "mobilisation/add", "indicators/set", "reviews/1/write"}),
+        ("contracts", 200,
+         {"amendments/propose", "exit/edit", "mobilisation/add", "indicators/set", "reviews/1/write"}),
         ("officer", 200, {"amendments/propose"}), ("finance", 200, {"statements/prepare"}),
         ("owner", 200, set()), ("auditor", 200, set()), ("reviewer", 200, set()),
         ("clinician", 403, set()), ("moderator", 403, set()), ("outsider", 404, set()),

@@ -45,8 +45,8 @@ UNMADE = {
     f"staff.{name}": 404
     for name in (
         "award.letter", "selection.letter", "selection.letter_pdf", "selection.request", "letters.debrief",
-        "planning.specification_changes", "contract.amendments", "contract.exit_plan", "contract.indicators", "contract.results",
-        "contract.running", "contract.schedules", "contract.statements", "contract.subcontracts",
+        "planning.specification_changes", "contract.amendments", "contract.exit_plan", "contract.indicators",
+        "contract.results", "contract.running", "contract.schedules", "contract.statements", "contract.subcontracts",
     )
 } | {"staff.opening.payment": 409, "staff.planning.try_payment": 409}  # fmt: skip
 """What there is none of in the scene: it has bids, and neither requests, letters, a payment model nor a contract."""
