@@ -11,7 +11,7 @@ from assurance.domain.happenings import Happening, kind_of, read_happening
 TAG = re.compile(r'tag=f?"([a-z-]+):')
 ELSEWHERE = {
     "alert", "auth", "authority-number", "backup", "clock", "colleague", "factor", "files", "gate-template", "identity",
-    "link", "mail", "organisation", "passkey", "password", "retention-period", "staff", "user",
+    "link", "mail", "organisation", "passkey", "password", "registration", "retention-period", "staff", "user",
 }  # fmt: skip
 """What is put on record outside any procurement."""
 

@@ -163,12 +163,12 @@ def test_an_assessment_summary_has_every_score_with_its_explanation_and_those_of
     assert birch["words"]["title"] == "Assessment summary"
     assert "section 101" in birch["how_to_represent"]
     assert birch["subtotals"] == [
-        {"title": "Quality", "earned": "44.4", "of": "60"}, {"title": "Price", "earned": "40", "of": "40"},
+        {"title": "Quality", "earned": "44.40", "of": "60"}, {"title": "Price", "earned": "40.00", "of": "40"},
     ]  # fmt: skip
     assert [(each["title"], each["winner_mark"]) for each in birch["winner"]["advantages"]] == [
-        ("Clinical model", 5), ("Workforce", 4), ("Price", "80%"),
+        ("Clinical model", 5), ("Workforce", 4), ("Price", "80.00%"),
     ]  # fmt: skip
-    assert birch["winner"]["subtotals"][1] == {"title": "Price", "earned": "32", "of": "40"}
+    assert birch["winner"]["subtotals"][1] == {"title": "Price", "earned": "32.00", "of": "40"}
     assert "Clinical model: 42% of the whole" in birch["criteria_of_award"]
     assert alder["winner"] is None
     assert dogwood["words"] | {"title": "Notice of the outcome", "provision": ""} == dogwood["words"]

@@ -57,11 +57,14 @@ def test_a_request_of_nobody_sees_no_tender(app: Flask, bid_id: str) -> None:
             assert beside.scalars(select(Answer)).all() == []
 
 
-def test_each_page_asks_the_database_once_to_be_held(
+def test_a_page_asks_the_database_once_to_be_held_and_there_and_back_for_what_the_authority_did(
     app: Flask, sign_in: SignIn, database: Database, bid_id: str
 ) -> None:
     alder = sign_in("alder")
     assert alder.get(f"/supplier/bids/{bid_id}/").status_code == 200  # and notes that somebody is there
     with listened(database.engine) as sent:
         assert alder.get(f"/supplier/bids/{bid_id}/").status_code == 200
+    assert len([each for each in sent if "set_config" in each]) == 3
+    with listened(database.engine) as sent:
+        assert alder.get("/supplier/messages/").status_code == 200
     assert len([each for each in sent if "set_config" in each]) == 1
