@@ -25,7 +25,7 @@ EVERY_THIRD = f"inject={KEEPING}:error=EIO:when=1+3"
 
 @pytest.fixture
 def backend() -> str:
-    """A file: at PostgreSQL the server keeps the data, and stops by itself where the disk fails."""
+    """A file: with PostgreSQL a submission asks nothing of this disk, and the server stops where its own fails."""
     return "sqlite"
 
 

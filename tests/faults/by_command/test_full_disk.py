@@ -1,41 +1,54 @@
 """F-7: the disk fills up. Files are refused while there is still room to submit; a disk with no room at all refuses in
-words and loses nothing; and it mends itself once there is room.
+words and loses nothing; and it mends itself once there is room. So does the disk of a database server.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from assurance.config import Settings
 from assurance.services import at_rest
+from tests import postgres
 from tests.factories.crowd import Bidder
 from tests.faults.by_command.test_order_on_disk import upload
 from tests.faults.conftest import Check
 from tests.faults.patience import NO_ANSWER, all_until_answered, receipts_of
 from tests.faults.tools import needs
-from tests.served import serving
+from tests.served import Served, serving
 
 MEGABYTE = 2**20
-SIZE, KEPT_FREE = 32 * MEGABYTE, 8
-"""The disk, and the megabytes of it that files never take."""
+SIZE, KEPT_FREE, SERVER_SIZE = 32 * MEGABYTE, 8, 400 * MEGABYTE
+"""The disk, the megabytes of it that files never take, and the disk of a database server."""
+SMALL = f"-c max_wal_size=64MB -c min_wal_size=32MB {postgres.DURABLE}"
+
+
+@contextmanager
+def mounted(place: Path, size: int) -> Iterator[Path]:
+    """Mount a small disk in memory."""
+    needs("mount", "umount", root=True)
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=755", "none", str(place)], check=True)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A small disk in memory."""
-    needs("mount", "umount", root=True)
-    place = tmp_path / "disk"
-    place.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=700", "none", str(place)], check=True)
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    """A small disk."""
+    with mounted(tmp_path / "disk", SIZE) as place:
+        yield place
 
 
 @pytest.fixture
@@ -86,3 +99,74 @@ def test_a_full_disk_refuses_in_words_loses_nothing_and_mends_itself(
             f"\na file was refused, a tender went in; {len(refused)} were refused on a full disk, {refused}; then all "
             f"{len(receipts)} receipts hold\n"
         )
+
+
+class TestOfServer:
+    """A database server has a disk of its own."""
+
+    @pytest.fixture
+    def backend(self) -> str:
+        """A server."""
+        return "postgresql"
+
+    @pytest.fixture
+    def disk(self) -> Iterator[Path]:
+        """A disk that another user of the machine may reach."""
+        folder = Path(tempfile.mkdtemp(prefix="assurance-disk-"))
+        folder.chmod(0o755)
+        try:
+            with mounted(folder / "disk", SERVER_SIZE) as place:
+                yield place
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @pytest.fixture
+    def server_on_it(self, disk: Path) -> Iterator[postgres.Server]:
+        """A server that keeps what it acknowledged."""
+        binaries = postgres.binaries()
+        if binaries is None:
+            pytest.skip("NOT TRIED: PostgreSQL is not installed")
+        (disk / "pg").mkdir()
+        with postgres.server(binaries, SMALL, disk / "pg") as server:
+            server.make_template()
+            yield server
+
+    @pytest.fixture
+    def database_url(self, server_on_it: postgres.Server) -> str:
+        """The database lies there."""
+        server_on_it.copy("template_assurance", "filled")
+        return server_on_it.url("filled", postgres.PROGRAM)
+
+    @pytest.fixture
+    def settings(self, database_url: str, tmp_path: Path) -> Settings:
+        """And everything else on another."""
+        made = Settings.from_environ({"ASSURANCE_INSTANCE": str(tmp_path), "ASSURANCE_DATABASE_URL": database_url})
+        at_rest.unlock(made)
+        return made
+
+    def test_a_server_without_room_loses_nothing_that_was_acknowledged(
+        self, settings: Settings, crowd: list[Bidder], check: Check, disk: Path, server_on_it: postgres.Server,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:  # fmt: skip
+        with serving(settings, settings.instance / "server.log") as server:
+            filler = fill(disk)
+            answers = [once(server, bidder) for bidder in crowd]
+            filler.unlink()
+            server_on_it.restart()  # it may have stopped by itself, and whoever runs it starts it again
+            pages, _ = all_until_answered(server, crowd)
+            receipts = receipts_of(server, crowd, pages)
+        refused = [each for each in answers if each != 200]
+        assert refused
+        assert set(refused) <= {NO_ANSWER, 503, 507}
+        assert len({json.dumps(each, sort_keys=True) for each in receipts}) == len(crowd)
+        assert check(receipts) == []
+        with capsys.disabled():
+            sys.stdout.write(f"\n{len(refused)} of {len(crowd)} refused for want of room; all receipts hold\n")
+
+
+def once(server: Served, bidder: Bidder) -> int:
+    """Send a tender and give the status, or that there was no answer."""
+    try:
+        return bidder.send(server.address, "submit", bidder.form)[0]
+    except OSError:
+        return NO_ANSWER

@@ -9,6 +9,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -101,20 +102,20 @@ def upload(server: Served, bidder: Bidder, content: bytes) -> None:
         "Accept": "application/json",
     }  # fmt: skip
     form = {**head, "Content-Type": "application/x-www-form-urlencoded"}
-    line = HTTPConnection(*server.address, timeout=60)
 
-    def ask(method: str, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    def ask(line: HTTPConnection, method: str, path: str, body: bytes, headers: dict[str, str]) -> bytes:
         line.request(method, path, body, headers)
         answer = line.getresponse()
         said = answer.read()
         assert answer.status < 300, said[:500]
         return said
 
-    begun = ask("POST", f"/supplier/bids/{bidder.bid_id}/uploads", f"name=plan.pdf&size={len(content)}".encode(), form)
-    address = json.loads(begun)["address"]
-    ask("PUT", f"{address}?offset=0", content, {**head, "Content-Type": "application/octet-stream"})
-    ask("POST", f"{address}/finish", b"", form)
-    line.close()
+    announced = f"name=plan.pdf&size={len(content)}".encode()
+    with closing(HTTPConnection(*server.address, timeout=60)) as line:
+        begun = ask(line, "POST", f"/supplier/bids/{bidder.bid_id}/uploads", announced, form)
+        address = json.loads(begun)["address"]
+        ask(line, "PUT", f"{address}?offset=0", content, {**head, "Content-Type": "application/octet-stream"})
+        ask(line, "POST", f"{address}/finish", b"", form)
 
 
 def test_nothing_is_answered_before_it_is_on_the_disk(
