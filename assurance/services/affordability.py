@@ -11,7 +11,7 @@ from assurance.domain.gates.affordability import Price, Standing, beside, is_dec
 from assurance.domain.stages import BidStage
 from assurance.persistence.models import Bid, Procurement
 from assurance.persistence.queries import system_impact as queries
-from assurance.persistence.queries.awards import list_bids_at
+from assurance.persistence.queries.awards import list_bids_seen_at
 from assurance.persistence.queries.bids import get_parts, list_in_procurement
 from assurance.services.planning.budget import envelope_by_year
 
@@ -28,7 +28,7 @@ def indicative(session: Session, procurement: Procurement, bids: Sequence[Bid] |
     if not limits:
         return ()
     if bids is None:
-        bids = list_bids_at(session, procurement.id, BidStage.IN_DIALOGUE, BidStage.INVITED)
+        bids = list_bids_seen_at(session, procurement.id, BidStage.IN_DIALOGUE, BidStage.INVITED)
     newest = {each.bid_id: each for each in reversed(queries.list_stated(session, [bid.id for bid in bids]))}
     prices = [
         Price(bid.organisation.name, tuple(years))

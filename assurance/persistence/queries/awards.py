@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from assurance.domain.errors import NotFound
 from assurance.domain.stages import BidStage
+from assurance.domain.tenderbox.visibility import staff_sees
 from assurance.persistence.models import Bid, BidStageChange, Claim, Letter, Recommendation, Representation
+from assurance.persistence.queries.bids import tenders_opened
 from assurance.persistence.queries.facts.award import LETTER_STAGES
 
 
@@ -26,6 +28,14 @@ def list_bids_at(session: Session, procurement_id: int, *stages: BidStage) -> li
     """List the bids at any of some stages, by the name of the bidder."""
     bids = session.scalars(select(Bid).where(Bid.procurement_id == procurement_id, Bid.stage.in_(stages))).all()
     return sorted(bids, key=lambda bid: (bid.organisation.name, bid.id))
+
+
+def list_bids_seen_at(session: Session, procurement_id: int, *stages: BidStage) -> list[Bid]:
+    """List the bids that staff see at any of some stages: before the opening a list tells nothing of who tendered."""
+    opened = tenders_opened(session, procurement_id)
+    return list_bids_at(
+        session, procurement_id, *(each for each in BidStage if staff_sees(each, opened=opened) in stages)
+    )
 
 
 def list_letter_bids(session: Session, procurement_id: int) -> list[Bid]:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from assurance.domain.authority.permissions import Permission
 from assurance.domain.stages import BidStage
 from assurance.persistence.queries import system_impact as queries
-from assurance.persistence.queries.awards import list_bids_at
+from assurance.persistence.queries.awards import list_bids_seen_at
 from assurance.persistence.queries.facts.award import CHOSEN_STAGES
 from assurance.services import audit, impacts, system_impact
 from assurance.web.guards import actor, now, procurement, requires
@@ -18,7 +18,7 @@ from assurance.web.staff.impact import presenters
 from assurance.web.transaction import apart, db
 
 blueprint = Blueprint("impact", __name__, url_prefix="/procurements/<ref>/impact")
-SHOWN = (BidStage.IN_DIALOGUE, BidStage.INVITED, BidStage.SUBMITTED, BidStage.RANKED, BidStage.RESERVE, *CHOSEN_STAGES)
+SHOWN = (BidStage.IN_DIALOGUE, BidStage.INVITED, BidStage.RANKED, BidStage.RESERVE, *CHOSEN_STAGES)
 """Bids whose effects are looked at: those in dialogue by what they stated there, later those that are ranked."""
 
 
@@ -26,7 +26,7 @@ SHOWN = (BidStage.IN_DIALOGUE, BidStage.INVITED, BidStage.SUBMITTED, BidStage.RA
 @requires(Permission.IMPACT_VIEW)
 def index(ref: str) -> ResponseReturnValue:
     """The providers of today, and for each bid what would become of them."""
-    found = impacts.impacts(db(), list_bids_at(db(), procurement().id, *SHOWN))
+    found = impacts.impacts(db(), list_bids_seen_at(db(), procurement().id, *SHOWN))
     page = render_template(
         "staff/impact/index.html", procurement=procurement(), impacts=found, charts=_charts(found),
         incumbents=queries.list_incumbents(db(), procurement().id), scope=queries.find_scope(db(), procurement().id),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from assurance.domain.stages import BidStage
-from assurance.persistence.models import AuditEvent, Bid, Message
+from assurance.persistence.models import AuditEvent, Bid, ImpactStatement, Incumbent, Message
 from assurance.persistence.session import Database
 from assurance.services import submission
 from tests.factories.cast import NOW, World
+from tests.factories.impact import envelope_of
 from tests.factories.tenders import close, fill, invited, submitted, tenders_open
 from tests.web.addresses import filled
 
@@ -45,6 +48,26 @@ def read_all(client: FlaskClient, pages: dict[str, str]) -> dict[str, tuple[int,
     return found
 
 
+def provider_of_today(world: World) -> Incumbent:
+    return Incumbent(
+        procurement_id=world.procurement_id, code="I-01", name="Hospital of today", income_amount=Decimal(9_000_000),
+        result_amount=Decimal(0),
+    )  # fmt: skip
+
+
+def stated_in_dialogue(session: Session, world: World) -> None:
+    """Let both have stated in the dialogue what they would cost, which staff go on reading."""
+    envelope_of(session, world)
+    for bid in session.scalars(select(Bid).where(Bid.stage.in_((BidStage.INVITED, BidStage.SUBMITTED)))):
+        session.add(
+            ImpactStatement(
+                bid_id=bid.id, round=1, flows=[], years=[Decimal(9_000_000)] * bid.procurement.contract_years,
+                stated_at=NOW, stated_by_id=world.users["alder"], updated_at=NOW, updated_by_id=world.users["alder"],
+            )
+        )  # fmt: skip
+    session.flush()
+
+
 @pytest.mark.parametrize("name", ["officer", "moderator", "auditor"])
 @pytest.mark.parametrize("closed", [False, True])
 def test_no_page_tells_whether_a_tender_came(
@@ -55,10 +78,15 @@ def test_no_page_tells_whether_a_tender_came(
         submitted(session, world, "birch")
         bid = fill(session, world, invited(session, world, "alder"), "alder")
         bid_id = bid.public_id
+        stated_in_dialogue(session, world)
         if closed:
+            session.add(provider_of_today(world))  # whom a tender would have to speak of before it goes in
             close(session, world)
     client, pages = sign_in(name), staff_pages(app, world, bid_id)
     before = read_all(client, pages)
+    if name != "moderator":
+        assert "Alder Care" in before["staff.impact.affordability"][1]
+        assert ("Alder Care" in before["staff.impact.index"][1]) is closed
     with database.transaction() as session:
         row = session.scalars(select(Bid).where(Bid.public_id == bid_id)).one()
         if closed:
