@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,8 @@ import pytest
 from tests.served import Served
 
 ATTACHING_SECONDS = 30.0
+UNHURRIED = ("-o", "loop,commit=300")
+"""An image whose journal is not written by the clock."""
 
 
 def needs(*programs: str, root: bool = False) -> None:
@@ -45,7 +48,7 @@ class Disk:
         copy = self.image.with_name("copy.img")
         shutil.copyfile(self.image, copy)
         assert subprocess.run(["e2fsck", "-fy", str(copy)], check=False, capture_output=True).returncode < 4
-        with _mounted(copy, self.place.with_name("after")) as place:
+        with mounted(self.place.with_name("after"), *UNHURRIED, str(copy)) as place:
             yield place
 
 
@@ -56,19 +59,30 @@ def new_disk(size_mb: int, folder: Path) -> Iterator[Disk]:
     with image.open("wb") as file:
         file.truncate(size_mb * 2**20)
     subprocess.run(["mkfs.ext4", "-q", str(image)], check=True)
-    with _mounted(image, folder / "disk") as place:
+    with mounted(folder / "disk", *UNHURRIED, str(image)) as place:
         yield Disk(image, place)
 
 
 @contextmanager
-def _mounted(image: Path, place: Path) -> Iterator[Path]:
-    """Mount an image whose journal is not written by the clock."""
+def mounted(place: Path, *what: str) -> Iterator[Path]:
+    """Mount what `mount` is told to, at a new place, while the block runs."""
     place.mkdir()
-    subprocess.run(["mount", "-o", "loop,commit=300", str(image), str(place)], check=True)
+    subprocess.run(["mount", *what, str(place)], check=True)
     try:
         yield place
     finally:
         subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@contextmanager
+def folder_for_all() -> Iterator[Path]:
+    """Lend a folder that another user of the machine may reach, as a database server is one."""
+    folder = Path(tempfile.mkdtemp(prefix="assurance-disk-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -7,9 +7,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +21,7 @@ from tests.factories.crowd import Bidder
 from tests.faults.by_command.test_order_on_disk import upload
 from tests.faults.conftest import Check
 from tests.faults.patience import NO_ANSWER, all_until_answered, receipts_of
-from tests.faults.tools import needs
+from tests.faults.tools import folder_for_all, mounted, needs
 from tests.served import Served, serving
 
 MEGABYTE = 2**20
@@ -33,21 +31,17 @@ SMALL = f"-c max_wal_size=64MB -c min_wal_size=32MB {postgres.DURABLE}"
 
 
 @contextmanager
-def mounted(place: Path, size: int) -> Iterator[Path]:
-    """Mount a small disk in memory."""
+def small_disk(place: Path, size: int) -> Iterator[Path]:
+    """Lend a small disk in memory."""
     needs("mount", "umount", root=True)
-    place.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=755", "none", str(place)], check=True)
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
+    with mounted(place, "-t", "tmpfs", "-o", f"size={size},mode=755", "none") as disk:
+        yield disk
 
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk."""
-    with mounted(tmp_path / "disk", SIZE) as place:
+    with small_disk(tmp_path / "disk", SIZE) as place:
         yield place
 
 
@@ -112,13 +106,8 @@ class TestOfServer:
     @pytest.fixture
     def disk(self) -> Iterator[Path]:
         """A disk that another user of the machine may reach."""
-        folder = Path(tempfile.mkdtemp(prefix="assurance-disk-"))
-        folder.chmod(0o755)
-        try:
-            with mounted(folder / "disk", SERVER_SIZE) as place:
-                yield place
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with folder_for_all() as folder, small_disk(folder / "disk", SERVER_SIZE) as place:
+            yield place
 
     @pytest.fixture
     def server_on_it(self, disk: Path) -> Iterator[postgres.Server]:

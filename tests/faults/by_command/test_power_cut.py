@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +27,7 @@ from tests.databases import KINDS
 from tests.factories.crowd import Bidder
 from tests.faults.conftest import CANARIES, found
 from tests.faults.patience import all_until_answered, receipts_of
-from tests.faults.tools import Disk, family, needs, new_disk, processes, traced
+from tests.faults.tools import Disk, family, folder_for_all, needs, new_disk, processes, traced
 from tests.served import serving
 
 SIZE_MB = {"sqlite": 192, "postgresql": 768}
@@ -77,19 +76,14 @@ def machine(request: pytest.FixtureRequest) -> Iterator[Machine]:
     binaries = postgres.binaries() if request.param == "postgresql" else None
     if request.param == "postgresql" and binaries is None:
         pytest.skip("NOT TRIED: PostgreSQL is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="assurance-disk-"))
-    folder.chmod(0o755)  # the database server is another user of the machine
-    try:
-        with new_disk(SIZE_MB[request.param], folder) as disk:
-            if binaries is None:
-                yield Machine(disk)
-                return
-            (disk.place / "pg").mkdir()
-            with postgres.server(binaries, DURABLE, disk.place / "pg") as server:
-                server.make_template()
-                yield Machine(disk, server, binaries)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with folder_for_all() as folder, new_disk(SIZE_MB[request.param], folder) as disk:
+        if binaries is None:
+            yield Machine(disk)
+            return
+        (disk.place / "pg").mkdir()
+        with postgres.server(binaries, DURABLE, disk.place / "pg") as server:
+            server.make_template()
+            yield Machine(disk, server, binaries)
 
 
 @pytest.fixture
